@@ -1,0 +1,16 @@
+#pragma once
+// "Did you mean": the nearest of some words by edit distance (optimal string alignment, over code points).
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace kehu::text {
+
+std::size_t edit_distance(std::string_view a, std::string_view b);
+
+// The nearest word, case folded, if it is near enough to be meant (at most a third of its length, at least 1, at most 3 edits).
+std::optional<std::string> nearest(std::string_view word, std::span<const std::string> words);
+
+}  // namespace kehu::text

@@ -1,0 +1,15 @@
+#pragma once
+// Text made safe to show or to put into machine output.
+
+#include <string>
+#include <string_view>
+
+namespace kehu::text {
+
+// For a terminal: C0 (but not line feed if `keep_newlines`), DEL, C1 and format characters that could reorder or hide text are shown
+// as \x1B or <U+202E>; joiners inside emoji and scripts stay. Other text comes back unchanged.
+std::string visible(std::string_view, bool keep_newlines = false);
+
+void append_json_string(std::string& out, std::string_view);  // with the quotes; RFC 8259
+
+}  // namespace kehu::text

@@ -1,0 +1,34 @@
+#pragma once
+// Money: integer minor units with their currency, always both. Amounts of different currencies are never added together.
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/text/decimal.hpp"
+
+namespace kehu::text {
+
+struct Currency {
+    std::array<char, 3> code{};  // ISO 4217, "CNY"
+    std::string_view text() const { return {code.data(), 3}; }
+    auto operator<=>(const Currency&) const = default;
+};
+Currency parse_currency(std::string_view);  // throws BadValue for anything but three letters of ISO 4217's list
+int minor_digits(Currency);                 // 2 for CNY and USD, 0 for JPY, 3 for KWD
+
+struct Money {
+    std::int64_t minor = 0;
+    Currency currency;
+    bool operator==(const Money&) const = default;
+};
+
+// "12000", "CNY 1,200.00", "¥300", "￥３００", "300元", "1.2万", "$5", "-20"; without a sign or code the currency is `home`. Throws BadValue: more decimals than the
+// currency has, letters, out of range.
+Money parse_money(std::string_view, Currency home);
+std::string format_money(Money);              // "CNY 1,200.00"
+std::string format_amount(Money);             // "1200.00", for machines; the currency goes beside it
+Money money_of(Decimal, Currency);            // rounded half away from zero to the minor unit
+
+}  // namespace kehu::text

@@ -1,0 +1,40 @@
+#pragma once
+// Opens and creates the LMDB store in a folder: data.mdb, lock.mdb (LMDB's readers) and writer.lock (ours; its text
+// names the holder). Only the default sync mode is used; the rules are in FORMAT.md, "How LMDB is used".
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "store/kv.hpp"
+
+namespace kehu::store {
+
+struct LmdbOptions {
+    bool writable = false;
+    double wait_seconds = 5;  // for the writer lock; negative: for ever
+    // Called once, after 300 ms of waiting, with what the holder wrote about itself ("kehu import, pid 4711").
+    std::function<void(const std::string& holder)> on_wait;
+    std::string holder = "kehu";  // what we write about ourselves
+    std::uint64_t map_bytes = 0;  // 0: max(16 GiB, 4 x file). Tests set a small one to see it grow.
+};
+
+// Throws StoreError: missing, permission, network, damaged (a file shorter than its pages), unsupported.
+std::unique_ptr<Kv> open_lmdb(const std::string& folder, const LmdbOptions&);
+
+// Makes a new store: built in a sibling folder, filled by `fill` in one transaction, synced, then renamed into place,
+// so that a power cut leaves either no store or a whole one. Throws exists if one is there. Leftovers of an
+// interrupted creation are removed. Parent folders are made, mode 0700.
+void create_lmdb(const std::string& folder, const std::function<void(WriteTxn&)>& fill);
+
+bool lmdb_exists(const std::string& folder);
+
+// For `doctor` and `check`; read without a writer lock.
+struct LmdbFacts {
+    std::uint64_t file_bytes = 0, map_bytes = 0, page_bytes = 0, used_pages = 0, free_pages = 0;
+    unsigned readers = 0, max_readers = 0, stale_readers_cleared = 0;
+    std::string file_system;  // "ext4", "0x6969 (nfs)"
+};
+LmdbFacts lmdb_facts(const std::string& folder);
+
+}  // namespace kehu::store
