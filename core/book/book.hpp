@@ -1,0 +1,211 @@
+#pragma once
+// The typed door to a store. A Book opens one, knows its schema and settings, and runs reads and writes. A read sees one consistent state; a write is one
+// transaction and one journal entry, whatever it does. Nothing above this layer knows keys, tables or record bytes.
+//
+//   Book book(open(folder));  book.read([](Reader& r) { ... });  book.write({"add"}, [](Writer& w) { ... });
+//
+// Views and rows handed out by a Reader live until its callback returns (in a Writer: until the next change). A write body may run twice, so it
+// resets what it collects and prints nothing.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/error.hpp"
+#include "core/model/context.hpp"
+#include "core/model/field_type.hpp"
+#include "core/model/record.hpp"
+#include "core/model/schema.hpp"
+#include "store/keys.hpp"
+#include "store/error.hpp"
+#include "store/kv.hpp"
+
+namespace kehu::book {
+
+using model::Field;
+using model::Kind;
+using model::Record;
+using model::RecordView;
+using model::Row;
+using store::KindCode;
+using store::RecordId;
+using Sequence = std::uint64_t;  // number of a journal entry; the first is 1
+
+// ---- the journal ----------------------------------------------------------------------------------------------
+
+struct Created {
+    KindCode kind;
+    std::uint32_t first = 0, count = 0;
+};
+struct Counts {
+    KindCode kind;
+    std::uint32_t created = 0, changed = 0, deleted = 0;
+};
+// What one command did. Holds no field value and no command line, so that erasing a person touches images only.
+struct Entry {
+    Sequence sequence = 0;
+    text::Moment time;
+    std::uint32_t staff = 0;        // number of the staff record
+    std::string verb;               // "add", "import", "undo"
+    std::string origin;             // where it came from, if that helps a reader: an import's file name
+    Sequence undoes = 0;            // for undo and redo: the entry taken back
+    std::vector<Created> created;
+    std::vector<Counts> counts;
+    std::vector<RecordId> touched;  // the first few records changed, for `history` (at most 8)
+};
+
+// ---- reading --------------------------------------------------------------------------------------------------
+
+class Reader : public model::Names {
+  public:
+    const model::Schema& schema() const { return *schema_; }
+    const model::Settings& settings() const { return *settings_; }
+    const store::ReadTxn& raw() const { return *txn_; }   // for check and backup
+
+    // Nothing if there is no such record (any more). Verifies the checksum: throws Error(io) for damaged bytes, names the record.
+    std::optional<Row> get(RecordId) const;
+    bool exists(RecordId) const;
+    // Every record of a kind in number order, with its rollup row, until visit returns false.
+    void scan(const Kind&, const std::function<bool(const Row&)>& visit) const;
+    void scan(const Kind&, std::uint32_t from_number, const std::function<bool(const Row&)>& visit) const;
+    std::uint64_t count(const Kind&) const;
+    std::uint32_t last_number(KindCode) const;   // the highest ever given
+
+    // Numbers of records whose field has this exact key (phone_key, folded name ...), ascending.
+    std::vector<RecordId> find_exact(const Kind&, const Field&, std::string_view key) const;
+    // Walks an ordered index below a prefix of sort keys (built with IndexPrefix), ascending or descending.
+    void scan_index(const Kind&, const model::Index&, std::string_view prefix, std::string_view from, std::string_view to, bool descending,
+                    const std::function<bool(RecordId)>& visit) const;
+    std::vector<RecordId> referring(RecordId) const;  // records whose ref fields point at this one (through their indexes)
+
+    // Names: see model::Names. `resolve` is REF of grammar.md without parts and pinyin; `resolve_loose` adds part of a name or company for reading commands.
+    RecordId resolve(KindCode, std::string_view text) const override;
+    std::string title(RecordId) const override;
+    std::optional<RecordId> match(KindCode, std::string_view text) const override;
+    // All records meant by the text, best rule first found wins: id, uid, code, phone, e-mail, whole name, then (if loose) part of name or company.
+    std::vector<RecordId> candidates(const Kind&, std::string_view text, bool loose) const;
+    std::string uid(RecordId) const;
+    std::optional<RecordId> find_uid(std::string_view uid) const;
+
+    Sequence last_sequence() const;
+    std::optional<Entry> entry(Sequence) const;
+    // Newest first until visit returns false.
+    void history(Sequence from, const std::function<bool(const Entry&)>& visit) const;
+    // How a record came to be what it is, newest first: the entry and the fields it changed with their values before (empty view: absent before).
+    struct Step {
+        Sequence sequence = 0;
+        bool created = false, deleted = false;       // this entry made it / removed it
+        std::vector<std::pair<model::Tag, std::string>> before;
+    };
+    std::vector<Step> steps(RecordId) const;
+    // Entries whose effect has been taken back.
+    bool undone(Sequence) const;
+
+    model::Context context(text::Moment now, Language) const;
+
+  protected:
+    friend class Book;
+    Reader(const store::ReadTxn& txn, const model::Schema& schema, const model::Settings& settings) : txn_(&txn), schema_(&schema), settings_(&settings) {}
+    const store::ReadTxn* txn_;
+    const model::Schema* schema_;
+    const model::Settings* settings_;
+};
+
+// ---- writing --------------------------------------------------------------------------------------------------
+
+struct Author {
+    std::string staff;        // KEHU_STAFF, config or the OS user: found or made by name
+    text::Moment now;
+};
+struct Intent {
+    std::string verb;
+    std::string origin;
+    Sequence undoes = 0;
+};
+
+class Writer : public Reader {
+  public:
+    // Fills defaults, links text-or-ref fields, sets `created`, gives the number. Throws BadValue for a missing required field or a unique
+    // value that is taken (duplicates: refuse). Asking about duplicates (duplicates: ask) is the caller's matter: see `same_values`.
+    RecordId create(const Kind&, Record);
+    // Replaces the fields of a record. False if nothing differs: then nothing is written.
+    bool change(RecordId, Record after);
+    // Deletes it and what cascades; throws Error(decision) if something that must stay refers to it. Returns all that were deleted, itself first.
+    std::vector<RecordId> remove(RecordId);
+
+    // Creates many records of one kind at once, numbers in order of the input, indexes built by sorting. The records are as `create` wants them.
+    // Throws nothing about values: the plan has checked them.
+    std::uint32_t create_many(const Kind&, std::span<const RecordView> records);
+
+    Sequence sequence() const { return entry_.sequence; }
+    std::uint32_t staff() const { return entry_.staff; }
+    const Entry& entry() const { return entry_; }
+    using Reader::entry;
+
+    // A meta value that is not journalled (an export's cursor).
+    void put_meta(std::string_view key, std::string_view value);
+
+  private:
+    friend class Book;
+    friend class Undo;
+    struct State;
+    Writer(store::WriteTxn&, const model::Schema&, const model::Settings&, State&);
+    store::WriteTxn* txn_;
+    State* state_;
+    Entry entry_;
+};
+
+// ---- the door -------------------------------------------------------------------------------------------------
+
+struct NewStore {   // settings of a new store, worked out from the system
+    std::string zone, country, currency;
+};
+NewStore settings_from_system(std::string_view locale);   // "zh_CN.UTF-8"
+
+class Book {
+  public:
+    explicit Book(std::unique_ptr<store::Kv> kv);
+    ~Book();
+    Book(Book&&) noexcept;
+
+    const model::Schema& schema();       // as of the last read or write begun (loads at once if none yet)
+    const model::Settings& settings();
+    void read(const std::function<void(const Reader&)>&);
+    // Returns the sequence written, 0 if the body changed nothing (then no entry is made).
+    Sequence write(const Author&, const Intent&, const std::function<void(Writer&)>&);
+
+    struct Undone {
+        Entry entry;                          // what was taken back
+        Sequence op = 0;                      // the undo's own entry
+        std::vector<RecordId> records;        // put back, removed or changed again
+        std::vector<RecordId> kept;           // with keep_later: left as they are now
+    };
+    // Takes back one entry; `which` 0: the newest entry of this staff member not yet undone (of all with `any`). Throws Error(decision) with a list of what is in
+    // the way if something has moved on, Error(nothing) if there is nothing to undo.
+    Undone undo(const Author&, Sequence which, bool any, bool keep_later);
+    Undone redo(const Author&, bool any);
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+// Puts the built-in schema, settings, a fresh store id and the features into a new store.
+void fill_new_store(store::WriteTxn&, const NewStore&);
+
+// Values that another record has already, for fields with duplicates: ask or refuse.
+struct SameValue {
+    const Field* field;
+    RecordId other;
+};
+std::vector<SameValue> same_values(const Reader&, const Kind&, RecordView, RecordId self = {});
+
+// Turns store::StoreError into Error with words and an exit code.
+Error store_fault(const store::StoreError&, const std::string& folder);
+
+}  // namespace kehu::book

@@ -1,0 +1,70 @@
+#pragma once
+// A record in memory is its bytes: fields as (tag, length, bytes), sorted by tag, in an ordinary and a sensitive part. RecordView
+// reads such bytes wherever they lie; Record owns and changes them. What the bytes of a field mean is its type's matter
+// (field_type.hpp). A field that is absent is not there at all: no empty values are stored.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace kehu::model {
+
+using Tag = std::uint16_t;  // frozen: 1..1023 built-in, from 1024 custom
+inline constexpr Tag kFirstCustomTag = 1024;
+
+struct FieldBytes {
+    Tag tag;
+    std::string_view bytes;
+};
+
+void append_varint(std::string& out, std::uint64_t);
+std::uint64_t read_varint(std::string_view& rest);  // takes it off the front; throws store::StoreError(damaged) if cut short
+
+// Walks one part: for (FieldReader r(part); r.next();) use(r.field());
+class FieldReader {
+  public:
+    explicit FieldReader(std::string_view part) : rest_(part) {}
+    bool next();
+    const FieldBytes& field() const { return field_; }
+
+  private:
+    std::string_view rest_;
+    FieldBytes field_{};
+};
+
+class RecordView {
+  public:
+    RecordView() = default;
+    RecordView(std::string_view ordinary, std::string_view sensitive = {}) : ordinary_(ordinary), sensitive_(sensitive) {}
+    std::optional<std::string_view> get(Tag) const;
+    std::string_view value(Tag tag) const { return get(tag).value_or(std::string_view()); }  // empty if absent
+    std::string_view ordinary() const { return ordinary_; }
+    std::string_view sensitive() const { return sensitive_; }
+    bool empty() const { return ordinary_.empty() && sensitive_.empty(); }
+    bool operator==(const RecordView&) const = default;
+
+  private:
+    std::string_view ordinary_;
+    std::string_view sensitive_;
+};
+
+class Record {
+  public:
+    Record() = default;
+    explicit Record(RecordView view) : ordinary_(view.ordinary()), sensitive_(view.sensitive()) {}
+    // Appending in tag order is cheap; anything else moves bytes. Setting an empty value erases.
+    void set(Tag, std::string_view bytes, bool sensitive = false);
+    void erase(Tag);
+    RecordView view() const { return {ordinary_, sensitive_}; }
+    operator RecordView() const { return view(); }
+    std::optional<std::string_view> get(Tag tag) const { return view().get(tag); }
+    std::string_view value(Tag tag) const { return view().value(tag); }
+    void clear() { ordinary_.clear(), sensitive_.clear(); }
+
+  private:
+    std::string ordinary_;
+    std::string sensitive_;
+};
+
+}  // namespace kehu::model

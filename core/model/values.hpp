@@ -1,0 +1,57 @@
+#pragma once
+// The stored bytes of values that other parts of the program make or read themselves, beyond what people type: FORMAT.md, "Values".
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/text/date.hpp"
+#include "core/text/decimal.hpp"
+#include "core/text/money.hpp"
+#include "core/text/phone.hpp"
+#include "store/keys.hpp"
+
+namespace kehu::model {
+
+std::string encode_moment(text::Moment);   // 8 bytes seconds (sign bit flipped, big-endian) + 1 precision: its own sort key
+text::Moment decode_moment(std::string_view);
+std::string encode_date(text::Date);       // flags, year u16, month, day
+text::Date decode_date(std::string_view);
+std::string encode_ref(store::RecordId);   // kind 3 + number u32 big-endian: its own sort key
+store::RecordId decode_ref(std::string_view);
+std::string encode_integer(std::int64_t);  // 8 bytes, sign bit flipped, big-endian: its own sort key
+std::int64_t decode_integer(std::string_view);
+std::string encode_money(text::Money);     // zigzag varint minor + 3 letters
+text::Money decode_money(std::string_view);
+
+// A text that may be linked to a record: "宏达" or "宏达" and C5.
+struct TextOrRef {
+    std::string_view text;
+    std::optional<store::RecordId> id;
+};
+std::string encode_text_or_ref(const TextOrRef&);
+TextOrRef decode_text_or_ref(std::string_view);
+
+struct TypedPhone {
+    text::Phone phone;
+    std::string_view type;  // "mobile", "work", empty
+};
+std::vector<TypedPhone> decode_phones(std::string_view);
+
+// A line of an order. The amount is authoritative; price is what was said or follows from it.
+struct Line {
+    std::string product;  // text-or-ref bytes
+    text::Decimal quantity{1, 0};
+    std::optional<text::Decimal> price;
+    text::Money amount;
+};
+std::string encode_lines(const std::vector<Line>&);
+std::vector<Line> decode_lines(std::string_view);
+
+// Lists (tags, phones, e-mails): each item as varint length + bytes.
+void append_item(std::string& list, std::string_view item);
+bool next_item(std::string_view& rest, std::string_view& item);
+
+}  // namespace kehu::model
