@@ -34,7 +34,9 @@ constexpr int kMaxDigits = 30;
     throw BadValue(say("'{}' is too large: at most 15 digits before the decimal point", typed));
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 // Minus signs and blanks of other scripts as their ASCII twins, full-width forms too.
 std::string plain(std::string_view typed) {
@@ -73,9 +75,10 @@ std::size_t read_whole(std::string_view s, std::string_view typed, Reading& out,
     std::size_t i = 0;
     int since_separator = 0;
     char separator = 0;
-    auto check_group = [&] {
-        if (since_separator != 3)
-            throw BadValue(say("'{}': a comma or blank may only set off groups of three digits, as in 1,234.50", typed));
+    auto demand = [&](bool good) {
+        if (!good)
+            throw BadValue(
+                say("'{}': a comma or blank may only set off groups of three digits, as in 1,234.50", typed));
     };
     for (; i < s.size(); ++i) {
         if (is_digit(s[i])) {
@@ -84,15 +87,14 @@ std::size_t read_whole(std::string_view s, std::string_view typed, Reading& out,
             ++since_separator;
         } else if (s[i] == ',' || s[i] == ' ') {
             const bool first = separator == 0;
-            if (first ? since_separator < 1 || since_separator > 3 : separator != s[i]) since_separator = 0;
-            if (!first || since_separator == 0) check_group();
+            demand(first ? since_separator >= 1 && since_separator <= 3 : since_separator == 3 && separator == s[i]);
             separator = s[i];
             since_separator = 0;
         } else {
             break;
         }
     }
-    if (separator) check_group();
+    demand(separator == 0 || since_separator == 3);
     return i;
 }
 
@@ -151,7 +153,9 @@ bool fits(Wide value, int scale) {
     return value > -limit && value < limit && value >= kMin && value <= kMax;
 }
 
-Wide at_scale_six(Decimal d) { return Wide(d.units) * kPowers[kMaxScale - d.scale]; }
+Wide at_scale_six(Decimal d) {
+    return Wide(d.units) * kPowers[kMaxScale - d.scale];
+}
 
 }  // namespace
 

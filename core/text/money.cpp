@@ -23,7 +23,9 @@ constexpr std::string_view kNoDecimals = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RW
 constexpr std::string_view kThreeDecimals = "BHD IQD JOD KWD LYD OMR TND ";
 constexpr std::string_view kFourDecimals = "CLF UYW ";
 
-constexpr Currency currency_of(std::string_view code) { return {{code[0], code[1], code[2]}}; }
+constexpr Currency currency_of(std::string_view code) {
+    return {{code[0], code[1], code[2]}};
+}
 constexpr Currency kYuan = currency_of("CNY");
 constexpr Currency kYen = currency_of("JPY");
 
@@ -33,7 +35,9 @@ bool listed(std::string_view list, std::string_view code) {
     return false;
 }
 
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+char upper(char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
 
 std::optional<Currency> find_currency(std::string_view code) {
     if (code.size() != 3) return {};
@@ -42,7 +46,8 @@ std::optional<Currency> find_currency(std::string_view code) {
     return currency;
 }
 
-// Signs and words of money, longer ones first where one ends another. `shared` lists the currencies that use the mark too.
+// Signs and words of money, longer ones first where one ends another. `shared` lists the currencies that use the mark
+// too.
 struct Mark {
     std::string_view text;
     std::string_view currency;
@@ -51,16 +56,50 @@ struct Mark {
 constexpr std::string_view kDollars =
     "USD CAD AUD NZD HKD TWD SGD MXN ARS BBD BMD BND BSD BZD CLP COP FJD GYD JMD KYD LRD NAD SBD SRD TTD XCD ";
 constexpr Mark kMarks[] = {
-    {"人民币", "CNY"}, {"RMB", "CNY"},     {"美元", "USD"},   {"美金", "USD"},   {"欧元", "EUR"},  {"港元", "HKD"},
-    {"港币", "HKD"},   {"日元", "JPY"},    {"英镑", "GBP"},   {"台币", "TWD"},   {"韩元", "KRW"},  {"澳元", "AUD"},
-    {"加元", "CAD"},   {"新加坡元", "SGD"}, {"US$", "USD"},    {"HK$", "HKD"},    {"NT$", "TWD"},   {"MOP$", "MOP"},
-    {"CA$", "CAD"},    {"AU$", "AUD"},     {"A$", "AUD"},     {"C$", "CAD"},     {"S$", "SGD"},    {"NZ$", "NZD"},
-    {"R$", "BRL"},     {"CN¥", "CNY"},     {"JP¥", "JPY"},    {"€", "EUR"},      {"£", "GBP"},     {"￡", "GBP"},
-    {"₩", "KRW"},      {"₹", "INR"},       {"₽", "RUB"},      {"฿", "THB"},      {"₫", "VND"},     {"₺", "TRY"},
-    {"₴", "UAH"},      {"$", "USD", kDollars},
-    {"元", "CNY", "CNY HKD TWD MOP "},     {"块钱", "CNY", "CNY HKD TWD MOP "},
-    {"块", "CNY", "CNY HKD TWD MOP "},     {"塊", "CNY", "CNY HKD TWD MOP "},
-    {"圆", "CNY", "CNY HKD TWD MOP JPY "}, {"圓", "CNY", "CNY HKD TWD MOP JPY "},
+    {"人民币", "CNY"},
+    {"RMB", "CNY"},
+    {"美元", "USD"},
+    {"美金", "USD"},
+    {"欧元", "EUR"},
+    {"港元", "HKD"},
+    {"港币", "HKD"},
+    {"日元", "JPY"},
+    {"英镑", "GBP"},
+    {"台币", "TWD"},
+    {"韩元", "KRW"},
+    {"澳元", "AUD"},
+    {"加元", "CAD"},
+    {"新加坡元", "SGD"},
+    {"US$", "USD"},
+    {"HK$", "HKD"},
+    {"NT$", "TWD"},
+    {"MOP$", "MOP"},
+    {"CA$", "CAD"},
+    {"AU$", "AUD"},
+    {"A$", "AUD"},
+    {"C$", "CAD"},
+    {"S$", "SGD"},
+    {"NZ$", "NZD"},
+    {"R$", "BRL"},
+    {"CN¥", "CNY"},
+    {"JP¥", "JPY"},
+    {"€", "EUR"},
+    {"£", "GBP"},
+    {"￡", "GBP"},
+    {"₩", "KRW"},
+    {"₹", "INR"},
+    {"₽", "RUB"},
+    {"฿", "THB"},
+    {"₫", "VND"},
+    {"₺", "TRY"},
+    {"₴", "UAH"},
+    {"$", "USD", kDollars},
+    {"元", "CNY", "CNY HKD TWD MOP "},
+    {"块钱", "CNY", "CNY HKD TWD MOP "},
+    {"块", "CNY", "CNY HKD TWD MOP "},
+    {"塊", "CNY", "CNY HKD TWD MOP "},
+    {"圆", "CNY", "CNY HKD TWD MOP JPY "},
+    {"圓", "CNY", "CNY HKD TWD MOP JPY "},
     {"円", "JPY"},
 };
 
@@ -78,12 +117,14 @@ class Marks {
     Marks(std::string_view typed, Currency home) : typed_(typed), home_(home) {}
 
     bool take_front(std::string_view& s) {
-        return take(s, [](std::string_view text, std::size_t n) { return text.substr(0, n); },
-                    [](std::string_view& text, std::size_t n) { text.remove_prefix(n); });
+        return take(
+            s, [](std::string_view text, std::size_t n) { return text.substr(0, n); },
+            [](std::string_view& text, std::size_t n) { text.remove_prefix(n); });
     }
     bool take_back(std::string_view& s) {
-        return take(s, [](std::string_view text, std::size_t n) { return text.substr(text.size() - n); },
-                    [](std::string_view& text, std::size_t n) { text.remove_suffix(n); });
+        return take(
+            s, [](std::string_view text, std::size_t n) { return text.substr(text.size() - n); },
+            [](std::string_view& text, std::size_t n) { text.remove_suffix(n); });
     }
     Currency result() const { return found_.value_or(home_); }
 
@@ -200,7 +241,8 @@ Money parse_money(std::string_view typed, Currency home) {
     const Currency currency = marks.result();
     const int digits = minor_digits(currency);
     if (amount.scale > digits)
-        throw BadValue(say("'{}' has {} decimals, but {} has only {}", typed, int(amount.scale), currency.text(), digits));
+        throw BadValue(
+            say("'{}' has {} decimals, but {} has only {}", typed, int(amount.scale), currency.text(), digits));
     return {scaled(amount, digits), currency};
 }
 
@@ -211,7 +253,9 @@ std::string format_money(Money m) {
     return out;
 }
 
-std::string format_amount(Money m) { return digits_of_minor(m, false); }
+std::string format_amount(Money m) {
+    return digits_of_minor(m, false);
+}
 
 Money money_of(Decimal amount, Currency currency) {
     const int digits = minor_digits(currency);
