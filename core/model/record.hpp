@@ -1,7 +1,7 @@
 #pragma once
-// A record in memory is its bytes: fields as (tag, length, bytes), sorted by tag, in an ordinary and a sensitive part. RecordView
-// reads such bytes wherever they lie; Record owns and changes them. What the bytes of a field mean is its type's matter
-// (field_type.hpp). A field that is absent is not there at all: no empty values are stored.
+// A record in memory is its bytes: fields as (tag, length, bytes), sorted by tag, in an ordinary and a sensitive part.
+// RecordView reads such bytes wherever they lie; Record owns and changes them. What the bytes of a field mean is its
+// type's matter (field_type.hpp). A field that is absent is not there at all: no empty values are stored.
 
 #include <cstdint>
 #include <optional>
@@ -19,7 +19,8 @@ struct FieldBytes {
 };
 
 void append_varint(std::string& out, std::uint64_t);
-std::uint64_t read_varint(std::string_view& rest);  // takes it off the front; throws store::StoreError(damaged) if cut short
+std::uint64_t read_varint(
+    std::string_view& rest);  // takes it off the front; throws store::StoreError(damaged) if cut short
 
 // Walks one part: for (FieldReader r(part); r.next();) use(r.field());
 class FieldReader {
@@ -36,7 +37,8 @@ class FieldReader {
 class RecordView {
   public:
     RecordView() = default;
-    RecordView(std::string_view ordinary, std::string_view sensitive = {}) : ordinary_(ordinary), sensitive_(sensitive) {}
+    RecordView(std::string_view ordinary, std::string_view sensitive = {})
+        : ordinary_(ordinary), sensitive_(sensitive) {}
     std::optional<std::string_view> get(Tag) const;
     std::string_view value(Tag tag) const { return get(tag).value_or(std::string_view()); }  // empty if absent
     std::string_view ordinary() const { return ordinary_; }
@@ -52,19 +54,22 @@ class RecordView {
 class Record {
   public:
     Record() = default;
-    explicit Record(RecordView view) : ordinary_(view.ordinary()), sensitive_(view.sensitive()) {}
-    // Appending in tag order is cheap; anything else moves bytes. Setting an empty value erases.
+    explicit Record(RecordView);
+    // In ascending order of tags this only appends; anything else moves bytes. Setting an empty value erases. The bytes
+    // must not lie in this record.
     void set(Tag, std::string_view bytes, bool sensitive = false);
     void erase(Tag);
     RecordView view() const { return {ordinary_, sensitive_}; }
     operator RecordView() const { return view(); }
     std::optional<std::string_view> get(Tag tag) const { return view().get(tag); }
     std::string_view value(Tag tag) const { return view().value(tag); }
-    void clear() { ordinary_.clear(), sensitive_.clear(); }
+    void clear() { ordinary_.clear(), sensitive_.clear(), last_ = 0; }
 
   private:
+    void find_last();
     std::string ordinary_;
     std::string sensitive_;
+    Tag last_ = 0;  // the greatest tag of both parts
 };
 
 }  // namespace kehu::model

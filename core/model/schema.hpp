@@ -1,7 +1,8 @@
 #pragma once
-// Kinds of records as data: what fields a customer, a contact, a task or a user's own kind has. Built-in kinds are YAML files in
-// core/model/kinds/, the user's additions are YAML in the same format; both are compiled (schema_yaml.hpp) into one blob that
-// the store keeps and every command reads. The format of the YAML is described at the top of kinds/customer.yaml.
+// Kinds of records as data: what fields a customer, a contact, a task or a user's own kind has. Built-in kinds are YAML
+// files in core/model/kinds/, the user's additions are YAML in the same format; both are compiled (schema_yaml.hpp)
+// into one blob that the store keeps and every command reads. The format of the YAML is described at the top of
+// kinds/customer.yaml.
 
 #include <cstdint>
 #include <optional>
@@ -27,8 +28,12 @@ struct Choice {
     std::vector<std::string> aliases;  // also read: "phone", "电话"
 };
 
-enum class OnDelete : std::uint8_t { cascade, refuse, keep };    // what happens to this record when the one it refers to is deleted
-enum class Duplicates : std::uint8_t { allow, ask, refuse };     // a value that another record of the kind has already
+enum class OnDelete : std::uint8_t {
+    cascade,
+    refuse,
+    keep
+};  // what happens to this record when the one it refers to is deleted
+enum class Duplicates : std::uint8_t { allow, ask, refuse };  // a value that another record of the kind has already
 enum class Source : std::uint8_t {
     stored,  // in the record
     rollup,  // in the rollup row, kept by the book
@@ -40,16 +45,17 @@ enum class Source : std::uint8_t {
 enum class Fold : std::uint8_t { count, sum, min, max };
 struct Rollup {
     Fold fold = Fold::count;
-    KindCode kind;                 // of the records folded
-    Tag field = 0;                 // of that kind; 0 for count
-    std::vector<Tag> by;           // its references to this kind: customer, account
-    Tag where = 0;                 // only records whose choice field `where` ...
-    std::string where_key;         // ... has this key
-    std::vector<std::uint8_t> indexes;  // for min and max: the index of that kind that answers with one seek, one for each of `by`
+    KindCode kind;          // of the records folded
+    Tag field = 0;          // of that kind; 0 for count
+    std::vector<Tag> by;    // its references to this kind: customer, account
+    Tag where = 0;          // only records whose choice field `where` ...
+    std::string where_key;  // ... has this key
+    std::vector<std::uint8_t>
+        indexes;  // for min and max: the index of that kind that answers with one seek, one for each of `by`
 };
 
 struct Field {
-    Tag tag = 0;  // 0 for id
+    Tag tag = 0;          // 0 for id
     std::string name;     // frozen English word: JSON key, CSV header, option
     std::string english;  // labels
     std::string chinese;
@@ -61,17 +67,19 @@ struct Field {
     bool words = false;   // bare words of a query look into it
     bool exact = false;   // kept in the exact index
     bool hidden = false;  // not an option, not shown; kept by the program itself
+    bool partial =
+        false;  // a date that may lack its year or its day (a birthday); otherwise "11-30" gets the year that fits
     Duplicates duplicates = Duplicates::allow;
     std::vector<Choice> choices;
-    std::string default_text;   // as a user would type it ("today" too); empty: none
-    KindCode ref;               // for ref, text-or-ref
+    std::string default_text;  // as a user would type it ("today" too); empty: none
+    KindCode ref;              // for ref, text-or-ref
     OnDelete on_delete = OnDelete::keep;
-    Tag also = 0;               // a query on this field also looks into that one (customer: account)
-    Rollup rollup;              // if source is rollup
+    Tag also = 0;                       // a query on this field also looks into that one (customer: account)
+    Rollup rollup;                      // if source is rollup
     Tag days_since = 0, days_else = 0;  // if source is days
 
     const std::string& label(Language language) const { return language == Language::chinese ? chinese : english; }
-    bool named(std::string_view word) const;  // name, label or alias, case and width folded
+    bool named(std::string_view word) const;  // name, label or alias; case and width folded, "_" and "-" like a blank
 };
 
 // An ordered index: records by these fields, then by number. A record without the first of them is not in it.
@@ -84,16 +92,17 @@ struct Kind {
     KindCode code;
     std::string name, plural, english, chinese;
     std::vector<std::string> aliases;
-    Tag title = 0;               // the field that stands for the record: name, subject
-    std::vector<Field> fields;   // in the order of cards and forms; id first
+    Tag title = 0;              // the field that stands for the record: name, subject
+    std::vector<Field> fields;  // in the order of cards and forms; id first
     std::vector<Index> indexes;
     std::vector<std::string> columns;  // of a list, by field name
-    bool hidden = false;         // the store's own kinds (setting, schema): no verbs, but journal, undo and backup
+    bool hidden = false;  // the store's own kinds (setting, schema): no verbs, but journal, undo and backup
     bool custom = false;
 
-    const Field* field(std::string_view word) const;  // by name, label or alias
+    const Field* field(
+        std::string_view word) const;  // by name, label or alias; a name goes before another field's alias
     const Field* field(Tag) const;
-    const Field& at(Tag) const;                        // the program's own fields, which must be there
+    const Field& at(Tag) const;  // the program's own fields, which must be there; else std::logic_error
     const Field& at_name(std::string_view name) const;
     const std::string& label(Language language) const { return language == Language::chinese ? chinese : english; }
 };
@@ -109,7 +118,8 @@ class Schema {
 };
 
 std::string encode_schema(const Schema&);
-Schema decode_schema(std::string_view blob);  // throws StoreError(damaged)
+Schema decode_schema(std::string_view blob);  // throws StoreError: damaged, or unsupported if it holds a type that this
+                                              // program does not know
 
 // Letters of the kinds that the program itself handles.
 inline const KindCode kCustomer{"C"}, kContact{"L"}, kTask{"F"}, kStaff{"U"}, kProduct{"G"}, kOrder{"O"};

@@ -1,5 +1,6 @@
 #pragma once
-// The stored bytes of values that other parts of the program make or read themselves, beyond what people type: FORMAT.md, "Values".
+// The stored bytes of values that other parts of the program make or read themselves, beyond what people type:
+// FORMAT.md, "Values".
 
 #include <cstdint>
 #include <optional>
@@ -15,16 +16,22 @@
 
 namespace kehu::model {
 
-std::string encode_moment(text::Moment);   // 8 bytes seconds (sign bit flipped, big-endian) + 1 precision: its own sort key
+std::string encode_moment(
+    text::Moment);  // 8 bytes seconds (sign bit flipped, big-endian) + 1 precision: its own sort key
 text::Moment decode_moment(std::string_view);
-std::string encode_date(text::Date);       // flags, year u16, month, day
+std::string encode_date(text::Date);  // flags, year u16, month, day
 text::Date decode_date(std::string_view);
-std::string encode_ref(store::RecordId);   // kind 3 + number u32 big-endian: its own sort key
+std::string encode_ref(store::RecordId);  // kind 3 + number u32 big-endian: its own sort key
 store::RecordId decode_ref(std::string_view);
 std::string encode_integer(std::int64_t);  // 8 bytes, sign bit flipped, big-endian: its own sort key
 std::int64_t decode_integer(std::string_view);
-std::string encode_money(text::Money);     // zigzag varint minor + 3 letters
+std::string encode_money(text::Money);  // zigzag varint minor + 3 letters
 text::Money decode_money(std::string_view);
+// A computed sum may be in several currencies: then it is several sums of money, one after the other.
+void append_money(std::string& out, text::Money);
+text::Money take_money(std::string_view& rest);
+void append_decimal(std::string& out, text::Decimal);  // zigzag varint units, scale
+text::Decimal take_decimal(std::string_view& rest);
 
 // A text that may be linked to a record: "宏达" or "宏达" and C5.
 struct TextOrRef {
@@ -36,9 +43,17 @@ TextOrRef decode_text_or_ref(std::string_view);
 
 struct TypedPhone {
     text::Phone phone;
-    std::string_view type;  // "mobile", "work", empty
+    std::string_view type;  // "mobile", "work", empty; looks into the bytes that were decoded
 };
 std::vector<TypedPhone> decode_phones(std::string_view);
+void append_phone(std::string& list, std::string_view type, const text::Phone&);
+
+// The same without copies, for paths that see every record.
+struct PhoneParts {
+    std::string_view type, typed, e164, extension;
+    text::Phone phone() const { return {std::string(typed), std::string(e164), std::string(extension)}; }
+};
+bool next_phone(std::string_view& rest, PhoneParts&);
 
 // A line of an order. The amount is authoritative; price is what was said or follows from it.
 struct Line {
@@ -50,7 +65,7 @@ struct Line {
 std::string encode_lines(const std::vector<Line>&);
 std::vector<Line> decode_lines(std::string_view);
 
-// Lists (tags, phones, e-mails): each item as varint length + bytes.
+// Lists (tags, phones, e-mails, lines): each item as varint length + bytes.
 void append_item(std::string& list, std::string_view item);
 bool next_item(std::string_view& rest, std::string_view& item);
 
