@@ -12,7 +12,8 @@ namespace kehu {
 
 enum class Language { english, chinese };
 
-// Binds the translations found in `locale_folder` (…/zh_CN/LC_MESSAGES/kehu.mo). English binds nothing and costs nothing.
+// Binds the translations found as `locale_folder`/zh_CN/LC_MESSAGES/kehu.mo. English binds nothing and costs nothing; so does a
+// system without any locale but "C", where messages stay English. Chinese sets LANGUAGE for child processes too.
 // The process stays in the "C" locale for numbers and times; only messages change.
 void set_language(Language, const std::string& locale_folder);
 Language language();
@@ -22,6 +23,7 @@ const char* tr(const char* message);
 // Marks a string in a constexpr table for translation; whoever prints it calls tr.
 constexpr const char* mark(const char* message) { return message; }
 
+// A translation whose places do not fit the arguments is passed over for the English message.
 std::string say_args(const char* message, fmt::format_args);
 std::string say_n_args(const char* one, const char* many, unsigned long n, fmt::format_args);
 
