@@ -1,9 +1,9 @@
 #pragma once
-// Formats that rows can be written in; one file each, entered in the list of formats.cpp. A writer appends to a buffer which
-// the caller drains whenever it likes, so that memory stays bounded and no writer knows files.
+// Formats that rows can be written in; one file each, entered in the list of formats.cpp. A writer appends to a buffer
+// which the caller drains whenever it likes, so that memory stays bounded and no writer knows files.
 //
-// How to add one: a file core/exchange/NAME.cpp with a function that makes the writer, a line in formats.cpp and in CMakeLists.txt. `--NAME`, `export` and
-// completion follow from the list.
+// How to add one: a file core/exchange/NAME.cpp with a function that makes the writer, a line in writers.hpp,
+// formats.cpp and CMakeLists.txt. `--NAME`, `export` and completion follow from the list.
 
 #include <memory>
 #include <span>
@@ -18,26 +18,30 @@ namespace kehu::exchange {
 
 using Columns = std::vector<const model::Field*>;
 
+// What an export holds if no columns are asked for: the id and every stored field that people see.
+Columns default_columns(const model::Kind&);
+
 class RowWriter {
   public:
     virtual ~RowWriter() = default;
-    virtual void begin(std::string& out) = 0;   // header, "["
+    // The context, the kind and the columns given to `make` outlive the writer.
+    virtual void begin(std::string& out) = 0;  // header, "["
     virtual void row(std::string& out, const model::Row&) = 0;
     virtual void end(std::string& out) = 0;
 };
 
 struct WriterOptions {
-    bool excel = false;      // BOM, CRLF, formula-safe cells (CSV only)
-    bool header = true;      // CSV, TSV
+    bool excel = false;  // BOM, CRLF, formula-safe cells (CSV only)
+    bool header = true;  // CSV, TSV
 };
 
 struct Format {
-    std::string_view name;       // "csv": the option --csv
-    std::string_view chinese;    // nothing if the name is used as it is
-    const char* summary;         // marked for translation
+    std::string_view name;     // "csv": the option --csv
+    std::string_view chinese;  // nothing if the name is used as it is
+    const char* summary;       // marked for translation
     std::unique_ptr<RowWriter> (*make)(const Columns&, const model::Kind&, const model::Context&, const WriterOptions&);
 };
-std::span<const Format> formats();   // THE LIST: json, jsonl, csv, tsv, print0
+std::span<const Format> formats();  // THE LIST: json, jsonl, csv, tsv, print0
 const Format* format(std::string_view name);
 
 }  // namespace kehu::exchange

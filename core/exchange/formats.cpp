@@ -1,0 +1,40 @@
+// THE LIST of formats. A new one: its file, its maker in writers.hpp, a line here, a line in CMakeLists.txt.
+
+#include <algorithm>
+
+#include "core/exchange/writers.hpp"
+#include "core/text/tr.hpp"
+
+namespace kehu::exchange {
+
+namespace {
+
+constexpr Format kFormats[] = {
+    {"json", "", mark("one JSON array"), make_json},
+    {"jsonl", "", mark("JSON lines: one object a line"), make_jsonl},
+    {"csv", "", mark("comma-separated values (RFC 4180)"), make_csv},
+    {"tsv", "", mark("tab-separated values; tab, line break and backslash are written \\t \\n \\\\"), make_tsv},
+    {"print0", "", mark("ids, each ended by a NUL"), make_print0},
+};
+
+}  // namespace
+
+std::span<const Format> formats() {
+    return kFormats;
+}
+
+const Format* format(std::string_view name) {
+    const auto found =
+        std::find_if(std::begin(kFormats), std::end(kFormats), [&](const Format& f) { return f.name == name; });
+    return found == std::end(kFormats) ? nullptr : found;
+}
+
+Columns default_columns(const model::Kind& kind) {
+    Columns columns;
+    for (const model::Field& field : kind.fields)
+        if (!field.hidden && (field.source == model::Source::id || field.source == model::Source::stored))
+            columns.push_back(&field);
+    return columns;
+}
+
+}  // namespace kehu::exchange

@@ -1,0 +1,19 @@
+#pragma once
+// What a spreadsheet would do to a cell of a CSV file: run it as a formula (= + - @ at its start, also full-width, or a
+// tab or line break that lets one start), or take digits that are a name for a quantity: leading zeros go, long ones
+// become 1.38E+10. `--excel` puts a ' in front of such cells, import takes exactly that one off, so that text comes
+// back as it was.
+
+#include <string_view>
+
+namespace kehu::exchange {
+
+// Does this cell need a mark: is it a formula or such digits, behind any number of marks?
+bool needs_mark(std::string_view cell);
+
+// The cell without the mark that `--excel` put there.
+inline std::string_view without_mark(std::string_view cell) {
+    return !cell.empty() && cell[0] == '\'' && needs_mark(cell) ? cell.substr(1) : cell;
+}
+
+}  // namespace kehu::exchange

@@ -1,0 +1,60 @@
+// Tab-separated values: one line a row whatever the cells hold; tab, line breaks and backslash are written \t \n \r \\.
+
+#include "core/exchange/row_values.hpp"
+#include "core/exchange/writers.hpp"
+
+namespace kehu::exchange {
+
+namespace {
+
+void escape_cell(std::string& out, std::size_t from) {
+    for (std::size_t at = out.find_first_of("\t\n\r\\", from); at != std::string::npos;
+         at = out.find_first_of("\t\n\r\\", at + 2)) {
+        const char c = out[at];
+        out[at] = c == '\t' ? 't' : c == '\n' ? 'n' : c == '\r' ? 'r' : '\\';
+        out.insert(at, 1, '\\');
+    }
+}
+
+class TsvWriter : public RowWriter {
+  public:
+    TsvWriter(const Columns& columns, const model::Kind& kind, const model::Context& context,
+              const WriterOptions& options)
+        : values_(columns, kind, context), header_(options.header) {}
+
+    void begin(std::string& out) override {
+        if (!header_) return;
+        for (std::size_t i = 0; i < values_.size(); i++) {
+            if (i) out += '\t';
+            out += values_.field(i).name;
+        }
+        out += '\n';
+    }
+
+    void row(std::string& out, const model::Row& row) override {
+        const auto values = values_.of(row);
+        for (std::size_t i = 0; i < values.size(); i++) {
+            if (i) out += '\t';
+            if (values[i].empty()) continue;
+            const std::size_t from = out.size();
+            values_.append_machine(out, i, values[i]);
+            escape_cell(out, from);
+        }
+        out += '\n';
+    }
+
+    void end(std::string&) override {}
+
+  private:
+    RowValues values_;
+    bool header_;
+};
+
+}  // namespace
+
+std::unique_ptr<RowWriter> make_tsv(const Columns& columns, const model::Kind& kind, const model::Context& context,
+                                    const WriterOptions& options) {
+    return std::make_unique<TsvWriter>(columns, kind, context, options);
+}
+
+}  // namespace kehu::exchange
