@@ -8,15 +8,15 @@
 namespace kehu::store {
 
 enum class Failure {
-    missing,          // no store there
-    busy,             // another process holds the write lock longer than we may wait
-    damaged,          // the bytes are not what was written
-    disk_full,        // no space, or a quota or file-size limit
-    io,               // any other error of a read, write or sync: final, never retried
-    permission,       // the file may not be opened
-    network,          // a network file system: locks and maps cannot be trusted there
-    unsupported,      // written by a newer or foreign program
-    exists,           // creation found a store already there
+    missing,      // no store there
+    busy,         // another process holds the write lock longer than we may wait
+    damaged,      // the bytes are not what was written
+    disk_full,    // no space, or a quota or file-size limit
+    io,           // any other error of a read, write or sync: final, never retried
+    permission,   // the file may not be opened
+    network,      // a network file system: locks and maps cannot be trusted there
+    unsupported,  // written by a newer or foreign program
+    exists,       // creation found a store already there
 };
 
 class StoreError : public std::runtime_error {

@@ -1,7 +1,8 @@
 #pragma once
 // The one place where the bytes of keys are built and parsed. Order-preserving: comparing two keys as bytes orders
 // the things they were made of. Numbers are big-endian and fixed in width; text ends with a NUL (it may not hold one).
-// Keys never exceed kMaxKeyBytes: text longer than kKeyTextBytes is cut on a code point and a 16-byte hash added.
+// Text longer than kKeyTextBytes is cut on a code point and a 16-byte hash of the whole text added, so that keys never
+// exceed kMaxKeyBytes; beyond the cut the order is the hash's, and only the record tells two such texts apart.
 
 #include <cstdint>
 #include <optional>
@@ -21,11 +22,13 @@ struct RecordId {
     auto operator<=>(const RecordId&) const = default;
     std::string text() const;  // "C12"
 };
-// "C12", "c12", "ＣＬ"-free: capital or small letters, no leading zero, 1..4294967295. Nothing if it is no id.
+// "C12" or "c12": one to three ASCII letters of either case, then 1..4294967295 without a leading zero. Nothing if it
+// is no id; folding full-width letters is the caller's work.
 std::optional<RecordId> parse_record_id(std::string_view);
 
-// Builds a key part by part. `text` is cut as said above; `raw` is for bytes that are already order-preserving and of fixed
-// width or last in the key.
+// Builds a key part by part. `text` is cut as said above, sooner if parts before it took much of kMaxKeyBytes, and
+// throws std::logic_error for a NUL; at most 32 bytes may follow the last text. `raw` is for bytes that are already
+// order-preserving and of fixed width or last in the key.
 class Key {
   public:
     Key& u8(std::uint8_t);
@@ -62,7 +65,8 @@ class KeyReader {
     std::string_view rest_;
 };
 
-std::uint32_t last_u32(std::string_view key);        // the number at the end of an exact or ordered key
-std::string after_prefix(std::string_view prefix);   // the smallest key greater than every key that starts with prefix; "" if none
+std::uint32_t last_u32(std::string_view key);  // the number at the end of an exact or ordered key
+std::string after_prefix(
+    std::string_view prefix);  // the smallest key greater than every key that starts with prefix; "" if none
 
 }  // namespace kehu::store

@@ -5,6 +5,7 @@
 //
 // Views (Bytes) handed out by a transaction die at its end, and in a write transaction at the next change: copy what
 // must live longer. A write body may be run twice (the map grew), so it must be repeatable and print nothing.
+// A read inside a read gets the outer one's snapshot; any other nesting of transactions throws std::logic_error.
 
 #include <array>
 #include <cstdint>
@@ -24,7 +25,7 @@ using Bytes = std::string_view;
 struct KindCode {
     std::array<char, 3> letters{};
     KindCode() = default;
-    explicit KindCode(std::string_view text);  // asserts 1..3 capital letters
+    explicit KindCode(std::string_view text);  // 1..3 capital letters, asserted
     std::string_view text() const;
     bool empty() const { return letters[0] == 0; }
     auto operator<=>(const KindCode&) const = default;
@@ -46,6 +47,8 @@ enum class Family : std::uint8_t {
     column = 12,  // per kind: packed columns for statistics       (issue: analysis)
     sealed = 13,  // per kind: sealed parts of records             (issue: guard)
 };
+
+inline constexpr std::size_t kFamilyCount = 13;
 
 struct Table {
     Family family;
@@ -72,14 +75,16 @@ class ReadTxn {
     // Calls found(i, value) for each key present, in the order of `keys`.
     virtual void multi_get(Table, std::span<const std::string> keys,
                            const std::function<void(std::size_t i, Bytes value)>& found) const = 0;
-    // Calls visit for each pair in order until it returns false.
+    // Calls visit for each pair in order until it returns false. In a write transaction visit may change the table:
+    // the scan goes on at the next key then there.
     virtual void scan(Table, const Range&, const std::function<bool(Bytes key, Bytes value)>& visit) const = 0;
     virtual std::uint64_t entries(Table) const = 0;
-    virtual std::vector<Table> tables() const = 0;
+    virtual std::vector<Table> tables() const = 0;  // those that hold something, in order
 };
 
 class WriteTxn : public ReadTxn {
   public:
+    // Keys have 1 to kMaxKeyBytes bytes; another length throws std::logic_error.
     virtual void put(Table, Bytes key, Bytes value) = 0;
     // For bulk loads: keys come in ascending order. Fast where they also follow the table's last key, right anyway.
     virtual void put_ascending(Table, Bytes key, Bytes value) = 0;
@@ -90,11 +95,13 @@ class Kv {
   public:
     virtual ~Kv() = default;
     virtual void read(const std::function<void(const ReadTxn&)>& body) = 0;
-    // Commits durably when body returns, changes nothing when it throws. Waits for other writers as the backend was told.
+    // Commits durably when body returns, changes nothing when it throws. Waits for other writers as the backend was
+    // told.
     virtual void write(const std::function<void(WriteTxn&)>& body) = 0;
 };
 
 // The longest key a backend must take.
 inline constexpr std::size_t kMaxKeyBytes = 500;
+void require_key(Bytes key);  // for backends: throws std::logic_error unless the length is allowed
 
 }  // namespace kehu::store

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "store/kv.hpp"
 
@@ -19,7 +20,8 @@ struct LmdbOptions {
     std::uint64_t map_bytes = 0;  // 0: max(16 GiB, 4 x file). Tests set a small one to see it grow.
 };
 
-// Throws StoreError: missing, permission, network, damaged (a file shorter than its pages), unsupported.
+// Throws StoreError: missing, permission, network, damaged (a file shorter than its pages), unsupported;
+// std::logic_error if this process has the same store open already.
 std::unique_ptr<Kv> open_lmdb(const std::string& folder, const LmdbOptions&);
 
 // Makes a new store: built in a sibling folder, filled by `fill` in one transaction, synced, then renamed into place,
@@ -29,7 +31,13 @@ void create_lmdb(const std::string& folder, const std::function<void(WriteTxn&)>
 
 bool lmdb_exists(const std::string& folder);
 
-// For `doctor` and `check`; read without a writer lock.
+// A damaged tree or a failing disk can kill a process that reads a map (SIGBUS) and LMDB may stop on its own checks.
+// After this call both end with `line` on stderr and `exit_code`; SIGXFSZ is ignored, so that a file-size limit is an
+// error of the write. Call it once, before open_lmdb; `line` is cut at 512 bytes.
+void exit_on_map_fault(std::string_view line, int exit_code);
+
+// For `doctor` and `check`; read without a writer lock, through the environment that this process has open if it has
+// one. Throws as open_lmdb does.
 struct LmdbFacts {
     std::uint64_t file_bytes = 0, map_bytes = 0, page_bytes = 0, used_pages = 0, free_pages = 0;
     unsigned readers = 0, max_readers = 0, stale_readers_cleared = 0;

@@ -1,0 +1,61 @@
+#include "store/checksum.hpp"
+
+#include <xxhash.h>
+
+#include <cstring>
+
+#include "store/error.hpp"
+
+namespace kehu::store {
+
+namespace {
+
+std::uint64_t read_seal(Bytes bytes) {
+    std::uint64_t value = 0;
+    for (char c : bytes) value = value << 8 | static_cast<unsigned char>(c);
+    return value;
+}
+
+std::string printable(Bytes key) {
+    static constexpr char kHex[] = "0123456789abcdef";
+    std::string out;
+    for (char c : key.substr(0, 32)) {
+        out.push_back(kHex[static_cast<unsigned char>(c) >> 4]);
+        out.push_back(kHex[c & 15]);
+    }
+    return out;
+}
+
+}  // namespace
+
+Sealer::Sealer(Bytes store_id) : store_seed_(XXH3_64bits(store_id.data(), store_id.size())) {}
+
+std::uint64_t Sealer::hash(Table table, Bytes key, Bytes value) const {
+    require_key(key);
+    char place[4 + kMaxKeyBytes];
+    place[0] = static_cast<char>(table.family);
+    std::memcpy(place + 1, table.kind.letters.data(), 3);
+    std::memcpy(place + 4, key.data(), key.size());
+    auto seed = XXH3_64bits_withSeed(place, 4 + key.size(), store_seed_);
+    return XXH3_64bits_withSeed(value.data(), value.size(), seed);
+}
+
+void Sealer::seal(Table table, Bytes key, std::string& value) const {
+    auto sum = hash(table, key, value);
+    for (int shift = 56; shift >= 0; shift -= 8) value.push_back(static_cast<char>(sum >> shift));
+}
+
+bool Sealer::is_whole(Table table, Bytes key, Bytes sealed) const {
+    if (sealed.size() < kSealBytes) return false;
+    auto value = sealed.substr(0, sealed.size() - kSealBytes);
+    return hash(table, key, value) == read_seal(sealed.substr(value.size()));
+}
+
+Bytes Sealer::open(Table table, Bytes key, Bytes sealed) const {
+    if (!is_whole(table, key, sealed)) {
+        throw StoreError(Failure::damaged, "wrong checksum in " + table_name(table) + " at key " + printable(key));
+    }
+    return sealed.substr(0, sealed.size() - kSealBytes);
+}
+
+}  // namespace kehu::store

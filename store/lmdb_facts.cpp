@@ -1,0 +1,63 @@
+#include <cstring>
+#include <optional>
+
+#include "store/lmdb_env.hpp"
+
+namespace kehu::store {
+
+namespace {
+
+// The table of free pages is LMDB's number 0: each value is a list whose first word is its length.
+std::uint64_t count_free_pages(MDB_txn* txn) {
+    MDB_cursor* cursor = nullptr;
+    if (mdb_cursor_open(txn, 0, &cursor) != 0) return 0;
+    std::uint64_t pages = 0;
+    MDB_val key{}, list{};
+    while (mdb_cursor_get(cursor, &key, &list, MDB_NEXT) == 0) {
+        std::uint64_t count = 0;
+        if (list.mv_size >= sizeof count) std::memcpy(&count, list.mv_data, sizeof count);
+        pages += count;
+    }
+    mdb_cursor_close(cursor);
+    return pages;
+}
+
+unsigned count_readers(MDB_env* env) {
+    unsigned lines = 0;
+    auto count = [](const char* line, void* context) {
+        // A line for each slot in use, after a heading; without readers one sentence in brackets.
+        if (line[0] == ' ' && std::strstr(line, "pid") == nullptr) ++*static_cast<unsigned*>(context);
+        return 0;
+    };
+    mdb_reader_list(env, count, &lines);
+    return lines;
+}
+
+}  // namespace
+
+LmdbFacts lmdb_facts(const std::string& folder) {
+    DataFile file = inspect_data_file(folder);
+    std::optional<LmdbEnv> own;
+    LmdbEnv* env = find_open_env(file);
+    if (!env) env = &own.emplace(folder, LmdbOptions{});
+
+    LmdbFacts facts;
+    MDB_txn* txn = env->begin(MDB_RDONLY, 5);
+    facts.free_pages = count_free_pages(txn);
+    mdb_txn_abort(txn);
+    MDB_envinfo info{};
+    MDB_stat stat{};
+    mdb_env_info(env->get(), &info);
+    mdb_env_stat(env->get(), &stat);
+    facts.file_bytes = file.bytes;
+    facts.map_bytes = info.me_mapsize;
+    facts.page_bytes = stat.ms_psize;
+    facts.used_pages = info.me_last_pgno + 1 - facts.free_pages;
+    facts.readers = count_readers(env->get());
+    facts.max_readers = info.me_maxreaders;
+    facts.stale_readers_cleared = env->stale_readers_cleared();
+    facts.file_system = file_system_of(folder);
+    return facts;
+}
+
+}  // namespace kehu::store
