@@ -33,6 +33,7 @@ VARYING = [
 BASH_NOISE = re.compile(r".*: warning: setlocale: .*")  # bash's own, where a locale is not generated
 HEREDOC = re.compile(r"(?<!<)<<-?\s*(['\"]?)(\w+)\1")
 SPECIAL = re.compile(r"\\|\$ |#( |$)|!( |$)|\[\d+\]$")
+PLAIN_COMMAND = re.compile(r"kehu [^|;&<>$`\n]*")  # its status is kehu's own, its stdout is the transcript's
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -146,10 +147,10 @@ def environment_of(transcript, home, binaries, empty):
     return {name: value for name, value in environment.items() if value != ""}
 
 
-def write_script(transcript, folder, redirect):
+def write_script(transcript, folder, first, redirect):
     """One bash runs all commands, so that variables and `cd` last; each in an eval of its own, so that one with a
     syntax error does not spoil the rest."""
-    script = ["exec </dev/null"]
+    script = [first]
     for n, step in enumerate(transcript.steps):
         (folder / f"{n}.command").write_text(step.command, encoding="utf-8")
         script.append(redirect(n, f'eval "$(<{folder}/{n}.command)"'))
@@ -178,13 +179,14 @@ class Place:
         self.folder.cleanup()
 
 
-def run(transcript, binary, empty):
+def run(transcript, binary, empty, full_disk=False):
     """The output lines of each step, as a transcript writes them."""
     with Place(binary, transcript) as place:
         folder = place.steps
-        errors = (lambda n: "2>&1") if transcript.is_tour else (lambda n: f"2>{folder}/{n}.err")
-        script = write_script(transcript, folder,
-                              lambda n, run: f"{run} >{folder}/{n}.out {errors(n)}; echo $? >{folder}/{n}.status")
+        to = (lambda n: "/dev/full") if full_disk else (lambda n: f"{folder}/{n}.out")
+        errors = (lambda n: "2>&1") if transcript.is_tour and not full_disk else (lambda n: f"2>{folder}/{n}.err")
+        script = write_script(transcript, folder, "exec <&-" if empty else "exec </dev/null",
+                              lambda n, run: f"{run} >{to(n)} {errors(n)}; echo $? >{folder}/{n}.status")
         process = subprocess.Popen(["bash", str(script)], cwd=place.home, stdin=subprocess.DEVNULL,
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
                                    env=environment_of(transcript, str(place.home), place.binaries, empty))
@@ -209,7 +211,7 @@ def output_of(folder, n, home, shown_home, is_tour):
             text += " (no-eol)\n"
         return [line for line in text.split("\n")[:-1] if not BASH_NOISE.fullmatch(line)]
 
-    lines = ["\\" + line if SPECIAL.match(line) else line for line in lines_of("out")]
+    lines = [f"\\{line}" if SPECIAL.match(line) else line for line in lines_of("out")]
     if lines and not lines[-1].strip():
         lines[-1] = "\\" + lines[-1]
     if is_tour:
@@ -247,6 +249,20 @@ def compare(transcript, outputs):
     return differences, replacements
 
 
+def compare_on_full_disk(transcript, outputs):
+    """What a run with stdout on /dev/full did wrong: a command that has results to print must not say that all is well."""
+    faults = []
+    for step, actual in zip(transcript.steps, outputs):
+        prints = any(not line.startswith(("! ", "[")) for line in step.expected)
+        succeeds = not step.expected or not re.fullmatch(r"\[\d+\]", step.expected[-1])
+        if transcript.is_tour or not PLAIN_COMMAND.fullmatch(step.command) or not (prints and succeeds):
+            continue
+        if not actual or actual[-1] != "[74]":
+            faults.append("\n".join([f"{transcript.name}:{step.first}: $ {step.command}  (stdout on a full disk)",
+                                     "    -[74]", *(f"    +{line}" for line in actual)]))
+    return faults, []
+
+
 def accept(path, replacements):
     lines = path.read_text(encoding="utf-8").split("\n")
     for first, count, accepted in sorted(replacements, reverse=True):
@@ -259,7 +275,7 @@ def play(transcript, binary):
     True if every command could be run."""
     with Place(binary, transcript) as place:
         folder = place.steps
-        script = write_script(transcript, folder, lambda n, run: (
+        script = write_script(transcript, folder, "exec </dev/null", lambda n, run: (
             f"printf '\\n$ %s\\n' \"$(<{folder}/{n}.command)\"; {run}; [ $? -lt 126 ] || touch {folder}/failed"))
         environment = {**os.environ, "HOME": str(place.home), "KEHU_STORE": f"{place.home}/shop",
                        "PATH": f"{place.binaries}:{os.environ.get('PATH', '/usr/bin:/bin')}"}
