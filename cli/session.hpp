@@ -1,6 +1,6 @@
 #pragma once
-// What a command is handed instead of globals: streams, clock, language, settings of the user, and the opened book. Commands print through it, take the
-// time from it and open nothing themselves.
+// What a command is handed instead of globals: streams, clock, language, settings of the user, and the opened book.
+// Commands print through it, take the time from it and open nothing themselves.
 
 #include <memory>
 #include <optional>
@@ -8,17 +8,20 @@
 #include <string_view>
 
 #include "cli/command.hpp"
+#include "cli/result_stream.hpp"
 #include "core/book/book.hpp"
+#include "core/text/width.hpp"
 
 namespace kehu::cli {
 
-// Options that every command takes, read before the command's own: --store DIR, --tz ZONE, --now MOMENT, --language LANG, --color WHEN, --no-color, --no-input, -q/--quiet,
-// --progress, --wide-ambiguous. Also from KEHU_STORE, KEHU_NOW, KEHU_STAFF, KEHU_LANG and the user's file.
+// Options that every command takes (command_line.hpp), completed from the environment and the user's file
+// (global_options.hpp).
 struct GlobalOptions {
-    std::string store;
-    bool store_named = false;     // by option or environment: then a write may create it
+    std::string store;         // folder; empty if there is no home to look for one
+    bool store_named = false;  // by option or environment: then a write may create it
     std::string time_zone, now, staff, language, color = "auto", pager, editor;
     bool quiet = false, no_input = false, progress = false, wide_ambiguous = false;
+    std::string locale;  // the environment's, for the settings of a new store: "zh_CN.UTF-8"
 };
 
 class Session {
@@ -31,32 +34,48 @@ class Session {
     text::Moment now() const { return now_; }
     bool input_is_terminal() const;
     bool output_is_terminal() const;
-    bool may_ask() const;                      // stdin and stderr are terminals and --no-input is not given
-    std::size_t columns() const;               // width of the terminal, 0: unknown (not a terminal)
+    bool may_ask() const;         // stdin and stderr are terminals and --no-input is not given
+    std::size_t columns() const;  // width of the terminal; 0: not a terminal, never cut or wrap
+    text::WidthRule width_rule() const { return {options_.wide_ambiguous}; }
 
-    // Results go to stdout, gathered in a buffer; nothing else may be printed there. On a terminal control characters must have been made visible.
-    void out(std::string_view);
-    void line(std::string_view);               // out + newline
-    void note(std::string_view);               // "kehu: ..." on stderr, unless --quiet
-    void warn(std::string_view);               // the same, also with --quiet
-    // Writes what is buffered; throws Error(io) for a full disk or closed stdout; a closed pipe ends quietly. Long text on a terminal goes through the pager.
-    void flush();
-    std::string read_stdin();                  // all of it; valid UTF-8 or Error(data)
+    // Results go to stdout, gathered; nothing else may be printed there. What comes from records must be made visible
+    // (`shown`) unless it is a machine format.
+    void out(std::string_view bytes) { results_.write(bytes); }
+    void line(std::string_view);                     // out + newline
+    std::string shown(std::string_view text) const;  // control characters made visible if stdout is a terminal
+    void note(std::string_view);                     // "kehu: ..." on stderr, unless --quiet
+    void plain_note(std::string_view);               // the same without "kehu: ": counts
+    void warn(std::string_view);                     // "kehu: ..." also with --quiet
+    // Writes what is gathered. main calls it at the end, after the book is closed; see ResultStream.
+    void flush() { results_.finish(); }
+    std::string read_stdin();                                   // all of it; valid UTF-8 or Error(data)
     std::optional<std::string> ask(std::string_view question);  // a line; nothing at end of input
 
-    book::Book& book();                        // opened before the command runs, as its Access says
+    book::Book& book();  // opened before the command runs, as its Access says
     bool has_book() const { return book_ != nullptr; }
-    void open_book(Access);                    // by main; creates the store where that is allowed
+    bool store_exists() const;
+    // By main. Throws Error(no_input) if there is no store; with Access::write creates it where that is allowed.
+    void open_book(Access, std::string_view verb);
+    void close_book() { book_.reset(); }
+    // The schema of the opened book; without one, the built-in kinds.
+    const model::Schema& schema();
     book::Author author() const;
     const std::string& store_folder() const { return options_.store; }
+    // For values of this reader's records; uses --tz and --language. Lives as long as the reader's callback.
     model::Context context(const book::Reader&, text::Lean = text::Lean::ahead) const;
 
   private:
+    void check_may_create() const;
+    void create_store();
+    void read_clock(const text::Zone* store_zone);
+
     GlobalOptions options_;
     Language language_;
     text::Moment now_;
-    std::string buffer_;
-    std::unique_ptr<book::Book> book_;
+    ResultStream results_;
+    std::string unread_;  // of stdin, after the last answer
+    std::unique_ptr<book::Book> book_, built_in_;
+    mutable std::optional<model::Settings> settings_;  // with the zone of --tz
 };
 
 }  // namespace kehu::cli

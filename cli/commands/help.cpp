@@ -1,0 +1,59 @@
+#include "cli/help.hpp"
+
+#include "cli/session.hpp"
+#include "core/text/distance.hpp"
+
+namespace kehu::cli {
+namespace {
+
+Error no_such_help(const std::string& word) {
+    std::vector<std::string> known;
+    for (const Command* command : commands()) {
+        if (command->hidden) continue;
+        known.emplace_back(command->name);
+        known.emplace_back(command->chinese);
+    }
+    for (const Topic& topic : topics()) known.emplace_back(topic.name);
+    auto near = text::nearest(word, known);
+    return Error(ExitCode::usage,
+                 near ? say("no help for '{}'; did you mean '{}'?", word, *near) : say("no help for '{}'", word),
+                 tr("all commands: kehu"));
+}
+
+ExitCode run(Session& session, const Arguments& arguments) {
+    std::string word = arguments.operand("WORD");
+    if (word.empty()) {
+        session.out(menu());
+    } else if (const Command* command = find_command(word)) {
+        const model::Schema* schema = command->fields ? &session.schema() : nullptr;
+        const model::Kind* kind =
+            schema ? schema->kind(command->fields_of.empty() ? "customer" : command->fields_of) : nullptr;
+        session.out(command_help(*command, kind, session.language(), session.columns()));
+    } else if (const Topic* topic = find_topic(word)) {
+        session.out(tr(topic->text));
+    } else {
+        throw no_such_help(word);
+    }
+    return ExitCode::done;
+}
+
+constexpr Argument kArguments[] = {
+    {Takes::optional, "WORD", "", "", mark("a command, or query, dates, kinds, exit")},
+};
+
+}  // namespace
+
+extern const Command kHelpCommand;
+constexpr Command kHelpCommand{
+    .name = "help",
+    .chinese = "帮助",
+    .group = mark("Help"),
+    .summary = mark("show how a command is used"),
+    .details = "",
+    .examples = "kehu help find\nkehu find --help\nkehu help query",
+    .access = Access::none,
+    .arguments = kArguments,
+    .run = run,
+};
+
+}  // namespace kehu::cli

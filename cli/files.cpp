@@ -1,0 +1,137 @@
+#include "cli/files.hpp"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "core/text/tr.hpp"
+
+namespace kehu::cli {
+namespace {
+
+std::string folder_of(const std::string& path) {
+    std::size_t slash = path.rfind('/');
+    if (slash == path.npos) return ".";
+    return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+// Where a symbolic link leads, so that the file behind it is replaced and not the link. The path itself if there is
+// nothing yet.
+std::string real_path(const std::string& path) {
+    char* resolved = realpath(path.c_str(), nullptr);
+    if (!resolved) return path;
+    std::string result = resolved;
+    free(resolved);
+    return result;
+}
+
+}  // namespace
+
+Descriptor::~Descriptor() {
+    if (fd_ >= 0) close(fd_);
+}
+
+Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
+    std::swap(fd_, other.fd_);
+    return *this;
+}
+
+int Descriptor::release() {
+    return std::exchange(fd_, -1);
+}
+
+Error file_error(const std::string& path, int error) {
+    bool permission = error == EACCES || error == EPERM || error == EROFS;
+    return Error(permission ? ExitCode::permission : ExitCode::io,
+                 say("cannot write {}: {}", path, std::strerror(error)));
+}
+
+std::string read_descriptor(int fd, const std::string& name) {
+    std::string bytes;
+    struct stat facts;
+    if (fstat(fd, &facts) == 0 && facts.st_size > 0) bytes.reserve(static_cast<std::size_t>(facts.st_size) + 1);
+    char chunk[1 << 16];
+    for (;;) {
+        ssize_t got = read(fd, chunk, sizeof chunk);
+        if (got > 0) {
+            bytes.append(chunk, static_cast<std::size_t>(got));
+        } else if (got == 0) {
+            return bytes;
+        } else if (errno != EINTR) {
+            throw Error(ExitCode::io, say("cannot read {}: {}", name, std::strerror(errno)));
+        }
+    }
+}
+
+std::string read_file(const std::string& path) {
+    if (path == "-") return read_descriptor(STDIN_FILENO, tr("standard input"));
+    Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file) {
+        ExitCode code = errno == EACCES ? ExitCode::permission : ExitCode::no_input;
+        throw Error(code, say("cannot open {}: {}", path, std::strerror(errno)));
+    }
+    return read_descriptor(file.get(), path);
+}
+
+bool write_all(int fd, std::string_view bytes) {
+    while (!bytes.empty()) {
+        ssize_t written = ::write(fd, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return false;
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+NewFile::NewFile(std::string path, bool only_for_owner) : path_(real_path(path)) {
+    struct stat facts;
+    bool there = stat(path_.c_str(), &facts) == 0;
+    if (there && S_ISDIR(facts.st_mode)) fail(EISDIR);
+    if (there && !S_ISREG(facts.st_mode)) {
+        file_ = Descriptor(open(path_.c_str(), O_WRONLY | O_CLOEXEC));
+        if (!file_) fail(errno);
+        return;
+    }
+    temporary_ = path_ + ".XXXXXX";
+    file_ = Descriptor(mkostemp(temporary_.data(), O_CLOEXEC));
+    if (!file_) {
+        int error = errno;
+        temporary_.clear();
+        fail(error);
+    }
+    // The umask of the program is 077; a file that replaces one keeps that one's mode.
+    if (there && !only_for_owner) fchmod(file_.get(), facts.st_mode & 07777);
+}
+
+NewFile::~NewFile() {
+    if (!temporary_.empty()) unlink(temporary_.c_str());
+}
+
+void NewFile::fail(int error) {
+    throw file_error(path_, error);
+}
+
+void NewFile::write(std::string_view bytes) {
+    if (!write_all(file_.get(), bytes)) fail(errno);
+}
+
+void NewFile::commit() {
+    if (temporary_.empty()) {
+        if (close(file_.release()) != 0) fail(errno);
+        return;
+    }
+    if (fsync(file_.get()) != 0) fail(errno);
+    if (close(file_.release()) != 0) fail(errno);
+    if (rename(temporary_.c_str(), path_.c_str()) != 0) fail(errno);
+    temporary_.clear();
+    Descriptor folder(open(folder_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    // Some file systems cannot sync a folder; that is no fault of the file.
+    if (folder && fsync(folder.get()) != 0 && errno != EINVAL && errno != ENOTSUP) fail(errno);
+}
+
+}  // namespace kehu::cli

@@ -1,0 +1,55 @@
+#pragma once
+// Files as commands use them: read whole, and written so that a reader sees the old one or the new one, never half of
+// one.
+
+#include <string>
+#include <string_view>
+
+#include "core/error.hpp"
+
+namespace kehu::cli {
+
+// A file descriptor that is closed at the end.
+class Descriptor {
+  public:
+    explicit Descriptor(int fd = -1) : fd_(fd) {}
+    ~Descriptor();
+    Descriptor(Descriptor&& other) noexcept : fd_(other.release()) {}
+    Descriptor& operator=(Descriptor&&) noexcept;
+    int get() const { return fd_; }
+    int release();
+    explicit operator bool() const { return fd_ >= 0; }
+
+  private:
+    int fd_;
+};
+
+// All bytes of a file ("-": stdin). Throws Error(no_input) if it cannot be opened, Error(io) if it cannot be read.
+std::string read_file(const std::string& path);
+std::string read_descriptor(int fd, const std::string& name);
+
+// Writes all of it, again after interruptions and short writes; false and errno if that fails.
+bool write_all(int fd, std::string_view);
+
+// A file being written: bytes go to a temporary name in the same folder and take the place of `path` at commit(), after
+// an fsync. Without commit nothing is left. A device or pipe under `path` is written directly. Throws Error(io) naming
+// the path.
+class NewFile {
+  public:
+    explicit NewFile(std::string path, bool only_for_owner = false);
+    ~NewFile();
+    NewFile(const NewFile&) = delete;
+    NewFile& operator=(const NewFile&) = delete;
+    void write(std::string_view);
+    void commit();
+    const std::string& path() const { return path_; }
+
+  private:
+    [[noreturn]] void fail(int error);
+    std::string path_, temporary_;
+    Descriptor file_;
+};
+
+Error file_error(const std::string& path, int error);  // "cannot write oct.txt: No space left on device", exit 74 or 77
+
+}  // namespace kehu::cli

@@ -1,0 +1,142 @@
+#include "cli/help.hpp"
+
+#include <algorithm>
+
+#include "cli/arguments.hpp"
+#include "cli/command_line.hpp"
+#include "core/model/field_type.hpp"
+#include "core/text/width.hpp"
+
+namespace kehu::cli {
+namespace {
+
+using Pair = std::pair<std::string, std::string>;
+
+// Two columns; the second is wrapped if the width of the terminal is known.
+void append_pairs(std::string& out, const std::vector<Pair>& pairs, std::size_t columns) {
+    std::size_t left = 0;
+    for (const auto& [word, text] : pairs) left = std::max(left, text::display_width(word));
+    left = std::min<std::size_t>(left, 34);
+    for (const auto& [word, text] : pairs) {
+        out.append("  ").append(text.empty() ? word : text::pad_right(word, left));
+        if (text.empty()) {
+            out += '\n';
+            continue;
+        }
+        if (text::display_width(word) > left) out.append("\n  ").append(left, ' ');
+        std::size_t room = columns > left + 30 ? columns - left - 4 : 1000;
+        bool first = true;
+        for (const std::string& line : text::wrap(text, room)) {
+            if (!first) out.append(left + 2, ' ');
+            out.append("  ").append(line) += '\n';
+            first = false;
+        }
+    }
+}
+
+std::string option_words_of(const Argument& a) {
+    std::string words = a.letter ? std::string("-") + a.letter + ", " : std::string("    ");
+    words.append("--").append(a.name);
+    if (!a.chinese.empty()) words.append(", --").append(a.chinese);
+    if (!a.value.empty()) words.append(" ").append(a.value);
+    return words;
+}
+
+void append_arguments(std::vector<Pair>& pairs, std::span<const Argument> arguments, bool options) {
+    for (const Argument& a : arguments)
+        if (is_option(a) == options) pairs.emplace_back(options ? option_words_of(a) : std::string(a.name), tr(a.help));
+}
+
+std::string choices_of(const model::Field& field, Language language) {
+    std::string text;
+    for (const model::Choice& choice : field.choices) {
+        if (!text.empty()) text += ", ";
+        text += choice.key;
+        if (language == Language::chinese && choice.chinese != choice.key) text.append(" ").append(choice.chinese);
+    }
+    return text;
+}
+
+void append_fields(std::string& out, const model::Kind& kind, Language language, std::size_t columns) {
+    std::vector<Pair> pairs;
+    for (const model::Field& field : kind.fields) {
+        bool option = !field.hidden && (field.source == model::Source::stored || field.source == model::Source::parts);
+        if (!option) continue;
+        std::string words = "--" + field.name;
+        if (field.chinese != field.name) words.append(", --").append(field.chinese);
+        std::string text(language == Language::chinese ? "" : field.english);
+        std::string choices = choices_of(field, language);
+        if (field.type->list) text = say("{} (repeat it for more; --un{} takes one away)", text, field.name);
+        if (!choices.empty()) text.append(text.empty() ? "" : ": ").append(choices);
+        pairs.emplace_back(std::move(words), text.empty() ? std::string(field.type->name) : text);
+    }
+    append_pairs(out, pairs, columns);
+}
+
+void append_examples(std::string& out, std::string_view examples) {
+    while (!examples.empty()) {
+        std::size_t end = examples.find('\n');
+        out.append("  ").append(examples.substr(0, end)) += '\n';
+        examples.remove_prefix(end == examples.npos ? examples.size() : end + 1);
+    }
+}
+
+std::string names_of(const Command& command) {
+    std::string names(command.name);
+    if (!command.alias.empty()) names.append(", ").append(command.alias);
+    for (std::size_t at = command.name.size() + 2; (at = names.find(' ', at)) != names.npos; at += 2)
+        names.replace(at, 1, ", ");
+    if (!command.chinese.empty()) names.append(", ").append(command.chinese);
+    return names;
+}
+
+}  // namespace
+
+std::string menu() {
+    std::string out = tr("kehu keeps a small business's customers. Start: kehu add NAME --phone NUMBER\n");
+    std::vector<const char*> groups;
+    for (const Command* command : commands()) {
+        auto same = [&](const char* group) { return std::string_view(group) == command->group; };
+        if (!command->hidden && std::none_of(groups.begin(), groups.end(), same)) groups.push_back(command->group);
+    }
+    for (const char* group : groups) {
+        out.append("\n").append(tr(group)) += '\n';
+        std::vector<Pair> pairs;
+        for (const Command* command : commands()) {
+            if (command->hidden || std::string_view(group) != command->group) continue;
+            std::string words(command->name);
+            if (!command->chinese.empty()) words.append(" ").append(command->chinese);
+            pairs.emplace_back(words, tr(command->summary));
+        }
+        append_pairs(out, pairs, 0);
+    }
+    out.append("\n").append(
+        tr("More: kehu help COMMAND, kehu help query, kehu help dates, kehu help kinds, kehu help exit\n"));
+    return out;
+}
+
+std::string command_help(const Command& command, const model::Kind* kind, Language language, std::size_t columns) {
+    std::string out;
+    append_examples(out, command.examples);
+    out.append(say("\nusage: kehu {}", usage_line(command)));
+    out.append(say("  ({})\n", names_of(command)));
+    if (command.of_kinds) out.append(say("       kehu KIND {}\n", usage_line(command)));
+    out.append("\n").append(tr(command.summary)).append("\n");
+    if (command.details && *command.details) out.append(tr(command.details)).append("\n");
+
+    std::vector<Pair> operands, options, global;
+    append_arguments(operands, command.arguments, false);
+    append_arguments(options, command.arguments, true);
+    append_arguments(options, command.more, true);
+    append_arguments(global, kGlobalArguments, true);
+    if (!operands.empty()) append_pairs(out += '\n', operands, columns);
+    if (!options.empty()) append_pairs(out.append("\n").append(tr("Options:\n")), options, columns);
+    if (command.fields && kind) {
+        out.append("\n").append(say("Fields of a {}:\n", kind->label(language)));
+        append_fields(out, *kind, language, columns);
+    }
+    append_pairs(out.append("\n").append(tr("Options of every command:\n")), global, columns);
+    return out;
+}
+
+}  // namespace kehu::cli

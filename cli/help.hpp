@@ -1,0 +1,28 @@
+#pragma once
+// Help as text, made from the tables of the commands and the kinds' fields. Plain lines, aligned by display width; in
+// the user's language.
+
+#include <string>
+#include <string_view>
+
+#include "cli/command.hpp"
+
+namespace kehu::cli {
+
+inline constexpr std::string_view kVersion = "0.1.0";
+
+std::string menu();  // the bare program: commands by group
+
+// Examples, usage, options. With a kind its fields are listed too, where the command takes them.
+std::string command_help(const Command&, const model::Kind*, Language, std::size_t columns);
+
+// query, dates, kinds, exit. Null if there is no such topic.
+struct Topic {
+    std::string_view name, chinese;
+    const char* summary;  // marked
+    const char* text;     // marked
+};
+std::span<const Topic> topics();
+const Topic* find_topic(std::string_view word);
+
+}  // namespace kehu::cli

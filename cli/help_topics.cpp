@@ -1,0 +1,66 @@
+#include "cli/help.hpp"
+
+namespace kehu::cli {
+namespace {
+
+constexpr Topic kTopics[] = {
+    {"query", "查询", mark("how to say which records are meant"),
+     mark("Words after find, list, export and --where say which records are meant. All of them must hold.\n"
+          "\n"
+          "  王 bakery         text anywhere in the record's words (for a customer also the company)\n"
+          "  city:上海         a field holds this; part of a text is enough\n"
+          "  tag:vip,lead      any of several\n"
+          "  not:tag:lost      the opposite\n"
+          "  amount:1000..     ranges: a..b, a.., ..b\n"
+          "  phone:none        the field is empty; phone:any: it is not\n"
+          "  silent:60..       days since the last contact\n"
+          "  C12               this very record\n"
+          "  -- a:b            everything after -- is plain text\n"
+          "\n"
+          "Chinese field names and full-width punctuation do as well: 标签：vip，lead.\n"
+          "--in contact WORDS finds the customers that have such a contact.\n")},
+    {"dates", "日期", mark("how dates can be written"),
+     mark("  2026-11-30  2026/11/30  20261130  11-30  2026年11月30日  11月30日\n"
+          "  today  tomorrow  yesterday  fri  next mon  eom  今天  明天  后天  周五  下周一  月底\n"
+          "  +3d  2w  1m       ahead; in a query 3d, 2w, 1m look back\n"
+          "  lunar 8-15  农历8-15  农历闰四月初三\n"
+          "  2026-11-20 15:00  yesterday 15:00  昨天下午3点\n"
+          "\n"
+          "Days and times are those of the store's time zone; --tz shows another one.\n")},
+    {"kinds", "类别", mark("kinds of records and the verbs that all of them have"),
+     mark("Every kind of record has add, list, find, show, edit, delete, history:\n"
+          "\n"
+          "  kehu task list          kehu 任务 列表\n"
+          "  kehu product add 包子礼盒 --code B1\n"
+          "  kehu contact find 报价\n"
+          "\n"
+          "Without a kind, customers are meant. kehu record KIND VERB always works.\n"
+          "kehu field list shows the fields of a kind, kehu field add makes a new one.\n")},
+    {"exit", "退出码", mark("what the exit status means"),
+     mark("   0  done\n"
+          "   1  looked and found nothing\n"
+          "   2  wrong usage, or a value that cannot be\n"
+          "   3  a decision is needed; nothing was written\n"
+          "  65  bad data in a file\n"
+          "  66  no store, no such file\n"
+          "  70  a fault of the program\n"
+          "  74  full disk, failed output, damaged store\n"
+          "  75  the store is busy; try again\n"
+          "  77  no permission\n"
+          "  78  bad settings, schema or template\n"
+          " 130  ended by Ctrl-C\n")},
+};
+
+}  // namespace
+
+std::span<const Topic> topics() {
+    return kTopics;
+}
+
+const Topic* find_topic(std::string_view word) {
+    for (const Topic& topic : kTopics)
+        if (topic.name == word || topic.chinese == word) return &topic;
+    return nullptr;
+}
+
+}  // namespace kehu::cli

@@ -1,0 +1,212 @@
+// The program from its start to its end: what the system hands over is put in order, the command is found, its words
+// are parsed, the store is opened as far as it asks, it runs, and every error becomes one sentence and an exit code.
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <memory>
+
+#include "cli/arguments.hpp"
+#include "cli/files.hpp"
+#include "cli/global_options.hpp"
+#include "cli/help.hpp"
+#include "cli/session.hpp"
+#include "core/text/distance.hpp"
+#include "core/text/escape.hpp"
+
+namespace kehu::cli {
+namespace {
+
+void prepare_process() {
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+    umask(077);
+    // A closed stream would give its number to the next file opened, the store's. Stdout opened for reading lets writes
+    // fail as they would on a closed one: results must not vanish in silence.
+    for (int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF) open("/dev/null", fd == STDERR_FILENO ? O_RDWR : O_RDONLY);
+}
+
+// Translations lie beside the program (a build folder) or in share/locale beside its bin folder.
+std::string locale_folder() {
+    char path[4096];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path);
+    if (length <= 0) return "/usr/share/locale";
+    std::string folder(path, static_cast<std::size_t>(length));
+    folder.erase(folder.rfind('/'));
+    return access((folder + "/locale").c_str(), F_OK) == 0 ? folder + "/locale" : folder + "/../share/locale";
+}
+
+void use_language(Language language) {
+    set_language(language, language == Language::chinese ? locale_folder() : "");
+}
+
+std::vector<std::string> verbs_of_kinds() {
+    std::vector<std::string> words;
+    for (const Command* command : commands()) {
+        if (!command->of_kinds) continue;
+        words.emplace_back(command->name);
+        words.emplace_back(command->chinese);
+    }
+    return words;
+}
+
+Error unknown_first_word(const std::string& word, const model::Schema& schema) {
+    std::vector<std::string> known;
+    for (const Command* command : commands()) {
+        if (command->hidden) continue;
+        known.emplace_back(command->name);
+        known.emplace_back(command->chinese);
+    }
+    for (const model::Kind& kind : schema.kinds) {
+        if (kind.hidden) continue;
+        for (const std::string* name : {&kind.name, &kind.plural, &kind.chinese}) known.push_back(*name);
+    }
+    auto near = text::nearest(word, known);
+    return Error(ExitCode::usage,
+                 near ? say("no command '{}'; did you mean '{}'?", word, *near) : say("no command '{}'", word),
+                 say("all commands: kehu   to look for it: kehu find {}", word));
+}
+
+Error unknown_verb(const CommandLine& line) {
+    if (line.verb.empty())
+        return Error(ExitCode::usage, say("say what to do: kehu {} list", line.kind), tr("see: kehu help kinds"));
+    std::vector<std::string> verbs = verbs_of_kinds();
+    auto near = text::nearest(line.verb, verbs);
+    return Error(ExitCode::usage,
+                 near ? say("no command '{} {}'; did you mean '{} {}'?", line.kind, line.verb, line.kind, *near)
+                      : say("no command '{} {}'", line.kind, line.verb),
+                 tr("see: kehu help kinds"));
+}
+
+// The kind that was typed, or the one that the command is about by default; null if it has none.
+const model::Kind* kind_of(const CommandLine& line, Session& session) {
+    const Command* command = line.command;
+    if (!line.kind.empty()) {
+        const model::Kind* kind = session.schema().kind(line.kind);
+        if (!kind || kind->hidden) throw unknown_first_word(line.kind, session.schema());
+        if (!command) throw unknown_verb(line);
+        if (!command->of_kinds)
+            throw Error(ExitCode::usage, say("'{}' does not go with a kind: kehu {}", line.verb, usage_line(*command)),
+                        say("see: kehu help {}", command->name));
+        return kind;
+    }
+    if (!command->fields_of.empty()) return &session.schema().at_name(command->fields_of);
+    return command->of_kinds || command->fields ? &session.schema().at(model::kCustomer) : nullptr;
+}
+
+Arguments parse(const CommandLine& line, Session& session) {
+    const model::Kind* kind = kind_of(line, session);
+    Arguments arguments = parse_arguments(*line.command, kind, line.rest);
+    arguments.kind_named = !line.kind.empty();
+    return arguments;
+}
+
+ExitCode run_command(const CommandLine& line, Session& session) {
+    bool known = line.command != nullptr;
+    // A wrong word is told apart from a right one by the kinds of the store, if there is one.
+    Access access = known ? line.command->access : Access::read;
+    bool needs_kinds = !known || line.command->of_kinds || line.command->fields;
+    if (session.store_exists() && (line.help ? needs_kinds : access != Access::none))
+        session.open_book(line.help ? Access::read : access, known ? line.command->name : "");
+    if (line.help) {
+        const model::Kind* kind = needs_kinds ? kind_of(line, session) : nullptr;
+        session.out(command_help(*line.command, kind, session.language(), session.columns()));
+        return ExitCode::done;
+    }
+    Arguments arguments;
+    if (access == Access::none || session.has_book()) {
+        arguments = parse(line, session);
+    } else {
+        parse(line, session);  // a wrong option must not leave a new store behind
+        session.open_book(access, line.command->name);
+        arguments = parse(line, session);
+    }
+    return line.command->run(session, arguments);
+}
+
+ExitCode run_line(const CommandLine& line, Session& session) {
+    if (line.version) {
+        session.line(std::string("kehu ").append(kVersion));
+    } else if (line.first.empty()) {
+        session.out(menu());
+    } else if (!line.command && line.kind.empty()) {
+        throw Error(ExitCode::usage, tr("say which records: kehu record KIND VERB"), tr("see: kehu help kinds"));
+    } else {
+        return run_command(line, session);
+    }
+    return ExitCode::done;
+}
+
+ExitCode report(const Error& error) {
+    std::string text = "kehu: " + text::visible(error.what(), true) + "\n";
+    if (!error.hint.empty()) text += "  " + text::visible(error.hint, true) + "\n";
+    write_all(STDERR_FILENO, text);
+    return error.code;
+}
+
+// Runs the body; every failure is told on stderr and comes back as an exit code.
+template <class Body>
+ExitCode guarded(const std::string& store_folder, Body body) {
+    try {
+        return body();
+    } catch (const Error& error) {
+        return report(error);
+    } catch (const BadValue& error) {
+        return report(Error(ExitCode::usage, error.what()));
+    } catch (const store::StoreError& error) {
+        return report(book::store_fault(error, store_folder));
+    } catch (const std::bad_alloc&) {
+        return report(Error(ExitCode::bug, tr("out of memory")));
+    } catch (const std::exception& error) {
+        return report(Error(ExitCode::bug, say("a fault of the program: {}", error.what()),
+                            tr("the store is as it was; please report this")));
+    }
+}
+
+ExitCode run(const std::vector<std::string>& words) {
+    std::string store_folder;
+    std::unique_ptr<Session> session;
+    ExitCode code = guarded(store_folder, [&] {
+        use_language(choose_language(nullptr, {}));
+        UserSettings settings = read_settings_file(settings_file_path());
+        use_language(choose_language(nullptr, settings));
+        CommandLine line = split_command_line(words);
+        Language language = choose_language(&line, settings);
+        use_language(language);
+        session = std::make_unique<Session>(gather_options(line, settings), language);
+        store_folder = session->store_folder();
+        return run_line(line, *session);
+    });
+    if (!session) return code;
+    session->close_book();
+    // What was found before a fault is printed too; the fault's code stays.
+    ExitCode printed = guarded(store_folder, [&] {
+        session->flush();
+        return ExitCode::done;
+    });
+    session.release();  // the process ends now
+    return code == ExitCode::done || code == ExitCode::nothing ? (printed == ExitCode::done ? code : printed) : code;
+}
+
+// The one command whose time is that of starting a process.
+bool only_version(int argc, char** argv) {
+    return argc == 2 && std::strcmp(argv[1], "--version") == 0;
+}
+
+}  // namespace
+}  // namespace kehu::cli
+
+int main(int argc, char** argv) {
+    using namespace kehu::cli;
+    prepare_process();
+    if (only_version(argc, argv)) {
+        std::string text = std::string("kehu ").append(kVersion) + "\n";
+        if (write_all(STDOUT_FILENO, text) || errno == EPIPE) _exit(0);
+    }
+    _exit(static_cast<int>(run(std::vector<std::string>(argv + (argc > 0), argv + argc))));
+}

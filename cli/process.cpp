@@ -1,0 +1,86 @@
+#include "cli/process.hpp"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+
+namespace kehu::cli {
+
+Process::Process(const std::vector<std::string>& words, int input) {
+    std::vector<char*> argv;
+    for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
+    argv.push_back(nullptr);
+
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    if (input >= 0) posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (int signal : {SIGPIPE, SIGINT, SIGXFSZ}) sigaddset(&signals, signal);
+    posix_spawnattr_setsigdefault(&attributes, &signals);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+
+    old_interrupt_ = signal(SIGINT, SIG_IGN);
+    if (argv[0] && posix_spawnp(&pid_, argv[0], &actions, &attributes, argv.data(), environ) != 0) pid_ = -1;
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    if (input >= 0) close(input);
+}
+
+Process::~Process() {
+    wait();
+}
+
+int Process::wait() {
+    int status = 0;
+    bool started = pid_ > 0;
+    while (started && waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    }
+    pid_ = -1;
+    if (old_interrupt_ != SIG_ERR) signal(SIGINT, old_interrupt_);
+    old_interrupt_ = SIG_ERR;
+    if (!started) return 127;
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+std::vector<std::string> split_command(const std::string& text) {
+    std::vector<std::string> words;
+    std::string word;
+    bool inside = false;
+    char quote = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        char c = text[i];
+        if (quote) {
+            if (c == quote) {
+                quote = 0;
+            } else if (c == '\\' && quote == '"' && i + 1 < text.size()) {
+                word += text[++i];
+            } else {
+                word += c;
+            }
+        } else if (c == ' ' || c == '\t') {
+            if (inside) words.push_back(word);
+            word.clear();
+            inside = false;
+        } else {
+            inside = true;
+            if (c == '\'' || c == '"') {
+                quote = c;
+            } else if (c == '\\' && i + 1 < text.size()) {
+                word += text[++i];
+            } else {
+                word += c;
+            }
+        }
+    }
+    if (inside) words.push_back(word);
+    return words;
+}
+
+}  // namespace kehu::cli
