@@ -280,8 +280,5 @@ def play(transcript, binary):
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("KEHU_", "XDG_"))}
         environment.update({"HOME": str(place.home), "KEHU_STORE": f"{place.home}/shop",
                             "PATH": f"{place.binaries}:{os.environ.get('PATH', '/usr/bin:/bin')}"})
-        if "LC_ALL" in environment:  # as LANG it says the same, and bash does not complain of a locale not generated
-            environment.pop("LC_MESSAGES", None)
-            environment["LANG"] = environment.pop("LC_ALL")
         subprocess.run(["bash", str(script)], cwd=place.home, env=environment, check=True)
         return not (folder / "failed").exists()
