@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <lmdb.h>
 
 #include <algorithm>
@@ -352,7 +353,8 @@ class LmdbKv final : public Kv {
         if (code == MDB_MAP_FULL) return false;
         if (code == 0) return settle(bytes_before), true;
         failed_ = true;
-        throw_code("mdb_txn_commit", env_.folder(), code);
+        // LMDB calls a write that got only half way EIO; that is what the first one on a full disk does.
+        throw_code("mdb_txn_commit", env_.folder(), code == EIO && env_.is_out_of_space() ? ENOSPC : code);
     }
 
     // After a failed sync the kernel may count the pages as clean, so that a second sync would succeed and lie:

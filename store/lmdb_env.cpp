@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -225,6 +226,15 @@ std::uint64_t LmdbEnv::file_bytes() const {
     struct stat facts {};
     if (::fstat(handle(), &facts) != 0) throw_code("fstat", folder_, errno);
     return static_cast<std::uint64_t>(facts.st_size);
+}
+
+bool LmdbEnv::is_out_of_space() const {
+    constexpr std::uint64_t kLittle = 1 << 20;
+    struct statvfs disk {};
+    if (::fstatvfs(handle(), &disk) == 0 && std::uint64_t{disk.f_bavail} * disk.f_frsize < kLittle) return true;
+    struct rlimit limit {};
+    return ::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
+           limit.rlim_cur < file_bytes() + kLittle;
 }
 
 // LMDB's fdatasync need not record that the file grew, so a grown file gets an fsync; and it is made a little longer

@@ -36,6 +36,8 @@ class LmdbEnv {
     // Around a commit: the size before, and after it what a longer file needs to survive a power cut.
     std::uint64_t file_bytes() const;
     void settle(std::uint64_t bytes_before);
+    // The disk or the file-size limit leaves no room for another commit.
+    bool is_out_of_space() const;
 
   private:
     void open(unsigned flags, std::uint64_t file_bytes);

@@ -36,6 +36,12 @@ microseconds nap_after(Clock::duration waited) {
     return std::clamp(std::chrono::duration_cast<microseconds>(waited / 16), microseconds(100), microseconds(2000));
 }
 
+std::string cut_on_character(const std::string& text, std::size_t bytes) {
+    if (text.size() <= bytes) return text;
+    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
+    return text.substr(0, bytes);
+}
+
 // "2026-11-21T19:00:00Z" without the C library's zone files, which cost more than the write itself.
 std::string utc_now() {
     using namespace std::chrono;
@@ -70,13 +76,6 @@ WriterLock::Hold WriterLock::acquire(const WaitOptions& options) {
     return hold;
 }
 
-bool WriterLock::is_free() {
-    open();
-    if (!try_lock(file_.get(), path_)) return false;
-    Hold release(file_.get());
-    return true;
-}
-
 void WriterLock::wait(const WaitOptions& options) {
     auto start = Clock::now();
     bool told = false;
@@ -106,7 +105,7 @@ std::string WriterLock::holder() const {
 // The line is a courtesy: a full disk must not stop a command that only deletes, so a failed write is passed over.
 void WriterLock::sign(const std::string& holder) {
     std::string tail = ", pid " + std::to_string(::getpid()) + ", since " + utc_now();
-    std::string line = holder.substr(0, kLineBytes - 1 - tail.size());
+    std::string line = cut_on_character(holder, kLineBytes - 1 - tail.size());
     std::replace_if(
         line.begin(), line.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; }, ' ');
     line += tail;

@@ -34,8 +34,6 @@ class WriterLock {
 
     // Throws StoreError: busy with the holder's line once the time is over, permission, disk_full, io.
     Hold acquire(const WaitOptions&);
-    // Nothing is waited for: empty if somebody holds it.
-    bool is_free();
 
   private:
     void open();

@@ -205,6 +205,8 @@ TEST_CASE("a file that ends among its free pages is whole") {
         auto kv = open_writer(folder);
         kv->write([](WriteTxn& txn) { txn.put(kOther, "big", std::string(8 << 20, 'b')); });
         kv->write([](WriteTxn& txn) { txn.erase(kOther, "big"); });
+        // What lies behind the free pages moves into them.
+        for (int i = 0; i < 20; ++i) kv->write([](WriteTxn& txn) { txn.put(kOther, "small", "v"); });
     }
     auto facts = lmdb_facts(folder);
     REQUIRE(facts.free_pages > 2000);
@@ -216,7 +218,7 @@ TEST_CASE("a file that ends among its free pages is whole") {
         kv->write([](WriteTxn& txn) {
             for (int i = 0; i < 3000; ++i) txn.put(kOther, std::to_string(i), std::string(1000, 'x'));
         });
-        CHECK(count(*kv, kOther) == 3000);
+        CHECK(count(*kv, kOther) == 3001);
     }
     CHECK(fs::file_size(folder + "/data.mdb") >= used);
     CHECK(count(*open_reader(folder)) == 1000);
@@ -272,7 +274,7 @@ TEST_CASE("a full map grows and the body runs again with nothing lost") {
     CHECK(runs > 1);
     CHECK(count(*kv) == 20'000);
     CHECK(count(*kv, kOther) == 20'000);
-    CHECK(lmdb_facts(folder).map_bytes > 4 << 20);
+    CHECK(lmdb_facts(folder).map_bytes >= 4 << 20);
 }
 
 TEST_CASE("a body that swallows errors still runs again when the map is full") {

@@ -179,7 +179,6 @@ TEST_CASE("a sealed value opens only whole and in its own place") {
 TEST_CASE("the seal of a known value never changes") {
     std::string sealed = "value";
     Sealer("0123456789abcdef").seal({Family::record, KindCode("C")}, Key().u32(1), sealed);
-    CHECK(sealed ==
-          "value"
-          "\x00\x00\x00\x00\x00\x00\x00\x00");
+    CHECK(sealed.substr(0, 5) == "value");
+    CHECK(sealed.substr(5) == "\xAE\x68\x26\x1D\x90\xE0\x5F\xBF");
 }
