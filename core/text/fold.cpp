@@ -131,7 +131,8 @@ class Folder {
 
     void slow(std::string_view run, std::size_t still_to_come) {
         // One code point may decompose into 18; a run may be a whole text in Cyrillic.
-        constexpr auto kOptions = static_cast<utf8proc_option_t>(UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+        constexpr auto kOptions =
+            static_cast<utf8proc_option_t>(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
         points_.resize(run.size() * 2 + 32);
         const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(run.data());
         const auto length = static_cast<utf8proc_ssize_t>(run.size());

@@ -114,7 +114,8 @@ class Reading {
                 add_digit(text_[at++]);
             } else {
                 const std::size_t start = at;
-                other_than_digit(next_code_point(text_, at), start, at);
+                const char32_t point = next_code_point(text_, at);
+                other_than_digit(point, start, at);
             }
         }
         if (count_ == 0) throw BadValue(say("no digits in a phone number"));

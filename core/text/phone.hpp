@@ -1,7 +1,8 @@
 #pragma once
 // Phone numbers as people type them. The typed form is always kept; where the form is known there is also the E.164
-// number, so that every spelling of a number is found. Rules: China (mobile 1[3-9], area codes with their lengths, 400/800; short
-// numbers and numbers without their area code stay as typed), NANP, others by the country's lengths; an unknown form is no error.
+// number, so that every spelling of a number is found. Rules: China (mobile 1[3-9], area codes with their lengths,
+// 400/800; short numbers and numbers without their area code stay as typed), NANP, others by the country's lengths; an
+// unknown form is no error.
 
 #include <string>
 #include <string_view>
@@ -15,16 +16,19 @@ struct Phone {
     bool operator==(const Phone&) const = default;
 };
 
-// Full-width digits, blanks, dashes, dots, brackets, slashes and a leading "tel:" or 电话 are read through. `country` is ISO 3166 ("CN"),
-// used for numbers without a country code. Throws BadValue for letters inside the number ("letter l in a phone number"), for
-// numbers mangled by a spreadsheet ("1.38E+10 was damaged by a spreadsheet: digits are lost; format the column as text and save
-// again"), for no digits at all and for more than 20 digits. Signs of unknown meaning (, ; *) make the form unknown.
+// Full-width digits, blanks, dashes, dots, brackets, slashes and a leading "tel:" or 电话 are read through. `country`
+// is ISO 3166 ("CN"), used for numbers without a country code. Throws BadValue for letters inside the number ("letter l
+// in a phone number"), for numbers mangled by a spreadsheet ("1.38E+10 was damaged by a spreadsheet: digits are lost;
+// format the column as text and save again"), for no digits at all and for more than 20 digits. Signs of unknown
+// meaning (, ; *) make the form unknown.
 Phone parse_phone(std::string_view, std::string_view country);
 
-// "+86 138 0013 8001", "+1 807 976 7033": E.164 in groups, the typed form if there is no E.164. With " ext 801" (转 in Chinese).
+// "+86 138 0013 8001", "+1 807 976 7033": E.164 in groups, the typed form if there is no E.164. With " ext 801" (转 in
+// Chinese).
 std::string format_phone(const Phone&);
 
-// The text by which a phone is indexed and compared: E.164 if known, else the digits of the typed form; extension left out.
+// The text by which a phone is indexed and compared: E.164 if known, else the digits of the typed form; extension left
+// out.
 std::string phone_key(const Phone&);
 
 // Only the digits (full-width too), for matching parts.

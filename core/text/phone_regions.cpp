@@ -39,8 +39,8 @@ constexpr auto kAreaDigits = [] {
 
 }  // namespace
 
-std::size_t PhoneRegion::longest() const {
-    return std::bit_width(lengths) - 1u;
+std::size_t PhoneRegion::longest_common() const {
+    return std::bit_width(common_lengths) - 1u;
 }
 
 const PhoneRegion* phone_region(std::string_view iso) {

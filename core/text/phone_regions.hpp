@@ -9,14 +9,16 @@
 namespace kehu::text {
 
 struct PhoneRegion {
-    char iso[3];            // "CN"
-    std::uint16_t code;     // 86
-    char trunk[3];          // dialled before national numbers, not part of E.164: "0"; empty where there is none
-    std::uint16_t lengths;  // bit n: a national number may have n digits
+    char iso[3];                   // "CN"
+    std::uint16_t code;            // 86
+    char trunk[3];                 // dialled before national numbers, not part of E.164: "0"; empty where there is none
+    std::uint16_t lengths;         // bit n: a national number may have n digits
+    std::uint16_t common_lengths;  // the same without service numbers
 
     std::string_view trunk_prefix() const { return trunk; }
     bool fits(std::size_t digits) const { return digits < 16 && (lengths >> digits & 1); }
-    std::size_t longest() const;
+    bool commonly_fits(std::size_t digits) const { return digits < 16 && (common_lengths >> digits & 1); }
+    std::size_t longest_common() const;
 };
 
 const PhoneRegion* phone_region(std::string_view iso);

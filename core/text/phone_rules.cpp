@@ -100,8 +100,10 @@ std::string e164_at_home(const PhoneRegion& home, std::string_view digits) {
     }
     // Spreadsheets eat the leading 0. Believe the rest only where lengths vary little, so that no local number is taken
     // for a whole one.
-    const bool long_enough = digits.size() >= 9 && home.longest() <= 11 && digits.size() + 1 >= home.longest();
-    return long_enough && is_national(home, digits) ? with_code(home, digits) : std::string();
+    const std::size_t longest = home.longest_common();
+    const bool whole =
+        digits.size() >= 9 && longest <= 11 && digits.size() + 1 >= longest && home.commonly_fits(digits.size());
+    return whole && is_national(home, digits) ? with_code(home, digits) : std::string();
 }
 
 void append_groups(std::string& out, std::string_view digits, std::initializer_list<std::size_t> sizes) {
@@ -174,7 +176,7 @@ std::string e164_of_national(std::string_view digits, const PhoneRegion* home) {
     // The country code without its +, if what follows has a length that no national number has with it.
     std::size_t code_length = 0;
     const PhoneRegion* region = phone_region_by_code(digits, code_length);
-    const std::size_t shortest = home->longest() > 11 ? 9 : 7;
+    const std::size_t shortest = home->longest_common() > 11 ? 9 : 7;
     if (!region || region->code != home->code || digits.size() < std::max<std::size_t>(10, code_length + shortest))
         return {};
     return e164_of_international(digits);

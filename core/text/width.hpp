@@ -1,7 +1,7 @@
 #pragma once
-// How many terminal cells a text takes: Unicode East Asian Width by grapheme cluster (emoji with joiners, skin tones and
-// flags are 2 cells, a Jamo syllable is 2). Ambiguous characters are 1 cell, or 2 if asked. The one width routine for tables, wrapping,
-// prompts and templates.
+// How many terminal cells a text takes: Unicode East Asian Width by grapheme cluster (emoji with joiners, skin tones
+// and flags are 2 cells, a Jamo syllable is 2). Ambiguous characters are 1 cell, or 2 if asked. The one width routine
+// for tables, wrapping, prompts and templates.
 
 #include <string>
 #include <string_view>
@@ -22,7 +22,9 @@ std::string cut_to_width(std::string_view, std::size_t cells, WidthRule = {});
 std::string pad_right(std::string_view, std::size_t cells, WidthRule = {});
 std::string pad_left(std::string_view, std::size_t cells, WidthRule = {});
 
-// Lines of at most `cells` cells, broken at blanks or between Han characters; line breaks in the text stay.
+// Lines of at most `cells` cells (at least 2), broken at blanks or between Han characters, never before a closing or
+// after an opening sign; a longer word is broken where it must be. Line breaks in the text stay; a text without any
+// gives at least one line.
 std::vector<std::string> wrap(std::string_view, std::size_t cells, WidthRule = {});
 
 }  // namespace kehu::text

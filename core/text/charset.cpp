@@ -1,0 +1,177 @@
+#include "core/text/charset.hpp"
+
+#include <iconv.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdint>
+
+#include "core/error.hpp"
+#include "core/text/tr.hpp"
+#include "core/text/utf8.hpp"
+
+namespace kehu::text {
+namespace {
+
+constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF", kLittleMark = "\xFF\xFE", kBigMark = "\xFE\xFF";
+
+std::string upper(std::string_view name) {
+    std::string out(name);
+    for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    return out;
+}
+
+// The name that decode and its callers use: GB18030 contains GB2312 and GBK, which spreadsheets claim while writing
+// more.
+std::string canonical(std::string_view asked) {
+    const std::string name = upper(asked);
+    if (name == "UTF8" || name == "UTF-8") return "UTF-8";
+    if (name == "GB2312" || name == "GBK" || name == "CP936" || name == "GB18030" || name == "GB-18030")
+        return "GB18030";
+    if (name == "UTF16LE" || name == "UTF-16LE") return "UTF-16LE";
+    if (name == "UTF16BE" || name == "UTF-16BE") return "UTF-16BE";
+    return name;
+}
+
+class Iconv {
+  public:
+    explicit Iconv(const std::string& from) : handle_(iconv_open("UTF-8", from.c_str())) {}
+    ~Iconv() {
+        if (known()) iconv_close(handle_);
+    }
+    Iconv(const Iconv&) = delete;
+    Iconv& operator=(const Iconv&) = delete;
+
+    bool known() const { return handle_ != reinterpret_cast<iconv_t>(-1); }
+
+    // Converts until the end or the first byte that does not fit; the offset reached.
+    std::size_t convert(std::string_view bytes, std::string& out) {
+        out.resize(bytes.size() + bytes.size() / 2 + 64);  // never short: a view into it must survive a move
+        char* in = const_cast<char*>(bytes.data());        // iconv's signature; it only reads
+        std::size_t in_left = bytes.size(), done = 0;
+        while (true) {
+            char* to = out.data() + done;
+            std::size_t room = out.size() - done;
+            const std::size_t result = iconv(handle_, in_left ? &in : nullptr, &in_left, &to, &room);
+            done = static_cast<std::size_t>(to - out.data());
+            if (result == static_cast<std::size_t>(-1) && errno == E2BIG) {
+                out.resize(out.size() * 2);
+                continue;
+            }
+            if (result == static_cast<std::size_t>(-1) || in_left == 0) break;
+        }
+        out.resize(done);
+        return bytes.size() - in_left;
+    }
+
+  private:
+    iconv_t handle_;
+};
+
+std::size_t line_of(std::string_view text_before) {
+    return 1 + static_cast<std::size_t>(std::count(text_before.begin(), text_before.end(), '\n'));
+}
+
+// Byte numbers count from 1, as line numbers do.
+[[noreturn]] void refuse(const char* message, std::size_t line, std::size_t offset, std::string_view encoding = {}) {
+    throw BadValue(say(message, line, offset + 1, encoding));
+}
+
+Decoded decode_utf8(std::string_view bytes, bool marked) {
+    Decoded decoded;
+    decoded.encoding = marked ? "UTF-8 with BOM" : "UTF-8";
+    const std::size_t skipped = marked ? kUtf8Mark.size() : 0;
+    decoded.text = bytes.substr(skipped);
+    if (const auto bad = first_invalid_utf8(decoded.text)) {
+        refuse(mark("line {}, byte {}: not valid UTF-8; name the file's encoding with --encoding"),
+               line_of(decoded.text.substr(0, *bad)), *bad + skipped);
+    }
+    return decoded;
+}
+
+Decoded decode_by_iconv(std::string_view bytes, std::string encoding, std::size_t skipped = 0) {
+    Iconv iconv(encoding);
+    if (!iconv.known())
+        throw BadValue(say("'{}' is no encoding that this system knows; iconv -l lists them", encoding));
+    Decoded decoded;
+    const std::size_t end = iconv.convert(bytes.substr(skipped), decoded.converted) + skipped;
+    if (end < bytes.size()) {
+        refuse(mark("line {}, byte {}: not valid {}; name the file's encoding with --encoding"),
+               line_of(decoded.converted), end, encoding);
+    }
+    decoded.encoding = std::move(encoding);
+    return decoded;
+}
+
+Decoded finished(Decoded decoded) {
+    if (decoded.converted.empty()) return decoded;
+    std::string_view text = decoded.converted;
+    if (text.starts_with(kUtf8Mark)) text.remove_prefix(kUtf8Mark.size());
+    decoded.text = text;
+    return decoded;
+}
+
+// Zero bytes are UTF-8, but not in a text: they are UTF-16 without a mark, whose ASCII has every second byte zero.
+Decoded decode_zeros(std::string_view bytes) {
+    std::size_t even = 0, odd = 0;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        if (bytes[i] == 0) ++(i % 2 ? odd : even);
+    }
+    if (bytes.size() % 2 == 0 && odd > 4 * even) return decode_by_iconv(bytes, "UTF-16LE");
+    if (bytes.size() % 2 == 0 && even > 4 * odd) return decode_by_iconv(bytes, "UTF-16BE");
+    const std::size_t zero = bytes.find('\0');
+    refuse(mark("line {}, byte {}: a zero byte; this is not a text file"), line_of(bytes.substr(0, zero)), zero);
+}
+
+// Damaged UTF-8 reads as some GB18030 or other, all of it wrong. Three-byte sequences hardly ever come about in GB18030
+// by chance: where they outnumber what is not UTF-8, the file was meant as UTF-8.
+bool is_damaged_utf8(std::string_view bytes) {
+    std::size_t sequences = 0, faults = 0;
+    while (!bytes.empty()) {
+        const std::size_t valid = first_invalid_utf8(bytes).value_or(bytes.size());
+        sequences +=
+            static_cast<std::size_t>(std::count_if(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(valid),
+                                                   [](unsigned char c) { return c >= 0xE0 && c < 0xF0; }));
+        if (valid == bytes.size()) break;
+        ++faults;
+        bytes.remove_prefix(valid + 1);
+    }
+    return sequences >= 3 * faults;
+}
+
+Decoded decode_unknown(std::string_view bytes) {
+    if (bytes.starts_with(kUtf8Mark)) return decode_utf8(bytes, true);
+    if (bytes.starts_with(kLittleMark)) return decode_by_iconv(bytes, "UTF-16LE", kLittleMark.size());
+    if (bytes.starts_with(kBigMark)) return decode_by_iconv(bytes, "UTF-16BE", kBigMark.size());
+    if (bytes.find('\0') != std::string_view::npos) return decode_zeros(bytes);
+    const auto bad = first_invalid_utf8(bytes);
+    if (!bad || is_damaged_utf8(bytes)) return decode_utf8(bytes, false);
+    Iconv gb18030("GB18030");
+    if (!gb18030.known()) return decode_utf8(bytes, false);
+    Decoded decoded;
+    const std::size_t end = gb18030.convert(bytes, decoded.converted);
+    if (end < bytes.size()) {
+        refuse(mark("line {}, byte {}: neither UTF-8 nor GB18030; name the file's encoding with --encoding"),
+               line_of(decoded.converted), end);
+    }
+    decoded.encoding = "GB18030";
+    return decoded;
+}
+
+Decoded decode_as(std::string_view bytes, const std::string& name) {
+    if (name == "UTF-8") return decode_utf8(bytes, bytes.starts_with(kUtf8Mark));
+    return decode_by_iconv(bytes, name);
+}
+
+}  // namespace
+
+Decoded decode(std::string_view bytes, std::string_view encoding) {
+    return finished(encoding.empty() ? decode_unknown(bytes) : decode_as(bytes, canonical(encoding)));
+}
+
+bool known_encoding(const std::string& name) {
+    // A slash would begin iconv's own options (//IGNORE), which lose text in silence.
+    return !name.empty() && name.find('/') == std::string::npos && Iconv(canonical(name)).known();
+}
+
+}  // namespace kehu::text

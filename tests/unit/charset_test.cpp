@@ -1,0 +1,110 @@
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "core/error.hpp"
+#include "core/text/charset.hpp"
+
+using namespace kehu;
+using namespace kehu::text;
+using namespace std::string_literals;
+
+namespace {
+
+// 姓名,手机 and 王小明,13800138001, as a Chinese spreadsheet saves them.
+const std::string kGb18030 = "\xD0\xD5\xC3\xFB,\xCA\xD6\xBB\xFA\r\n\xCD\xF5\xD0\xA1\xC3\xF7,13800138001\r\n";
+const std::string kUtf8 = "姓名,手机\r\n王小明,13800138001\r\n";
+
+std::string utf16(std::u16string_view text, bool big) {
+    std::string bytes;
+    for (char16_t c : text) {
+        const char low = static_cast<char>(c & 0xFF), high = static_cast<char>(c >> 8);
+        bytes += big ? high : low;
+        bytes += big ? low : high;
+    }
+    return bytes;
+}
+
+std::string fault(std::string_view bytes, std::string_view encoding = {}) {
+    try {
+        return "read as " + decode(bytes, encoding).encoding;
+    } catch (const BadValue& bad) {
+        return bad.what();
+    }
+}
+
+}  // namespace
+
+TEST_CASE("UTF-8 is used where it lies") {
+    const Decoded decoded = decode(kUtf8);
+    CHECK(decoded.encoding == "UTF-8");
+    CHECK(decoded.text.data() == kUtf8.data());
+    CHECK(decoded.text == kUtf8);
+    CHECK(decode("").encoding == "UTF-8");
+    CHECK(decode("plain").text == "plain");
+}
+
+TEST_CASE("byte order marks decide and are taken off") {
+    const std::string marked = "\xEF\xBB\xBF" + kUtf8;
+    CHECK(decode(marked).encoding == "UTF-8 with BOM");
+    CHECK(decode(marked).text == kUtf8);
+    CHECK(decode(marked, "utf-8").text == kUtf8);
+    const std::u16string text = u"姓名\t🍰\r\n王\r\n";
+    for (bool big : {false, true}) {
+        const std::string bytes = (big ? "\xFE\xFF" : "\xFF\xFE") + utf16(text, big);
+        const Decoded decoded = decode(bytes);
+        CHECK(decoded.encoding == (big ? "UTF-16BE" : "UTF-16LE"));
+        CHECK(decoded.text == "姓名\t🍰\r\n王\r\n");
+    }
+}
+
+TEST_CASE("UTF-16 without a mark is known by its zero bytes") {
+    CHECK(decode(utf16(u"name,手机\r\n", false)).encoding == "UTF-16LE");
+    CHECK(decode(utf16(u"name,手机\r\n", true)).encoding == "UTF-16BE");
+    CHECK(decode(utf16(u"name,手机\r\n", true)).text == "name,手机\r\n");
+    CHECK(fault("ab\0cde\n"s) == "line 1, byte 3: a zero byte; this is not a text file");
+}
+
+TEST_CASE("what is not UTF-8 is read as GB18030") {
+    const Decoded decoded = decode(kGb18030);
+    CHECK(decoded.encoding == "GB18030");
+    CHECK(decoded.text == kUtf8);
+    CHECK(decode("\x95\x32\x82\x36\x84\x31\x95\x33").text == "\U00020000\uFEFF");  // four bytes each
+    for (const char* name : {"gb2312", "GBK", "cp936", "GB18030"}) CHECK(decode(kGb18030, name).encoding == "GB18030");
+}
+
+TEST_CASE("a moved result still shows its text") {
+    Decoded first = decode("\xD0\xD5");
+    const Decoded second = std::move(first);
+    CHECK(second.text == "姓");
+}
+
+TEST_CASE("text of other encodings is read if named") {
+    CHECK(decode("caf\xE9", "latin1").text == "café");
+    CHECK(decode("\xA4\xA4\xA4\xE5", "Big5").text == "中文");
+    CHECK(known_encoding("Shift_JIS"));
+    CHECK_FALSE(known_encoding("klingon"));
+    CHECK_FALSE(known_encoding("UTF-8//IGNORE"));
+    CHECK_FALSE(known_encoding(""));
+    CHECK(fault("x", "klingon") == "'KLINGON' is no encoding that this system knows; iconv -l lists them");
+}
+
+TEST_CASE("bytes that fit nothing are named by line and byte") {
+    CHECK(fault("ok\nb\xFF\xFF\n") ==
+          "line 2, byte 5: neither UTF-8 nor GB18030; name the file's encoding with --encoding");
+    CHECK(fault(kUtf8 + "\xE7\x8E", "UTF-8") ==
+          "line 3, byte 39: not valid UTF-8; name the file's encoding with --encoding");
+    CHECK(fault("\xEF\xBB\xBFok\n\xFF") == "line 2, byte 7: not valid UTF-8; name the file's encoding with --encoding");
+    CHECK(fault("\xD0\xD5\n\xD0", "GBK") ==
+          "line 2, byte 4: not valid GB18030; name the file's encoding with --encoding");
+    CHECK(fault("\xFF\xFE"
+                "a") == "line 1, byte 3: not valid UTF-16LE; name the file's encoding with --encoding");
+}
+
+TEST_CASE("damaged UTF-8 is not taken for GB18030") {
+    std::string damaged = kUtf8;
+    damaged.erase(damaged.find("明"), 1);
+    CHECK(fault(damaged) == "line 2, byte 22: not valid UTF-8; name the file's encoding with --encoding");
+    std::string cut = kUtf8.substr(0, kUtf8.find("明") + 2);
+    CHECK(fault(cut).ends_with("not valid UTF-8; name the file's encoding with --encoding"));
+}

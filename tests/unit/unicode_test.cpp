@@ -1,0 +1,215 @@
+// UTF-8, folding, width and what a terminal may see.
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "core/text/escape.hpp"
+#include "core/text/fold.hpp"
+#include "core/text/utf8.hpp"
+#include "core/text/width.hpp"
+
+using namespace kehu::text;
+using namespace std::string_literals;
+
+TEST_CASE("the first byte that is not UTF-8 is found") {
+    CHECK_FALSE(first_invalid_utf8(""));
+    CHECK_FALSE(first_invalid_utf8("plain text long enough for words, 王小明 é 🍰"));
+    CHECK(first_invalid_utf8("12345678\xFF") == 8);
+    CHECK(first_invalid_utf8("王\xE5\xB0") == 3);        // truncated
+    CHECK(first_invalid_utf8("\xC0\xAF") == 0);          // overlong
+    CHECK(first_invalid_utf8("\xE0\x80\xAF") == 0);      // overlong
+    CHECK(first_invalid_utf8("a\xED\xA0\x80") == 1);     // surrogate
+    CHECK(first_invalid_utf8("\xF4\x90\x80\x80") == 0);  // beyond U+10FFFF
+    CHECK(first_invalid_utf8("\xF0\x8F\xBF\xBF") == 0);  // overlong
+    CHECK(first_invalid_utf8("abc\x80") == 3);
+}
+
+TEST_CASE("every code point survives writing and reading") {
+    std::string text;
+    for (char32_t c = 1; c <= 0x10FFFF; ++c) {
+        if (c >= 0xD800 && c <= 0xDFFF) continue;
+        text.clear();
+        append_code_point(text, c);
+        std::size_t at = 0;
+        const char32_t read = next_code_point(text, at);
+        if (read != c || at != text.size() || first_invalid_utf8(text)) FAIL("U+" << static_cast<unsigned>(c));
+    }
+    text.clear();
+    append_code_point(text, 0xD800);
+    CHECK(text == "\uFFFD");
+    std::size_t at = 0;
+    CHECK(next_code_point("\xE7\x8E", at) == 0xFFFD);
+    CHECK(at == 1);
+}
+
+TEST_CASE("trim takes blanks of every kind off both ends only") {
+    CHECK(trim("  a b\t\r\n") == "a b");
+    CHECK(trim("　 王 小明 \u00A0") == "王 小明");
+    CHECK(trim("\uFEFFname\u200B") == "name");
+    CHECK(trim("\u202A+86 138\u202C") == "+86 138");
+    CHECK(trim(" 　\u3000 ") == "");
+    CHECK(trim("\x80") == "\x80");
+    CHECK(trim("é\x80 ") == "é\x80");
+}
+
+TEST_CASE("full-width forms become ASCII and Chinese punctuation stays") {
+    CHECK(to_halfwidth("ＡＢｃ０１９：，－（）～　｜") == "ABc019:,-()~ |");
+    CHECK(to_halfwidth("你好。、《》￥") == "你好。、《》￥");
+}
+
+TEST_CASE("text is stored composed") {
+    CHECK(to_nfc("Jose\u0301") == "Jos\u00E9");
+    CHECK(to_nfc("王小明 José") == "王小明 José");
+    CHECK(to_nfc("\uF900") == "\u8C48");
+    CHECK(to_nfc("か\u3099") == "が");
+    CHECK(to_nfc("\u1100\u1161\u11A8") == "\uAC01");
+    CHECK(to_nfc("bad \xFF") == "bad \xFF");
+}
+
+TEST_CASE("folded text is equal for spellings of the same name") {
+    CHECK(fold("Ｊｏｓé  ÁLVAREZ") == "jose alvarez");
+    CHECK(fold("Straße") == "strasse");
+    CHECK(fold("Łódź Øresund Đặng Ægir") == "lodz oresund dang aegir");
+    CHECK(fold("ﬁne ﷺ").starts_with("fine "));
+    CHECK(fold("\u3231王") == "(株)王");
+    CHECK(fold(" 　王  小明\n") == "王 小明");
+    CHECK(fold("王\u200B小\uFE0F明") == "王小明");
+    CHECK(fold("ＡＢＣ～｀＾") == "abc~`^");
+    CHECK(fold("ﾊﾞｲｸ") == fold("バイク"));
+    CHECK(fold("バイク") != fold("ハイク"));
+    CHECK(fold("Москва") == "москва");
+    CHECK(fold("हिन्दी") != fold("हन्द"));
+    CHECK(fold("a\0b"s) == "a b");
+    CHECK(fold("") == "");
+    CHECK(fold(" \u3000 ") == "");
+    CHECK(fold("\xFF王") == "\xFF王");
+}
+
+TEST_CASE("folding appends and does not join what stood before") {
+    std::string key = "K ";
+    append_folded(key, " Ａ");
+    append_folded(key, "");
+    append_folded(key, "É");
+    CHECK(key == "K ae");
+}
+
+TEST_CASE("folding twice changes nothing more") {
+    std::string text;
+    for (char32_t c = 1; c <= 0x1FFFF; ++c) {
+        if (c >= 0xD800 && c <= 0xDFFF) continue;
+        text = "a";
+        append_code_point(text, c);
+        text += "z王";
+        append_code_point(text, c);
+        const std::string once = fold(text);
+        if (fold(once) != once || once.find('\0') != std::string::npos)
+            FAIL("U+" << static_cast<unsigned>(c) << " " << once);
+    }
+}
+
+TEST_CASE("width counts terminal cells by grapheme cluster") {
+    CHECK(display_width("abc") == 3);
+    CHECK(display_width("王小明") == 6);
+    CHECK(display_width("王a明") == 5);
+    CHECK(display_width("ＡＢ") == 4);
+    CHECK(display_width("ｱｲ") == 2);
+    CHECK(display_width("e\u0301") == 1);
+    CHECK(display_width("王\u0301") == 2);
+    CHECK(display_width("👨‍👩‍👧‍👦") == 2);
+    CHECK(display_width("👍🏽") == 2);
+    CHECK(display_width("❤️") == 2);
+    CHECK(display_width("❤") == 1);
+    CHECK(display_width("🇨🇳") == 2);
+    CHECK(display_width("🇨🇳🇩🇪") == 4);
+    CHECK(display_width("1️⃣") == 2);
+    CHECK(display_width("\u1100\u1161\u11A8") == 2);
+    CHECK(display_width("한국") == 4);
+    CHECK(display_width("𠀀") == 2);
+    CHECK(display_width("\u200B\uFEFF") == 0);
+    CHECK(display_width("Ann's 🍰 Bakery") == 15);
+    CHECK(display_width("") == 0);
+}
+
+TEST_CASE("ambiguous characters are two cells only if asked") {
+    CHECK(display_width("…—│①α") == 5);
+    CHECK(display_width("…—│①α", {true}) == 10);
+    CHECK(display_width("ab王e\u0301", {true}) == 5);
+}
+
+TEST_CASE("cutting keeps clusters whole and fits") {
+    CHECK(cut_to_width("北京云帆科技", 12) == "北京云帆科技");
+    CHECK(cut_to_width("北京云帆科技", 11) == "北京云帆..");
+    CHECK(cut_to_width("北京云帆科技", 8) == "北京云..");
+    CHECK(cut_to_width("abcdef", 5) == "abc..");
+    CHECK(cut_to_width("a👨‍👩‍👧‍👦b王王", 5) == "a👨‍👩‍👧‍👦..");
+    CHECK(cut_to_width("王王王", 1) == ".");
+    CHECK(cut_to_width("王", 0) == "");
+    for (std::size_t cells = 0; cells < 20; ++cells)
+        CHECK(display_width(cut_to_width("Ann's 🍰 王小明 e\u0301\u0302 ok", cells)) <= cells);
+}
+
+TEST_CASE("padding counts cells") {
+    CHECK(pad_right("王", 4) == "王  ");
+    CHECK(pad_left("王", 4) == "  王");
+    CHECK(pad_right("王小明", 4) == "王小明");
+    CHECK(pad_left("12", 2) == "12");
+}
+
+TEST_CASE("wrapping breaks at blanks and between Han characters") {
+    using Lines = std::vector<std::string>;
+    CHECK(wrap("the quick brown fox", 10) == Lines{"the quick", "brown fox"});
+    CHECK(wrap("王小明来电话说要报价", 10) == Lines{"王小明来电", "话说要报价"});
+    CHECK(wrap("他说，好的。", 10) == Lines{"他说，好", "的。"});
+    CHECK(wrap("他说（好的）吧", 6) == Lines{"他说", "（好", "的）吧"});
+    CHECK(wrap("see 北京 now", 8) == Lines{"see 北京", "now"});
+    CHECK(wrap("abcdefghij", 4) == Lines{"abcd", "efgh", "ij"});
+    CHECK(wrap("a\n\nb", 10) == Lines{"a", "", "b"});
+    CHECK(wrap("", 10) == Lines{""});
+    CHECK(wrap("王王", 0) == Lines{"王", "王"});
+    CHECK(wrap("two  blanks", 4) == Lines{"two", "blan", "ks"});
+}
+
+TEST_CASE("text cannot drive the terminal") {
+    CHECK(visible("\x1B[31mred\x07") == "\\x1B[31mred\\x07");
+    CHECK(visible("a\x7F") == "a\\x7F");
+    CHECK(visible("\xC2\x9B"
+                  "2J") == "\\x9B2J");
+    CHECK(visible("a\tb\r\nc") == "a\\tb\\r\\nc");
+    CHECK(visible("a\nb", true) == "a\nb");
+    CHECK(visible("a\0b"s) == "a\\x00b");
+    CHECK(visible("\xFF\xC3") == "\\xFF\\xC3");
+    CHECK(visible("back\\slash 王小明 José ¥") == "back\\slash 王小明 José ¥");
+}
+
+TEST_CASE("text cannot hide or turn round what is shown") {
+    CHECK(visible("abc\u202Ecba") == "abc<U+202E>cba");
+    CHECK(visible("a\u2066b\u2069") == "a<U+2066>b<U+2069>");
+    CHECK(visible("王\u200B明") == "王<U+200B>明");
+    CHECK(visible("\uFEFFx\u00AD") == "<U+FEFF>x<U+00AD>");
+    CHECK(visible("a\u2028b") == "a<U+2028>b");
+    CHECK(visible("x\u3164") == "x<U+3164>");
+    CHECK(visible("a\u200Db") == "a<U+200D>b");
+    CHECK(visible("x\U000E0041") == "x<U+E0041>");
+}
+
+TEST_CASE("joiners stay where a script or an emoji needs them") {
+    for (std::string text : {"👨‍👩‍👧‍👦", "👩🏽‍💻", "❤️‍🔥", "نمی‌خواهم",
+                             "क्‍ष", "🏴\U000E0067\U000E0062\U000E007F", "…“”—☎"})
+        CHECK(visible(text) == text);
+}
+
+TEST_CASE("JSON strings are valid whatever the text") {
+    auto json = [](std::string_view text) {
+        std::string out = "x:";
+        append_json_string(out, text);
+        return out.substr(2);
+    };
+    CHECK(json("") == "\"\"");
+    CHECK(json("王小明 \"the\" \\ /") == "\"王小明 \\\"the\\\" \\\\ /\"");
+    CHECK(json("\b\f\n\r\t\v\x1B\x7F") == "\"\\b\\f\\n\\r\\t\\u000B\\u001B\\u007F\"");
+    CHECK(json("\0"s) == "\"\\u0000\"");
+    CHECK(json("a\xC2\x9B"
+               "b\xC2\xA0") == "\"a\\u009Bb\xC2\xA0\"");
+    CHECK(json("王\xFF明\xE5") == "\"王\\uFFFD明\\uFFFD\"");
+}
