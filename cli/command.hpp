@@ -62,8 +62,7 @@ struct Command {
     bool of_kinds = false;  // a generic verb: `kehu task list`; the kind is Arguments::kind
     bool fields = false;    // every field of the kind is an option (--phone, --电话), custom ones too
     std::span<const Argument> arguments = {};
-    std::span<const Argument>
-        more;  // options shared by a group of commands, after its own: kReaderOptions of output.hpp
+    std::span<const Argument> more = {};  // after its own, options of a group of commands: kReaderOptions of output.hpp
     ExitCode (*run)(Session&, const class Arguments&) = nullptr;
     std::string_view fields_of = {};  // if it is always the same kind: "contact" for log-contact
     bool hidden = false;              // not in the menu, help and completion

@@ -1,0 +1,225 @@
+#include "cli/output.hpp"
+
+#include <algorithm>
+
+#include "cli/table.hpp"
+#include "core/text/distance.hpp"
+#include "core/text/utf8.hpp"
+
+namespace kehu::cli {
+namespace {
+
+constexpr std::size_t kChunk = 256 << 10;
+
+// The commas of both languages.
+std::vector<std::string> split_list(const std::vector<std::string>& texts) {
+    std::vector<std::string> words;
+    for (const std::string& text : texts) {
+        std::string word;
+        auto end_word = [&] {
+            if (std::string_view trimmed = text::trim(word); !trimmed.empty()) words.emplace_back(trimmed);
+            word.clear();
+        };
+        for (std::size_t at = 0; at < text.size();) {
+            std::size_t start = at;
+            char32_t c = text::next_code_point(text, at);
+            if (c == U',' || c == U'，' || c == U'、') {
+                end_word();
+            } else {
+                word.append(text, start, at - start);
+            }
+        }
+        end_word();
+    }
+    return words;
+}
+
+const model::Field& column_named(const std::string& word, const model::Kind& kind) {
+    const model::Field* field = kind.field(word);
+    if (field && !field->hidden && field->source != model::Source::parts) return *field;
+    std::vector<std::string> known;
+    for (const model::Field& f : kind.fields) {
+        if (f.hidden || f.source == model::Source::parts) continue;
+        known.push_back(f.name);
+        known.push_back(f.chinese);
+    }
+    auto near = text::nearest(word, known);
+    throw Error(ExitCode::usage,
+                near ? say("unknown field '{}'; did you mean '{}'?", word, *near) : say("unknown field '{}'", word),
+                say("fields: kehu field list {}", kind.name));
+}
+
+exchange::Columns list_columns(const model::Kind& kind) {
+    exchange::Columns columns;
+    for (const std::string& name : kind.columns) columns.push_back(&kind.at_name(name));
+    return columns;
+}
+
+// Takes rows one by one and prints them as a table or in a machine format.
+class RowPrinter {
+  public:
+    RowPrinter(Session& session, const model::Kind& kind, const model::Context& context, const ReaderOptions& options)
+        : kind_(kind), context_(context), destination_(session, options.file), columns_(options.columns) {
+        if (options.format) {
+            if (columns_.empty()) columns_ = exchange::default_columns(kind);
+            writer_ = options.format->make(columns_, kind, context_, options.writer);
+            writer_->begin(buffer_);
+            return;
+        }
+        if (columns_.empty()) columns_ = list_columns(kind);
+        std::vector<Table::Column> titles;
+        for (const model::Field* field : columns_)
+            titles.push_back({table_title(field->label(session.language()), session.language()),
+                              field->type && field->type->right_aligned});
+        table_.emplace(std::move(titles), options.file.empty() ? session.columns() : 0, session.width_rule(),
+                       [this](std::string_view line) { destination_.write(line); });
+    }
+
+    void row(const model::Row& row) {
+        if (table_) {
+            std::vector<std::string> cells;
+            for (const model::Field* field : columns_)
+                cells.push_back(text_of(row, kind_, *field, context_, model::Style::table));
+            table_->row(std::move(cells));
+            return;
+        }
+        writer_->row(buffer_, row);
+        if (buffer_.size() >= kChunk) drain();
+    }
+
+    // `any`: an empty table is not printed, only its count.
+    void finish(bool any) {
+        if (table_ && any) table_->finish();
+        if (writer_) writer_->end(buffer_);
+        drain();
+        destination_.commit();
+    }
+
+  private:
+    void drain() {
+        destination_.write(buffer_);
+        buffer_.clear();
+    }
+
+    const model::Kind& kind_;
+    const model::Context& context_;
+    Destination destination_;
+    exchange::Columns columns_;
+    std::unique_ptr<exchange::RowWriter> writer_;
+    std::optional<Table> table_;
+    std::string buffer_;
+};
+
+// The rows in the order of --sort: only keys and numbers are held, the rows are read again.
+Rows sorted(const book::Reader& reader, const model::Kind& kind, const model::Context& context,
+            const std::vector<query::SortKey>& sort, const Rows& rows) {
+    std::vector<std::pair<std::string, store::RecordId>> order;
+    rows([&](const model::Row& row) {
+        order.emplace_back(query::sort_bytes(sort, row, kind, context), row.id);
+        return true;
+    });
+    std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<store::RecordId> ids;
+    for (auto& [key, id] : order) ids.push_back(id);
+    return rows_of(reader, ids);
+}
+
+}  // namespace
+
+Destination::Destination(Session& session, const std::string& file) : session_(session) {
+    if (!file.empty() && file != "-") file_.emplace(file);
+}
+
+void Destination::write(std::string_view bytes) {
+    if (file_) {
+        file_->write(bytes);
+    } else {
+        session_.out(bytes);
+    }
+}
+
+void Destination::commit() {
+    if (file_) file_->commit();
+}
+
+exchange::Columns parse_columns(const std::vector<std::string>& texts, const model::Kind& kind) {
+    exchange::Columns columns;
+    for (const std::string& word : split_list(texts)) columns.push_back(&column_named(word, kind));
+    return columns;
+}
+
+ReaderOptions reader_options(const Arguments& arguments, const model::Kind& kind) {
+    ReaderOptions options;
+    for (const exchange::Format& format : exchange::formats()) {
+        if (!arguments.flag(format.name)) continue;
+        if (options.format)
+            throw Error(ExitCode::usage, say("--{} and --{} do not go together", options.format->name, format.name));
+        options.format = &format;
+    }
+    options.writer.excel = arguments.flag("excel");
+    options.writer.header = !arguments.flag("no-header");
+    if (options.writer.excel && !options.format) options.format = exchange::format("csv");
+    if (options.writer.excel && options.format->name != "csv")
+        throw Error(ExitCode::usage, tr("--excel goes with --csv only"));
+    options.columns = parse_columns(arguments.values("columns"), kind);
+    if (auto sort = arguments.value("sort")) options.sort = query::parse_sort(*sort, kind);
+    options.limit = arguments.number("limit");
+    options.count = arguments.flag("count");
+    options.file = arguments.value("output").value_or("");
+    return options;
+}
+
+Printed print_rows(Session& session, const book::Reader& reader, const model::Kind& kind, const model::Context& context,
+                   const ReaderOptions& options, const Rows& rows) {
+    Printed printed;
+    if (options.count) {
+        rows([&](const model::Row&) { return ++printed.all, true; });
+        printed.shown = options.limit ? std::min(*options.limit, printed.all) : printed.all;
+        Destination destination(session, options.file);
+        destination.write(std::to_string(printed.shown) + "\n");
+        destination.commit();
+        return printed;
+    }
+    RowPrinter printer(session, kind, context, options);
+    auto visit = [&](const model::Row& row) {
+        ++printed.all;
+        if (!options.limit || printed.shown < *options.limit) {
+            ++printed.shown;
+            printer.row(row);
+        }
+        return !options.format || !options.limit || printed.shown < *options.limit;
+    };
+    bool none = options.format && options.limit && *options.limit == 0;
+    if (!none) (options.sort.empty() ? rows : sorted(reader, kind, context, options.sort, rows))(visit);
+    printer.finish(printed.shown > 0);
+    return printed;
+}
+
+Rows rows_of(const book::Reader& reader, const std::vector<store::RecordId>& ids) {
+    return [&reader, ids](const std::function<bool(const model::Row&)>& visit) {
+        for (store::RecordId id : ids)
+            if (auto row = reader.get(id); row && !visit(*row)) return;
+    };
+}
+
+void note_count(Session& session, const model::Kind& kind, const Printed& printed) {
+    const std::string& name = session.language() == Language::chinese ? kind.chinese
+                              : printed.all == 1                      ? kind.name
+                                                                      : kind.plural;
+    if (printed.shown < printed.all) {
+        session.plain_note(say("showing {} of {} {}", printed.shown, printed.all, name));
+    } else {
+        session.plain_note(say("{} {}", printed.all, name));
+    }
+}
+
+std::string text_of(const model::Row& row, const model::Kind& kind, const model::Field& field,
+                    const model::Context& context, model::Style style) {
+    if (field.source == model::Source::id) return row.id.text();
+    std::string text, scratch;
+    if (auto bytes = model::value_of(row, kind, field, context, scratch))
+        field.type->format(text, *bytes, field, context, style);
+    return text;
+}
+
+}  // namespace kehu::cli

@@ -1,0 +1,75 @@
+#pragma once
+// What every command that lists records offers: the forms, columns, order, number of rows and a file to write to, and
+// the one function that prints rows in the form asked for.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/session.hpp"
+#include "core/exchange/format.hpp"
+#include "core/query/query.hpp"
+
+namespace kehu::cli {
+
+// The `more` of such a command. A test holds it against the list of formats.
+inline constexpr Argument kReaderOptions[] = {
+    {Takes::flag, "json", "", "", mark("as a JSON array")},
+    {Takes::flag, "jsonl", "", "", mark("as JSON lines")},
+    {Takes::flag, "csv", "", "", mark("as CSV")},
+    {Takes::flag, "tsv", "", "", mark("as tab-separated text")},
+    {Takes::flag, "print0", "", "", mark("only the ids, each ended by a NUL byte")},
+    {Takes::values, "columns", "列", "FIELDS", mark("these fields, separated by commas")},
+    {Takes::value, "sort", "排序", "FIELDS", mark("in the order of these fields; -last: backwards")},
+    {Takes::value, "limit", "条数", "N", mark("at most N records"), 'n'},
+    {Takes::flag, "count", "计数", "", mark("only their number")},
+    {Takes::value, "output", "输出", "FILE", mark("into a file, which appears when it is complete"), 'o'},
+    {Takes::flag, "no-header", "无表头", "", mark("without the line of field names")},
+    {Takes::flag, "excel", "", "",
+     mark("CSV as spreadsheets like it: byte order mark, CRLF, no cell taken for a formula")},
+};
+
+struct ReaderOptions {
+    const exchange::Format* format = nullptr;  // null: a table
+    exchange::Columns columns;                 // empty: the form's own
+    std::vector<query::SortKey> sort;
+    std::optional<std::uint64_t> limit;
+    bool count = false;
+    std::string file;  // empty: stdout
+    exchange::WriterOptions writer;
+};
+// Throws Error(usage) for what does not go together and for unknown fields, with the nearest name.
+ReaderOptions reader_options(const Arguments&, const model::Kind&);
+exchange::Columns parse_columns(const std::vector<std::string>& texts, const model::Kind&);
+
+// Where rows come from: calls its argument for each until that returns false.
+using Rows = std::function<void(const std::function<bool(const model::Row&)>&)>;
+
+struct Printed {
+    std::uint64_t shown = 0, all = 0;  // `all` counts those beyond --limit only for tables
+};
+// Streams unless --sort asks for an order; works inside of a read.
+Printed print_rows(Session&, const book::Reader&, const model::Kind&, const model::Context&, const ReaderOptions&,
+                   const Rows&);
+Rows rows_of(const book::Reader&, const std::vector<store::RecordId>&);  // those that still exist
+
+// "4 customers", "showing 1 of 4 customers" on stderr.
+void note_count(Session&, const model::Kind&, const Printed&);
+
+// A value as text, "" if absent.
+std::string text_of(const model::Row&, const model::Kind&, const model::Field&, const model::Context&, model::Style);
+
+// Text that a command has made, to stdout or to the file of -o.
+class Destination {
+  public:
+    Destination(Session&, const std::string& file);
+    void write(std::string_view);
+    void commit();
+
+  private:
+    Session& session_;
+    std::optional<NewFile> file_;
+};
+
+}  // namespace kehu::cli

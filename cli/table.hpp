@@ -1,0 +1,50 @@
+#pragma once
+// A table of text, aligned by display cells. Column widths come from the first 200 rows, which are held back until
+// then; later rows stream. On a terminal of known width cells are cut with ".."; elsewhere nothing ever is. The last
+// column is not padded.
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/text/tr.hpp"
+#include "core/text/width.hpp"
+
+namespace kehu::cli {
+
+class Table {
+  public:
+    struct Column {
+        std::string title;
+        bool right = false;  // numbers
+    };
+    using Write = std::function<void(std::string_view)>;
+
+    // `terminal_columns` 0: not a terminal.
+    Table(std::vector<Column>, std::size_t terminal_columns, text::WidthRule, Write);
+    // As many cells as columns. Line breaks become blanks, an empty cell "-"; on a terminal control characters become
+    // visible.
+    void row(std::vector<std::string> cells);
+    void finish();  // prints the header even without rows
+
+  private:
+    static constexpr std::size_t kRowsForWidths = 200;
+    void settle();
+    void fit();
+    void print(const std::vector<std::string>& cells, bool header);
+
+    std::vector<Column> columns_;
+    std::size_t terminal_;
+    text::WidthRule rule_;
+    Write write_;
+    std::vector<std::size_t> widths_;
+    std::vector<std::vector<std::string>> held_;
+    bool settled_ = false;
+    std::string line_;
+};
+
+// "phone" -> "PHONE" in English; a Chinese label as it is.
+std::string table_title(std::string_view label, Language);
+
+}  // namespace kehu::cli
