@@ -1,11 +1,12 @@
 #pragma once
-// The typed door to a store. A Book opens one, knows its schema and settings, and runs reads and writes. A read sees one consistent state; a write is one
-// transaction and one journal entry, whatever it does. Nothing above this layer knows keys, tables or record bytes.
+// The typed door to a store. A Book opens one, knows its schema and settings, and runs reads and writes. A read sees
+// one consistent state; a write is one transaction and one journal entry, whatever it does. Nothing above this layer
+// knows keys, tables or record bytes.
 //
 //   Book book(open(folder));  book.read([](Reader& r) { ... });  book.write({"add"}, [](Writer& w) { ... });
 //
-// Views and rows handed out by a Reader live until its callback returns (in a Writer: until the next change). A write body may run twice, so it
-// resets what it collects and prints nothing.
+// Views and rows handed out by a Reader live until its callback returns (in a Writer: until the next change). A write
+// body may run twice, so it resets what it collects and prints nothing.
 
 #include <functional>
 #include <memory>
@@ -21,8 +22,9 @@
 #include "core/model/field_type.hpp"
 #include "core/model/record.hpp"
 #include "core/model/schema.hpp"
-#include "store/keys.hpp"
+#include "store/checksum.hpp"
 #include "store/error.hpp"
+#include "store/keys.hpp"
 #include "store/kv.hpp"
 
 namespace kehu::book {
@@ -50,44 +52,68 @@ struct Counts {
 struct Entry {
     Sequence sequence = 0;
     text::Moment time;
-    std::uint32_t staff = 0;        // number of the staff record
-    std::string verb;               // "add", "import", "undo"
-    std::string origin;             // where it came from, if that helps a reader: an import's file name
-    Sequence undoes = 0;            // for undo and redo: the entry taken back
+    std::uint32_t staff = 0;  // number of the staff record
+    std::string verb;         // "add", "import", "undo"
+    std::string origin;       // where it came from, if that helps a reader: an import's file name
+    Sequence undoes = 0;      // for undo and redo: the entry taken back
     std::vector<Created> created;
     std::vector<Counts> counts;
     std::vector<RecordId> touched;  // the first few records changed, for `history` (at most 8)
+};
+
+// Part of an ordered index: the first fields equal these stored values; the next one lies from `low` to `high`, ends
+// included, if given.
+struct IndexScan {
+    std::uint8_t index = 0;  // its number within the kind
+    std::vector<std::string> equal;
+    std::optional<std::string> low, high;
+    bool descending = false;
+};
+
+// What a store says of itself, read once and again only after a change.
+struct Known {
+    std::string store_id;
+    std::string stamp;  // the settings as stored; differs whenever schema or settings have changed
+    model::Schema schema;
+    model::Settings settings;
+    std::optional<store::Sealer> sealer;
 };
 
 // ---- reading --------------------------------------------------------------------------------------------------
 
 class Reader : public model::Names {
   public:
-    const model::Schema& schema() const { return *schema_; }
-    const model::Settings& settings() const { return *settings_; }
-    const store::ReadTxn& raw() const { return *txn_; }   // for check and backup
+    Reader(const store::ReadTxn& txn, const Known& known) : txn_(&txn), known_(&known) {}
+    const model::Schema& schema() const { return known_->schema; }
+    const model::Settings& settings() const { return known_->settings; }
+    const Known& known() const { return *known_; }
+    const store::ReadTxn& raw() const { return *txn_; }  // for check and backup
 
-    // Nothing if there is no such record (any more). Verifies the checksum: throws Error(io) for damaged bytes, names the record.
+    // Nothing if there is no such record (any more). Verifies the checksum: throws Error(io) for damaged bytes, names
+    // the record.
     std::optional<Row> get(RecordId) const;
     bool exists(RecordId) const;
     // Every record of a kind in number order, with its rollup row, until visit returns false.
     void scan(const Kind&, const std::function<bool(const Row&)>& visit) const;
-    void scan(const Kind&, std::uint32_t from_number, const std::function<bool(const Row&)>& visit) const;
+    // The same without rollup rows: twice as fast, for exports and counts that do not show them.
+    void scan_records(const Kind&, const std::function<bool(const Row&)>& visit) const;
     std::uint64_t count(const Kind&) const;
-    std::uint32_t last_number(KindCode) const;   // the highest ever given
+    std::uint32_t last_number(KindCode) const;  // the highest ever given
 
     // Numbers of records whose field has this exact key (phone_key, folded name ...), ascending.
     std::vector<RecordId> find_exact(const Kind&, const Field&, std::string_view key) const;
-    // Walks an ordered index below a prefix of sort keys (built with IndexPrefix), ascending or descending.
-    void scan_index(const Kind&, const model::Index&, std::string_view prefix, std::string_view from, std::string_view to, bool descending,
-                    const std::function<bool(RecordId)>& visit) const;
-    std::vector<RecordId> referring(RecordId) const;  // records whose ref fields point at this one (through their indexes)
+    // Walks an ordered index until visit returns false.
+    void scan_index(const Kind&, const IndexScan&, const std::function<bool(RecordId)>& visit) const;
+    std::vector<RecordId> referring(
+        RecordId) const;  // records whose ref fields point at this one (through their indexes)
 
-    // Names: see model::Names. `resolve` is REF of grammar.md without parts and pinyin; `resolve_loose` adds part of a name or company for reading commands.
+    // Names: see model::Names. `resolve` is REF of grammar.md without parts and pinyin; `resolve_loose` adds part of a
+    // name or company for reading commands.
     RecordId resolve(KindCode, std::string_view text) const override;
     std::string title(RecordId) const override;
     std::optional<RecordId> match(KindCode, std::string_view text) const override;
-    // All records meant by the text, best rule first found wins: id, uid, code, phone, e-mail, whole name, then (if loose) part of name or company.
+    // All records meant by the text, best rule first found wins: id, uid, code, phone, e-mail, whole name, then (if
+    // loose) part of name or company.
     std::vector<RecordId> candidates(const Kind&, std::string_view text, bool loose) const;
     std::string uid(RecordId) const;
     std::optional<RecordId> find_uid(std::string_view uid) const;
@@ -96,10 +122,11 @@ class Reader : public model::Names {
     std::optional<Entry> entry(Sequence) const;
     // Newest first until visit returns false.
     void history(Sequence from, const std::function<bool(const Entry&)>& visit) const;
-    // How a record came to be what it is, newest first: the entry and the fields it changed with their values before (empty view: absent before).
+    // How a record came to be what it is, newest first: the entry and the fields it changed with their values before
+    // (empty view: absent before).
     struct Step {
         Sequence sequence = 0;
-        bool created = false, deleted = false;       // this entry made it / removed it
+        bool created = false, deleted = false;  // this entry made it / removed it
         std::vector<std::pair<model::Tag, std::string>> before;
     };
     std::vector<Step> steps(RecordId) const;
@@ -109,37 +136,36 @@ class Reader : public model::Names {
     model::Context context(text::Moment now, Language) const;
 
   protected:
-    friend class Book;
-    Reader(const store::ReadTxn& txn, const model::Schema& schema, const model::Settings& settings) : txn_(&txn), schema_(&schema), settings_(&settings) {}
     const store::ReadTxn* txn_;
-    const model::Schema* schema_;
-    const model::Settings* settings_;
+    const Known* known_;
 };
 
 // ---- writing --------------------------------------------------------------------------------------------------
 
 struct Author {
-    std::string staff;        // KEHU_STAFF, config or the OS user: found or made by name
+    std::string staff;  // KEHU_STAFF, config or the OS user: found or made by name
     text::Moment now;
 };
 struct Intent {
     std::string verb;
-    std::string origin;
+    std::string origin{};
     Sequence undoes = 0;
 };
 
 class Writer : public Reader {
   public:
-    // Fills defaults, links text-or-ref fields, sets `created`, gives the number. Throws BadValue for a missing required field or a unique
-    // value that is taken (duplicates: refuse). Asking about duplicates (duplicates: ask) is the caller's matter: see `same_values`.
+    // Fills defaults, links text-or-ref fields, sets `created`, gives the number. Throws BadValue for a missing
+    // required field or a unique value that is taken (duplicates: refuse). Asking about duplicates (duplicates: ask) is
+    // the caller's matter: see `same_values`.
     RecordId create(const Kind&, Record);
     // Replaces the fields of a record. False if nothing differs: then nothing is written.
     bool change(RecordId, Record after);
-    // Deletes it and what cascades; throws Error(decision) if something that must stay refers to it. Returns all that were deleted, itself first.
+    // Deletes it and what cascades; throws Error(decision) if something that must stay refers to it. Returns all that
+    // were deleted, itself first.
     std::vector<RecordId> remove(RecordId);
 
-    // Creates many records of one kind at once, numbers in order of the input, indexes built by sorting. The records are as `create` wants them.
-    // Throws nothing about values: the plan has checked them.
+    // Creates many records of one kind at once, numbers in order of the input, indexes built by sorting. The records
+    // are as `create` wants them. Throws nothing about values: the plan has checked them.
     std::uint32_t create_many(const Kind&, std::span<const RecordView> records);
 
     Sequence sequence() const { return entry_.sequence; }
@@ -150,43 +176,61 @@ class Writer : public Reader {
     // A meta value that is not journalled (an export's cursor).
     void put_meta(std::string_view key, std::string_view value);
 
+    // For undo: puts a deleted record back under its number, with its uid.
+    void restore(RecordId, const Record&);
+
+    Writer(store::WriteTxn&, const Known&, const Author&, const Intent&);
+    ~Writer() override;
+    // Writes images, rollups, counters and the journal entry. False if the body changed nothing.
+    bool finish();
+    // True if a record of the schema or a setting was touched: then the compiled forms must be made anew.
+    bool touched_definitions() const;
+
   private:
-    friend class Book;
     friend class Undo;
     struct State;
-    Writer(store::WriteTxn&, const model::Schema&, const model::Settings&, State&);
-    store::WriteTxn* txn_;
-    State* state_;
+    std::uint32_t next_number(KindCode);
+    void complete(const Kind&, Record&, bool fresh);
+    void check_unique(const Kind&, RecordView, RecordId self) const;
+    void store_record(const Kind&, RecordId, RecordView before, RecordView after);
+    void index_uid(RecordId, RecordView);
+    void remember(RecordId, RecordView before, RecordView after, Sequence previous, bool was, bool is);
+    void remove_one(RecordId, std::vector<RecordId>& removed);
+    void name_staff(const std::string& name);
+    store::WriteTxn* out_;
+    std::unique_ptr<State> state_;
     Entry entry_;
 };
 
 // ---- the door -------------------------------------------------------------------------------------------------
 
-struct NewStore {   // settings of a new store, worked out from the system
+struct NewStore {  // settings of a new store, worked out from the system
     std::string zone, country, currency;
 };
-NewStore settings_from_system(std::string_view locale);   // "zh_CN.UTF-8"
+NewStore settings_from_system(std::string_view locale);  // "zh_CN.UTF-8"
 
 class Book {
   public:
     explicit Book(std::unique_ptr<store::Kv> kv);
     ~Book();
     Book(Book&&) noexcept;
+    Book& operator=(Book&&) noexcept;
 
-    const model::Schema& schema();       // as of the last read or write begun (loads at once if none yet)
+    const model::Schema& schema();  // as of the last read or write begun (loads at once if none yet)
     const model::Settings& settings();
     void read(const std::function<void(const Reader&)>&);
     // Returns the sequence written, 0 if the body changed nothing (then no entry is made).
     Sequence write(const Author&, const Intent&, const std::function<void(Writer&)>&);
 
     struct Undone {
-        Entry entry;                          // what was taken back
-        Sequence op = 0;                      // the undo's own entry
-        std::vector<RecordId> records;        // put back, removed or changed again
-        std::vector<RecordId> kept;           // with keep_later: left as they are now
+        Entry entry;                    // what was taken back
+        Sequence op = 0;                // the undo's own entry
+        std::vector<RecordId> records;  // put back, removed or changed again
+        std::vector<RecordId> kept;     // with keep_later: left as they are now
     };
-    // Takes back one entry; `which` 0: the newest entry of this staff member not yet undone (of all with `any`). Throws Error(decision) with a list of what is in
-    // the way if something has moved on, Error(nothing) if there is nothing to undo.
+    // Takes back one entry; `which` 0: the newest entry of this staff member not yet undone (of all with `any`). Throws
+    // Error(decision) with a list of what is in the way if something has moved on, Error(nothing) if there is nothing
+    // to undo.
     Undone undo(const Author&, Sequence which, bool any, bool keep_later);
     Undone redo(const Author&, bool any);
 
@@ -197,6 +241,11 @@ class Book {
 
 // Puts the built-in schema, settings, a fresh store id and the features into a new store.
 void fill_new_store(store::WriteTxn&, const NewStore&);
+
+// Makes schema, settings and, where they changed, indexes anew from the records that define them; at the end of a write
+// that touched those. `reserved`: words that no kind of the user's may take.
+void rebuild_definitions(store::WriteTxn&, const Known& old, Sequence stamp);
+void reserve_words(std::vector<std::string> commands);  // by main, once, before the first write
 
 // Values that another record has already, for fields with duplicates: ask or refuse.
 struct SameValue {

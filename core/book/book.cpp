@@ -1,0 +1,112 @@
+// Opening, reading, writing: what a transaction needs around its body.
+#include "core/book/book.hpp"
+
+#include "core/book/codec.hpp"
+#include "core/book/undo.hpp"
+#include "core/text/tr.hpp"
+
+namespace kehu::book {
+namespace {
+
+std::string opened(const store::ReadTxn& txn, const store::Sealer& sealer, std::string_view key) {
+    auto value = txn.get(kMeta, key);
+    if (!value) throw store::StoreError(store::Failure::damaged, "meta: '" + std::string(key) + "' is missing");
+    return std::string(sealer.open(kMeta, key, *value));
+}
+
+// A feature that this program does not know makes it refuse: it could not keep what it does not understand.
+void check_features(std::string_view features) {
+    static constexpr std::string_view kKnown[] = {"records 1", "journal 1", "exact 1", "ordered 1", "rollups 1"};
+    while (!features.empty()) {
+        auto end = features.find('\n');
+        std::string_view one = features.substr(0, end);
+        features.remove_prefix(end == features.npos ? features.size() : end + 1);
+        bool known = one.empty();
+        for (std::string_view name : kKnown) known = known || name == one;
+        if (!known) throw store::StoreError(store::Failure::unsupported, std::string(one));
+    }
+}
+
+}  // namespace
+
+struct Book::Impl {
+    std::unique_ptr<store::Kv> kv;
+    // All that were ever current: kinds and fields that a command holds stay valid when another process changes the
+    // schema.
+    std::vector<std::unique_ptr<Known>> known;
+
+    const Known& refresh(const store::ReadTxn& txn) {
+        auto id = txn.get(kMeta, kStoreKey);
+        auto stamp = txn.get(kMeta, kSettingsKey);
+        if (!id || id->size() != 16 || !stamp) throw store::StoreError(store::Failure::unsupported, "no kehu store");
+        if (!known.empty() && known.back()->store_id == *id && known.back()->stamp == *stamp) return *known.back();
+        auto fresh = std::make_unique<Known>();
+        fresh->store_id = *id;
+        fresh->stamp = *stamp;
+        fresh->sealer.emplace(fresh->store_id);
+        check_features(opened(txn, *fresh->sealer, kFeaturesKey));
+        fresh->schema = model::decode_schema(opened(txn, *fresh->sealer, kSchemaKey));
+        fresh->settings = decode_settings(fresh->sealer->open(kMeta, kSettingsKey, *stamp));
+        known.push_back(std::move(fresh));
+        return *known.back();
+    }
+};
+
+Book::Book(std::unique_ptr<store::Kv> kv) : impl_(std::make_unique<Impl>()) {
+    impl_->kv = std::move(kv);
+}
+Book::~Book() = default;
+Book::Book(Book&&) noexcept = default;
+Book& Book::operator=(Book&&) noexcept = default;
+
+const model::Schema& Book::schema() {
+    if (impl_->known.empty()) read([](const Reader&) {});
+    return impl_->known.back()->schema;
+}
+
+const model::Settings& Book::settings() {
+    schema();
+    return impl_->known.back()->settings;
+}
+
+void Book::read(const std::function<void(const Reader&)>& body) {
+    impl_->kv->read([&](const store::ReadTxn& txn) {
+        Reader reader(txn, impl_->refresh(txn));
+        body(reader);
+    });
+}
+
+Sequence Book::write(const Author& author, const Intent& intent, const std::function<void(Writer&)>& body) {
+    Sequence sequence = 0;
+    impl_->kv->write([&](store::WriteTxn& txn) {
+        sequence = 0;
+        const Known& known = impl_->refresh(txn);
+        Writer writer(txn, known, author, intent);
+        body(writer);
+        if (!writer.finish()) return;
+        sequence = writer.sequence();
+        if (writer.touched_definitions()) rebuild_definitions(txn, known, sequence);
+    });
+    return sequence;
+}
+
+Book::Undone Book::undo(const Author& author, Sequence which, bool any, bool keep_later) {
+    Undone out;
+    out.op = write(author, {"undo"}, [&](Writer& writer) {
+        out = Undone();
+        Sequence target = which ? which : undo_target(writer, any ? 0 : writer.staff());
+        take_back(writer, target, keep_later, out);
+    });
+    return out;
+}
+
+Book::Undone Book::redo(const Author& author, bool any) {
+    Undone out;
+    out.op = write(author, {"redo"}, [&](Writer& writer) {
+        out = Undone();
+        take_back(writer, redo_target(writer, any ? 0 : writer.staff()), false, out);
+    });
+    return out;
+}
+
+}  // namespace kehu::book

@@ -1,0 +1,74 @@
+#pragma once
+// The bytes of records, journal heads, images and of the store's own values, as FORMAT.md draws them. Seals are the
+// store's matter (store/checksum.hpp); here are the values between.
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/book/book.hpp"
+
+namespace kehu::book {
+
+// ---- tables and keys
+
+inline store::Table records_of(KindCode kind) {
+    return {store::Family::record, kind};
+}
+inline store::Table exact_of(KindCode kind) {
+    return {store::Family::exact, kind};
+}
+inline store::Table ordered_of(KindCode kind) {
+    return {store::Family::ordered, kind};
+}
+inline store::Table rollups_of(KindCode kind) {
+    return {store::Family::rollup, kind};
+}
+inline constexpr store::Table kMeta{store::Family::meta};
+inline constexpr store::Table kHeads{store::Family::head};
+inline constexpr store::Table kImages{store::Family::image};
+inline constexpr store::Table kUids{store::Family::uid};
+
+inline constexpr std::string_view kStoreKey = "store";        // the store's id, 16 bytes
+inline constexpr std::string_view kFeaturesKey = "features";  // names, one a line
+inline constexpr std::string_view kSchemaKey = "schema";      // the compiled schema
+inline constexpr std::string_view kSettingsKey = "settings";  // zone, country, currency, stamp
+std::string counter_key(KindCode);                            // "number.C" -> the highest number given
+
+store::Key number_key(std::uint32_t);
+store::Key sequence_key(Sequence);
+store::Key image_key(Sequence, RecordId);
+
+// ---- values, without their seals
+
+inline constexpr model::Tag kUidTag = 1023;  // in a record: 16 bytes, if it was born in another store
+
+std::string encode_record(Sequence op, RecordView);
+std::pair<Sequence, RecordView> decode_record(std::string_view);
+
+std::string encode_entry(const Entry&);
+Entry decode_entry(Sequence, std::string_view);
+
+// The fields of one record before one entry.
+struct Image {
+    bool absent_before = false;  // the entry put it back (an undone deletion)
+    bool deleted = false;        // the entry removed it
+    Sequence previous = 0;       // the entry that changed it before, 0: none
+    Record before;               // only fields that changed; those absent before are in `missing`
+    std::vector<model::Tag> missing;
+};
+std::string encode_image(const Image&);
+Image decode_image(std::string_view);
+
+std::string encode_settings(const model::Settings&, Sequence stamp);
+model::Settings decode_settings(std::string_view);
+
+// 16 bytes <-> "0193f1c2-7a44-8b1e-9d3f-5b7c1e2a9f10". The uid of a record born here holds part of the store's id, its
+// kind and its number.
+std::string uid_text(std::string_view bytes);
+std::optional<std::string> uid_bytes(std::string_view text);
+std::string own_uid(std::string_view store_id, RecordId);
+std::optional<RecordId> own_record(std::string_view store_id, std::string_view uid_bytes);
+
+}  // namespace kehu::book

@@ -1,0 +1,115 @@
+#include "core/book/complete.hpp"
+
+#include "core/model/values.hpp"
+#include "core/text/fold.hpp"
+
+namespace kehu::book {
+namespace {
+
+const Field* stored(const Kind& kind, std::string_view name) {
+    for (const Field& field : kind.fields)
+        if (field.name == name && field.source == model::Source::stored) return &field;
+    return nullptr;
+}
+
+}  // namespace
+
+Completer::Completer(const Reader& reader, const Kind& kind, text::Moment now) : reader_(reader), kind_(kind) {
+    model::Context context = reader.context(now, Language::english);
+    for (const Field& field : kind.fields) {
+        if (field.source != model::Source::stored) continue;
+        if (field.required) required_.push_back(&field);
+        if (field.type->name == "text-or-ref") links_.push_back(&field);
+        if (field.default_text.empty()) continue;
+        std::string bytes;
+        if (field.type->name == "moment" && field.default_text == "now")
+            bytes = model::encode_moment(now);
+        else
+            field.type->parse(bytes, field.default_text, field, context);
+        defaults_.emplace_back(&field, std::move(bytes));
+    }
+    account_ = stored(kind, "account");
+    customer_ = stored(kind, "customer");
+}
+
+void Completer::add_company(std::string_view name, RecordId id) {
+    auto [at, fresh] = coming_.emplace(text::fold(name), id);
+    if (!fresh) at->second = std::nullopt;
+}
+
+void Completer::complete(Record& record, RecordView before) {
+    if (before.empty())
+        for (auto& [field, bytes] : defaults_)
+            if (!record.get(field->tag)) record.set(field->tag, bytes, field->sensitive);
+    for (const Field* field : links_) link(record, *field, before);
+    if (account_ && customer_) fill_account(record, before);
+    if (kind_.code == model::kOrder) fill_amount(record);
+}
+
+const Field* Completer::missing(RecordView record) const {
+    for (const Field* field : required_)
+        if (!record.get(field->tag)) return field;
+    return nullptr;
+}
+
+// Linked when exactly one record has that name; a link made before stays while the text does.
+void Completer::link(Record& record, const Field& field, RecordView before) {
+    auto bytes = record.get(field.tag);
+    if (!bytes || before.get(field.tag) == bytes) return;
+    model::TextOrRef value = model::decode_text_or_ref(*bytes);
+    if (value.id) return;
+    std::optional<RecordId> found;
+    auto coming = coming_.empty() ? coming_.end() : coming_.find(text::fold(value.text));
+    found = reader_.count(reader_.schema().at(field.ref)) ? reader_.match(field.ref, value.text) : std::nullopt;
+    if (coming != coming_.end()) found = found ? std::nullopt : coming->second;
+    if (!found) return;
+    std::string text(value.text);
+    record.set(field.tag, model::encode_text_or_ref({text, found}), field.sensitive);
+}
+
+// A contact, task or order of a person also belongs to the person's company, as linked at that time.
+void Completer::fill_account(Record& record, RecordView before) {
+    auto customer = record.get(customer_->tag);
+    if (!customer) {
+        record.erase(account_->tag);
+        return;
+    }
+    if (before.get(customer_->tag) == customer) return;
+    if (auto company = company_of(model::decode_ref(*customer)))
+        record.set(account_->tag, model::encode_ref(*company));
+    else
+        record.erase(account_->tag);
+}
+
+std::optional<RecordId> Completer::company_of(RecordId customer) {
+    auto known = companies_.find(customer.number);
+    if (known != companies_.end()) return known->second;
+    std::optional<RecordId> company;
+    static constexpr std::string_view kCompany = "company";
+    const Kind& kind = reader_.schema().at(customer.kind);
+    if (const Field* field = stored(kind, kCompany))
+        if (auto row = reader_.get(customer))
+            if (auto bytes = row->record.get(field->tag)) company = model::decode_text_or_ref(*bytes).id;
+    if (company == customer) company.reset();
+    companies_.emplace(customer.number, company);
+    return company;
+}
+
+// An order without an amount is worth the sum of its lines, if they are in one currency.
+void Completer::fill_amount(Record& record) {
+    const Field& lines = kind_.at_name("lines");
+    const Field& amount = kind_.at_name("amount");
+    auto bytes = record.get(lines.tag);
+    if (!bytes || record.get(amount.tag)) return;
+    text::Money sum{0, reader_.settings().currency};
+    bool first = true;
+    for (const model::Line& line : model::decode_lines(*bytes)) {
+        if (!first && line.amount.currency != sum.currency) return;
+        sum.currency = line.amount.currency;
+        sum.minor += line.amount.minor;
+        first = false;
+    }
+    record.set(amount.tag, model::encode_money(sum));
+}
+
+}  // namespace kehu::book

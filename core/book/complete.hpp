@@ -1,0 +1,40 @@
+#pragma once
+// What a record still needs before it is stored: defaults, the links of texts to records, the company behind a person.
+// The same for one record and for a million.
+
+#include <unordered_map>
+
+#include "core/book/codec.hpp"
+
+namespace kehu::book {
+
+class Completer {
+  public:
+    Completer(const Reader&, const Kind&, text::Moment now);
+
+    // Defaults of absent fields, for new records; then links and sums. `before` is the record as it was, empty for a
+    // new one.
+    void complete(Record&, RecordView before);
+    // The first required field that is missing.
+    const Field* missing(RecordView) const;
+
+    // For bulk loads: names of companies that come in the same load, with the numbers they will get.
+    void add_company(std::string_view name, RecordId);
+
+  private:
+    void link(Record&, const Field&, RecordView before);
+    void fill_account(Record&, RecordView before);
+    void fill_amount(Record&);
+    std::optional<RecordId> company_of(RecordId customer);
+
+    const Reader& reader_;
+    const Kind& kind_;
+    std::vector<std::pair<const Field*, std::string>> defaults_;
+    std::vector<const Field*> required_, links_;
+    const Field* account_ = nullptr;
+    const Field* customer_ = nullptr;
+    std::unordered_map<std::string, std::optional<RecordId>> coming_;       // nothing: more than one has the name
+    std::unordered_map<std::uint32_t, std::optional<RecordId>> companies_;  // of customers asked before
+};
+
+}  // namespace kehu::book

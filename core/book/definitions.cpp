@@ -1,0 +1,204 @@
+// A store's own words about itself: schema and settings, compiled from the records that define them, and what a new
+// store begins with.
+#include <fcntl.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+
+#include "core/book/codec.hpp"
+#include "core/book/indexing.hpp"
+#include "core/model/schema_yaml.hpp"
+#include "core/text/tr.hpp"
+#include "core/text/zone.hpp"
+
+namespace kehu::book {
+namespace {
+
+constexpr std::string_view kFeatures = "records 1\njournal 1\nexact 1\nordered 1\nrollups 1\n";
+
+std::vector<std::string>& reserved() {
+    static std::vector<std::string> words;  // the commands' names, told by main: core knows no commands
+    return words;
+}
+
+std::string fresh_id() {
+    std::string id(16, '\0');
+    if (getrandom(id.data(), id.size(), 0) != static_cast<ssize_t>(id.size()))
+        throw store::StoreError(store::Failure::io, "getrandom");
+    return id;
+}
+
+void put_sealed(store::WriteTxn& txn, const store::Sealer& sealer, std::string_view key, std::string value) {
+    sealer.seal(kMeta, key, value);
+    txn.put(kMeta, key, value);
+}
+
+// "rating=1024 size=1025"
+model::GivenTags read_tags(std::string_view text) {
+    model::GivenTags tags;
+    while (!text.empty()) {
+        auto end = std::min(text.find(' '), text.size());
+        std::string_view one = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        auto equals = one.find('=');
+        if (equals == one.npos) continue;
+        model::Tag tag = 0;
+        std::from_chars(one.data() + equals + 1, one.data() + one.size(), tag);
+        tags.emplace_back(std::string(one.substr(0, equals)), tag);
+    }
+    return tags;
+}
+
+std::string write_tags(const model::GivenTags& tags) {
+    std::string out;
+    for (auto& [name, tag] : tags) out += (out.empty() ? "" : " ") + name + "=" + std::to_string(tag);
+    return out;
+}
+
+struct Part {
+    RecordId id;
+    Record record;
+    model::SchemaPart part;
+};
+
+std::vector<Part> schema_parts(const Reader& reader) {
+    const Kind& kind = reader.schema().at(model::kSchemaPart);
+    std::vector<Part> parts;
+    reader.scan_records(kind, [&](const Row& row) {
+        Part part{row.id, Record(row.record), {}};
+        part.part.file = row.record.value(kind.at_name("name").tag);
+        part.part.text = row.record.value(kind.at_name("text").tag);
+        part.part.tags = read_tags(row.record.value(kind.at_name("tags").tag));
+        if (!part.part.text.empty()) parts.push_back(std::move(part));
+        return true;
+    });
+    return parts;
+}
+
+model::Settings read_settings(const Reader& reader) {
+    const Kind& kind = reader.schema().at(model::kSetting);
+    model::Settings settings = reader.settings();
+    reader.scan_records(kind, [&](const Row& row) {
+        std::string_view name = row.record.value(kind.at_name("name").tag);
+        std::string value(row.record.value(kind.at_name("value").tag));
+        if (name == "zone") settings.zone = text::Zone(value);
+        if (name == "country") settings.country = value;
+        if (name == "currency") settings.currency = text::parse_currency(value);
+        return true;
+    });
+    return settings;
+}
+
+std::string index_signature(const Kind& kind) {
+    std::string out;
+    for (const Field& field : kind.fields)
+        if (field.exact) out += "e" + std::to_string(field.tag) + field.type->name.data();
+    for (const model::Index& index : kind.indexes) {
+        out += "i" + std::to_string(index.number);
+        for (model::Tag part : index.parts) out += "," + std::to_string(part);
+    }
+    return out;
+}
+
+// The exact and the ordered index of one kind, from its records.
+void rebuild_indexes(store::WriteTxn& txn, const Reader& reader, const Kind& kind) {
+    for (store::Table table : {exact_of(kind.code), ordered_of(kind.code)}) {
+        std::vector<std::string> old;
+        txn.scan(table, {}, [&](std::string_view key, std::string_view) {
+            old.emplace_back(key);
+            return true;
+        });
+        for (const std::string& key : old) txn.erase(table, key);
+    }
+    std::vector<RecordId> ids;
+    reader.scan_records(kind, [&](const Row& row) {
+        ids.push_back(row.id);
+        return true;
+    });
+    for (RecordId id : ids) {
+        Record record(reader.get(id)->record);
+        exact_keys(kind, id, record, [&](const store::Key& key) { txn.put(exact_of(kind.code), key, {}); });
+        ordered_keys(kind, id, record, [&](const store::Key& key) { txn.put(ordered_of(kind.code), key, {}); });
+    }
+}
+
+}  // namespace
+
+void reserve_words(std::vector<std::string> commands) {
+    reserved() = std::move(commands);
+}
+
+void rebuild_definitions(store::WriteTxn& txn, const Known& old, Sequence stamp) {
+    Reader reader(txn, old);
+    const Kind& part_kind = old.schema.at(model::kSchemaPart);
+    std::vector<Part> parts = schema_parts(reader);
+    std::vector<model::SchemaPart> texts;
+    for (Part& part : parts) texts.push_back(part.part);
+    Known fresh;
+    fresh.store_id = old.store_id;
+    fresh.sealer = old.sealer;
+    fresh.schema = model::compile_schema(texts, reserved());
+    fresh.settings = read_settings(reader);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (texts[i].tags == parts[i].part.tags) continue;
+        // The tags just given are frozen with the part; they are no change of the user's and need no image of their
+        // own.
+        Sequence op = reader.get(parts[i].id)->op;
+        parts[i].record.set(part_kind.at_name("tags").tag, write_tags(texts[i].tags));
+        std::string value = encode_record(op, parts[i].record);
+        store::Key key = number_key(parts[i].id.number);
+        old.sealer->seal(records_of(model::kSchemaPart), key, value);
+        txn.put(records_of(model::kSchemaPart), key, value);
+    }
+    Reader fresh_reader(txn, fresh);
+    for (const Kind& kind : fresh.schema.kinds) {
+        const Kind* before = old.schema.kind(kind.code);
+        if (before && index_signature(*before) != index_signature(kind)) rebuild_indexes(txn, fresh_reader, kind);
+    }
+    put_sealed(txn, *old.sealer, kSchemaKey, model::encode_schema(fresh.schema));
+    put_sealed(txn, *old.sealer, kSettingsKey, encode_settings(fresh.settings, stamp));
+}
+
+void fill_new_store(store::WriteTxn& txn, const NewStore& wanted) {
+    Known known;
+    known.store_id = fresh_id();
+    known.sealer.emplace(known.store_id);
+    known.schema = model::compile_schema({});
+    known.settings.zone = text::Zone(wanted.zone);
+    known.settings.country = wanted.country;
+    known.settings.currency = text::parse_currency(wanted.currency);
+    txn.put(kMeta, kStoreKey, known.store_id);
+    put_sealed(txn, *known.sealer, kFeaturesKey, std::string(kFeatures));
+    put_sealed(txn, *known.sealer, kSchemaKey, model::encode_schema(known.schema));
+    put_sealed(txn, *known.sealer, kSettingsKey, encode_settings(known.settings, 0));
+}
+
+NewStore settings_from_system(std::string_view locale) {
+    struct Place {
+        std::string_view country, currency, zone;
+    };
+    static constexpr Place kPlaces[] = {
+        {"CN", "CNY", "Asia/Shanghai"},    {"TW", "TWD", "Asia/Taipei"},      {"HK", "HKD", "Asia/Hong_Kong"},
+        {"MO", "MOP", "Asia/Macau"},       {"SG", "SGD", "Asia/Singapore"},   {"JP", "JPY", "Asia/Tokyo"},
+        {"US", "USD", "America/New_York"}, {"GB", "GBP", "Europe/London"},    {"DE", "EUR", "Europe/Berlin"},
+        {"FR", "EUR", "Europe/Paris"},     {"ES", "EUR", "Europe/Madrid"},    {"IT", "EUR", "Europe/Rome"},
+        {"CA", "CAD", "America/Toronto"},  {"AU", "AUD", "Australia/Sydney"}, {"CH", "CHF", "Europe/Zurich"}};
+    NewStore out{text::system_zone(), "CN", "CNY"};
+    const Place* place = nullptr;
+    std::string country(locale.size() > 4 && locale[2] == '_' ? locale.substr(3, 2) : std::string_view());
+    for (const Place& p : kPlaces)
+        if (p.country == country) place = &p;
+    // The zone tells more than a locale that was never set up.
+    for (const Place& p : kPlaces)
+        if (!place && p.zone == out.zone) place = &p;
+    if (place) {
+        out.country = place->country;
+        out.currency = place->currency;
+    }
+    return out;
+}
+
+}  // namespace kehu::book

@@ -1,0 +1,153 @@
+// Which record a person means: REF of grammar.md, by ever looser rules.
+#include <algorithm>
+
+#include "core/book/codec.hpp"
+#include "core/model/values.hpp"
+#include "core/text/email.hpp"
+#include "core/text/fold.hpp"
+#include "core/text/phone.hpp"
+#include "core/text/tr.hpp"
+#include "core/text/utf8.hpp"
+
+namespace kehu::book {
+namespace {
+
+constexpr std::size_t kShownCandidates = 8;
+
+const Field* stored_field(const Kind& kind, std::string_view name) {
+    for (const Field& field : kind.fields)
+        if (field.name == name && field.source == model::Source::stored) return &field;
+    return nullptr;
+}
+
+void add_exact(const Reader& reader, const Kind& kind, const Field* field, std::string_view key,
+               std::vector<RecordId>& out) {
+    if (!field || !field->exact) return;
+    for (RecordId id : reader.find_exact(kind, *field, key))
+        if (std::find(out.begin(), out.end(), id) == out.end()) out.push_back(id);
+}
+
+// Part of a name or company name: a scan, until the full index answers.
+std::vector<RecordId> by_part(const Reader& reader, const Kind& kind, const std::string& folded) {
+    std::vector<RecordId> in_title, in_company;
+    const Field* company = stored_field(kind, "company");
+    std::string buffer;
+    auto holds = [&](std::string_view text) {
+        buffer.clear();
+        text::append_folded(buffer, text);
+        return buffer.find(folded) != buffer.npos;
+    };
+    reader.scan_records(kind, [&](const Row& row) {
+        if (holds(row.record.value(kind.title)))
+            in_title.push_back(row.id);
+        else if (company && row.record.get(company->tag) &&
+                 holds(model::decode_text_or_ref(row.record.value(company->tag)).text))
+            in_company.push_back(row.id);
+        return true;
+    });
+    return in_title.empty() ? in_company : in_title;
+}
+
+}  // namespace
+
+std::vector<RecordId> Reader::candidates(const Kind& kind, std::string_view text, bool loose) const {
+    std::string word = text::to_halfwidth(text::trim(text));
+    std::vector<RecordId> out;
+    if (word.empty()) return out;
+    std::string folded = text::fold(word);
+    if (auto id = store::parse_record_id(word); id && id->kind == kind.code) {
+        if (exists(*id)) out.push_back(*id);
+        // An id that is also another record's code means either.
+        add_exact(*this, kind, stored_field(kind, "code"), folded, out);
+        if (!out.empty()) return out;
+    }
+    if (auto id = find_uid(word); id && id->kind == kind.code && exists(*id)) return {*id};
+    add_exact(*this, kind, stored_field(kind, "code"), folded, out);
+    if (!out.empty()) return out;
+    if (text::looks_like_phone(word)) {
+        for (const Field& field : kind.fields)
+            if (field.exact && field.type->name == "phone") {
+                try {
+                    add_exact(*this, kind, &field, text::phone_key(text::parse_phone(word, settings().country)), out);
+                } catch (const BadValue&) {
+                    // not a phone after all; the other rules still hold
+                }
+            }
+        if (!out.empty()) return out;
+    }
+    if (text::looks_like_email(word)) {
+        for (const Field& field : kind.fields)
+            if (field.exact && field.type->name == "email") add_exact(*this, kind, &field, text::email_key(word), out);
+        if (!out.empty()) return out;
+    }
+    add_exact(*this, kind, kind.field(kind.title), folded, out);
+    if (!out.empty() || !loose || folded.empty()) return out;
+    return by_part(*this, kind, folded);
+}
+
+RecordId Reader::resolve(KindCode code, std::string_view text) const {
+    const Kind& kind = schema().at(code);
+    std::vector<RecordId> found = candidates(kind, text, false);
+    if (found.size() == 1) return found[0];
+    if (found.empty()) throw BadValue(say("no {} is '{}'", tr(kind.name.c_str()), text));
+    std::string names;
+    for (std::size_t i = 0; i < found.size() && i < kShownCandidates; ++i)
+        names += (i ? ", " : "") + found[i].text() + " " + title(found[i]);
+    if (found.size() > kShownCandidates) names += ", ...";
+    throw BadValue(say("'{}' may be {} records: {}", text, found.size(), names));
+}
+
+std::string Reader::title(RecordId id) const {
+    const Kind* kind = schema().kind(id.kind);
+    if (!kind) return {};
+    store::Key key = number_key(id.number);
+    auto value = txn_->get(records_of(id.kind), key);
+    if (!value) return {};
+    RecordView record = decode_record(known_->sealer->open(records_of(id.kind), key, *value)).second;
+    const Field& field = kind->at(kind->title);
+    auto bytes = record.get(kind->title);
+    if (!bytes) return {};
+    if (field.type->name == "text") return std::string(*bytes);
+    std::string out;
+    model::Context context;
+    context.settings = &settings();
+    field.type->format(out, *bytes, field, context, model::Style::machine);
+    return out;
+}
+
+std::optional<RecordId> Reader::match(KindCode code, std::string_view text) const {
+    const Kind* kind = schema().kind(code);
+    if (!kind) return std::nullopt;
+    std::string folded = text::fold(text);
+    std::vector<RecordId> found;
+    add_exact(*this, *kind, stored_field(*kind, "code"), folded, found);
+    if (found.size() == 1) return found[0];
+    found.clear();
+    add_exact(*this, *kind, kind->field(kind->title), folded, found);
+    if (code == model::kCustomer) {
+        const Field& type = kind->at_name("type");
+        std::erase_if(found, [&](RecordId id) {
+            auto row = get(id);
+            return !row || row->record.value(type.tag) != "company";
+        });
+    }
+    if (found.size() == 1) return found[0];
+    return std::nullopt;
+}
+
+std::string Reader::uid(RecordId id) const {
+    if (auto row = get(id))
+        if (auto bytes = row->record.get(kUidTag)) return uid_text(*bytes);
+    return uid_text(own_uid(known_->store_id, id));
+}
+
+std::optional<RecordId> Reader::find_uid(std::string_view text) const {
+    auto bytes = uid_bytes(text);
+    if (!bytes) return std::nullopt;
+    if (auto id = own_record(known_->store_id, *bytes)) return id;
+    auto value = txn_->get(kUids, *bytes);
+    if (!value) return std::nullopt;
+    return store::KeyReader(known_->sealer->open(kUids, *bytes, *value)).id();
+}
+
+}  // namespace kehu::book

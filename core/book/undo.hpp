@@ -1,0 +1,17 @@
+#pragma once
+// Taking back one journal entry. An undo is an entry like any other, so redo is the undo of an undo.
+
+#include "core/book/book.hpp"
+
+namespace kehu::book {
+
+// The newest entry of this staff member (0: of all) that is no undo and not undone; the newest undo not itself taken
+// back. Both throw Error(nothing) if there is none.
+Sequence undo_target(const Reader&, std::uint32_t staff);
+Sequence redo_target(const Reader&, std::uint32_t staff);
+
+// Writes the opposite of entry `target`. A field is restored only if it still has the value the entry left; otherwise
+// nothing is written and Error(decision) lists what is in the way, unless keep_later leaves those as they are.
+void take_back(Writer&, Sequence target, bool keep_later, Book::Undone& out);
+
+}  // namespace kehu::book
