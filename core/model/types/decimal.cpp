@@ -1,0 +1,82 @@
+#include "core/model/types/shared.hpp"
+#include "core/model/values.hpp"
+
+namespace kehu::model {
+
+// An exact decimal number.
+namespace {
+
+text::Decimal read(std::string_view bytes) {
+    return take_decimal(bytes);
+}
+
+std::string encoded(text::Decimal value) {
+    std::string bytes;
+    append_decimal(bytes, value);
+    return bytes;
+}
+
+void parse(std::string& out, std::string_view text, const Field&, const Context&) {
+    append_decimal(out, text::parse_decimal(text));
+}
+
+void format(std::string& out, std::string_view bytes, const Field&, const Context&, Style) {
+    out += text::format_decimal(read(bytes));
+}
+
+void json(std::string& out, std::string_view bytes, const Field&, const Context&) {
+    out += text::format_decimal(read(bytes));
+}
+
+void sort_key(std::string& out, std::string_view bytes, const Field&) {
+    text::append_sort_key(out, read(bytes));
+}
+
+// Equal numbers have one form: parse drops trailing zeros.
+void exact_keys(std::string_view bytes, const std::function<void(std::string_view)>& add) {
+    add(bytes);
+}
+
+std::string exact_word(std::string_view word, const Context&) {
+    try {
+        return encoded(text::parse_decimal(word));
+    } catch (const BadValue&) {
+        return {};
+    }
+}
+
+std::string operand(std::string_view text, const Field&, const Context&) {
+    return encoded(text::parse_decimal(text));
+}
+
+bool matches(std::string_view bytes, std::string_view operand, const Field&, const Context&) {
+    return text::compare(read(bytes), read(operand)) == 0;
+}
+
+bool between(std::string_view bytes, const std::string* low, const std::string* high, const Field&, const Context&) {
+    text::Decimal value = read(bytes);
+    return (!low || text::compare(value, read(*low)) >= 0) && (!high || text::compare(value, read(*high)) <= 0);
+}
+
+bool possible(std::string_view low, std::string_view high, const Field&) {
+    return text::compare(read(low), read(high)) <= 0;
+}
+
+}  // namespace
+
+const FieldType kDecimalType{
+    .name = "decimal",
+    .parse = parse,
+    .format = format,
+    .json = json,
+    .sort_key = sort_key,
+    .exact_keys = exact_keys,
+    .exact_word = exact_word,
+    .operand = operand,
+    .matches = matches,
+    .between = between,
+    .possible = possible,
+    .right_aligned = true,
+};
+
+}  // namespace kehu::model

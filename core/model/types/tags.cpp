@@ -1,0 +1,76 @@
+#include "core/model/types/shared.hpp"
+#include "core/model/values.hpp"
+#include "core/text/escape.hpp"
+#include "core/text/fold.hpp"
+
+namespace kehu::model {
+
+// Words of the user's own. Kept in the order given; the same word in another case or width is the same tag.
+namespace {
+
+bool has_tag(std::string_view list, std::string_view folded) {
+    for (std::string_view item; next_item(list, item);) {
+        if (types::equals_folded(item, folded)) return true;
+    }
+    return false;
+}
+
+void parse(std::string& out, std::string_view text, const Field&, const Context&) {
+    std::size_t start = out.size();
+    types::split_list(text, ",;", [&](std::string_view item) {
+        std::string tag = types::stored_text(item);
+        if (!has_tag(std::string_view(out).substr(start), text::fold(tag))) append_item(out, tag);
+    });
+    if (out.size() == start) throw BadValue(say("'{}' holds no tag", text));
+}
+
+void format(std::string& out, std::string_view bytes, const Field&, const Context&, Style) {
+    const char* between = "";
+    for (std::string_view item; next_item(bytes, item); between = ", ") (out += between) += item;
+}
+
+void json(std::string& out, std::string_view bytes, const Field&, const Context&) {
+    out += '[';
+    for (std::string_view item; next_item(bytes, item);) {
+        if (out.back() != '[') out += ',';
+        text::append_json_string(out, item);
+    }
+    out += ']';
+}
+
+void sort_key(std::string& out, std::string_view bytes, const Field&) {
+    for (std::string_view item; next_item(bytes, item); out += '\1') types::text_sort_key(out, item);
+}
+
+void exact_keys(std::string_view bytes, const std::function<void(std::string_view)>& add) {
+    for (std::string_view item; next_item(bytes, item);) add(text::fold(item));
+}
+
+std::string exact_word(std::string_view word, const Context&) {
+    return text::fold(word);
+}
+
+std::string operand(std::string_view text, const Field&, const Context&) {
+    return text::fold(text);
+}
+
+bool matches(std::string_view bytes, std::string_view operand, const Field&, const Context&) {
+    return has_tag(bytes, operand);
+}
+
+}  // namespace
+
+const FieldType kTagsType{
+    .name = "tags",
+    .list = true,
+    .parse = parse,
+    .format = format,
+    .json = json,
+    .sort_key = sort_key,
+    .exact_keys = exact_keys,
+    .exact_word = exact_word,
+    .operand = operand,
+    .matches = matches,
+};
+
+}  // namespace kehu::model

@@ -1,0 +1,78 @@
+#include "core/model/types/shared.hpp"
+#include "core/text/escape.hpp"
+#include "core/text/fold.hpp"
+
+namespace kehu::model {
+
+// Text, one line or many. Stored as it is shown: NFC.
+namespace {
+
+void parse(std::string& out, std::string_view text, const Field&, const Context&) {
+    out += types::stored_text(text);
+}
+
+void format(std::string& out, std::string_view bytes, const Field&, const Context&, Style style) {
+    std::size_t start = out.size();
+    out += bytes;
+    if (style != Style::table) return;
+    for (std::size_t at = out.find('\n', start); at != std::string::npos; at = out.find('\n', at)) out[at] = ' ';
+}
+
+void json(std::string& out, std::string_view bytes, const Field&, const Context&) {
+    text::append_json_string(out, bytes);
+}
+
+void sort_key(std::string& out, std::string_view bytes, const Field&) {
+    types::text_sort_key(out, bytes);
+}
+
+void exact_keys(std::string_view bytes, const std::function<void(std::string_view)>& add) {
+    add(text::fold(bytes));
+}
+
+std::string exact_word(std::string_view word, const Context&) {
+    return text::fold(word);
+}
+
+std::string operand(std::string_view text, const Field&, const Context&) {
+    return text::fold(text);
+}
+
+// A unique text is a number of some kind ("code:12"): finding 112 and 120 too would help nobody.
+bool matches(std::string_view bytes, std::string_view operand, const Field& field, const Context&) {
+    if (field.duplicates == Duplicates::refuse) return types::equals_folded(bytes, operand);
+    return types::contains_folded(bytes, operand);
+}
+
+// The upper end holds all that starts with it: a..b has "bob".
+bool between(std::string_view bytes, const std::string* low, const std::string* high, const Field&, const Context&) {
+    std::string folded = text::fold(bytes);
+    return (!low || folded >= *low) && (!high || folded <= *high || folded.starts_with(*high));
+}
+
+bool possible(std::string_view low, std::string_view high, const Field&) {
+    return low <= high || low.starts_with(high);
+}
+
+void words(std::string& out, std::string_view bytes) {
+    out += bytes;
+}
+
+}  // namespace
+
+const FieldType kTextType{
+    .name = "text",
+    .parse = parse,
+    .format = format,
+    .json = json,
+    .sort_key = sort_key,
+    .exact_keys = exact_keys,
+    .exact_word = exact_word,
+    .operand = operand,
+    .matches = matches,
+    .between = between,
+    .possible = possible,
+    .words = words,
+};
+
+}  // namespace kehu::model

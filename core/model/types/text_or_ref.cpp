@@ -1,0 +1,79 @@
+#include "core/model/types/shared.hpp"
+#include "core/model/values.hpp"
+#include "core/text/escape.hpp"
+#include "core/text/fold.hpp"
+
+namespace kehu::model {
+
+// A text that is linked to a record where exactly one has that name. Shown and exported as it was typed.
+namespace {
+
+// An id is typed to link; the record's title then stands as the text.
+std::optional<RecordId> typed_id(std::string_view text, const Field& field) {
+    auto id = store::parse_record_id(text);
+    return id && id->kind == field.ref ? id : std::nullopt;
+}
+
+void parse(std::string& out, std::string_view typed, const Field& field, const Context& context) {
+    std::string text = types::stored_text(typed);
+    std::optional<RecordId> id;
+    if (context.names && !field.ref.empty()) {
+        id = typed_id(text, field);
+        std::string title = id ? context.names->title(*id) : std::string();
+        if (!title.empty()) {
+            text = title;
+        } else {
+            id = context.names->match(field.ref, text);
+        }
+    }
+    out += encode_text_or_ref({text, id});
+}
+
+void format(std::string& out, std::string_view bytes, const Field&, const Context&, Style) {
+    out += decode_text_or_ref(bytes).text;
+}
+
+void json(std::string& out, std::string_view bytes, const Field&, const Context&) {
+    text::append_json_string(out, decode_text_or_ref(bytes).text);
+}
+
+void sort_key(std::string& out, std::string_view bytes, const Field&) {
+    types::text_sort_key(out, decode_text_or_ref(bytes).text);
+}
+
+void exact_keys(std::string_view bytes, const std::function<void(std::string_view)>& add) {
+    add(text::fold(decode_text_or_ref(bytes).text));
+}
+
+std::string exact_word(std::string_view word, const Context&) {
+    return text::fold(word);
+}
+
+// The linked record by its id or whole name; else the text decides.
+bool matches(std::string_view bytes, std::string_view operand, const Field&, const Context&) {
+    types::RefOperand asked = types::read_ref_operand(operand);
+    TextOrRef value = decode_text_or_ref(bytes);
+    if (asked.id && asked.id == value.id) return true;
+    return !asked.folded.empty() && types::contains_folded(value.text, asked.folded);
+}
+
+void words(std::string& out, std::string_view bytes) {
+    out += decode_text_or_ref(bytes).text;
+}
+
+}  // namespace
+
+const FieldType kTextOrRefType{
+    .name = "text-or-ref",
+    .parse = parse,
+    .format = format,
+    .json = json,
+    .sort_key = sort_key,
+    .exact_keys = exact_keys,
+    .exact_word = exact_word,
+    .operand = types::ref_operand,
+    .matches = matches,
+    .words = words,
+};
+
+}  // namespace kehu::model
