@@ -19,7 +19,8 @@ bool same_ascii(std::string_view a, std::string_view lower) {
 
 // ASCII forms; and 。 in the domain, which a Chinese keyboard gives for the dot.
 std::string normalised(std::string_view text) {
-    std::string address = to_halfwidth(trim(text));
+    const std::string_view typed = trim(text);
+    std::string address = is_ascii(typed) ? std::string(typed) : to_halfwidth(typed);
     if (same_ascii(std::string_view(address).substr(0, 7), "mailto:")) address.erase(0, 7);
     if (address.size() > 2 && address.front() == '<' && address.back() == '>')
         address = address.substr(1, address.size() - 2);
@@ -68,7 +69,7 @@ Fault fault_of(std::string_view address) {
     for (std::size_t i = 0; i < address.size();) {
         const std::size_t start = i;
         const char32_t c = next_code_point(address, i);
-        if (c <= 0x20 || (c >= 0x7F && c <= 0xA0) || trim(address.substr(start, i - start)).empty()) {
+        if (c <= 0x20 || (c >= 0x7F && trim(address.substr(start, i - start)).empty()) || (c >= 0x7F && c <= 0x9F)) {
             return {mark("blank inside an e-mail address"), {}};
         }
         if (c < 0x80 && std::string_view("<>()[],;:\"\\").find(static_cast<char>(c)) != std::string_view::npos) {

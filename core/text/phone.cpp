@@ -226,8 +226,11 @@ Phone parse_phone(std::string_view text, std::string_view country) {
     if (!phone.e164.empty()) return phone;
     if (reading.needs_complete_number()) reading.refuse_x();
     if (const auto parts = reading.split_at_last_dash(); parts && phone.extension.empty()) {
-        phone.e164 = e164_of(parts->first, reading.international(), home);
-        if (!phone.e164.empty()) phone.extension = parts->second;
+        std::string e164 = e164_of(parts->first, reading.international(), home);
+        if (!e164.empty() && is_complete_e164(e164)) {
+            phone.e164 = std::move(e164);
+            phone.extension = parts->second;
+        }
     }
     return phone;
 }

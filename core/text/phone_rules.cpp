@@ -34,7 +34,7 @@ bool is_china_landline(std::string_view n) {
     if (n.size() < 10 || n.size() > 11) return false;
     const std::size_t area = china_area_length(n);
     const int subscriber = china_subscriber_digits(leading_number(n, area));
-    return subscriber && n.size() == area + subscriber && n[area] >= '2' && n[area] <= '8';
+    return subscriber && n.size() == area + subscriber && n[area] != '0';
 }
 
 // Is `n` a complete national number, as it stands behind the country code?
@@ -180,6 +180,13 @@ std::string e164_of_national(std::string_view digits, const PhoneRegion* home) {
     if (!region || region->code != home->code || digits.size() < std::max<std::size_t>(10, code_length + shortest))
         return {};
     return e164_of_international(digits);
+}
+
+bool is_complete_e164(std::string_view e164) {
+    std::size_t code_length = 0;
+    const PhoneRegion* region = phone_region_by_code(e164.substr(1), code_length);
+    if (!region) return false;
+    return region->code == kChina || e164.size() - 1 - code_length >= region->longest_common();
 }
 
 std::string group_e164(std::string_view e164) {

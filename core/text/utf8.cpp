@@ -33,6 +33,18 @@ std::size_t sequence_length(const unsigned char* p, const unsigned char* end) {
     return length;
 }
 
+// Offset of the first byte from `at` on that is not ASCII, or the end.
+std::size_t skip_ascii(std::string_view text, std::size_t at) {
+    while (text.size() - at >= 8) {
+        std::uint64_t word;
+        std::memcpy(&word, text.data() + at, 8);
+        if (word & 0x8080808080808080u) break;
+        at += 8;
+    }
+    while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+    return at;
+}
+
 bool is_blank(char32_t c) {
     if (c <= 0x20) return c == ' ' || (c >= '\t' && c <= '\r');
     if (c < 0x80) return false;
@@ -63,23 +75,19 @@ bool is_composed(char32_t c) {
 
 }  // namespace
 
+bool is_ascii(std::string_view text) {
+    return skip_ascii(text, 0) == text.size();
+}
+
 std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
     const auto* begin = reinterpret_cast<const unsigned char*>(text.data());
     const unsigned char* end = begin + text.size();
-    const unsigned char* p = begin;
-    while (p < end) {
-        while (end - p >= 8) {
-            std::uint64_t word;
-            std::memcpy(&word, p, 8);
-            if (word & 0x8080808080808080u) break;
-            p += 8;
-        }
-        while (p < end && *p < 0x80) ++p;
-        while (p < end && *p >= 0x80) {
-            const std::size_t length = sequence_length(p, end);
-            if (length == 0) return p - begin;
-            p += length;
-        }
+    for (std::size_t at = 0; (at = skip_ascii(text, at)) < text.size();) {
+        do {
+            const std::size_t length = sequence_length(begin + at, end);
+            if (length == 0) return at;
+            at += length;
+        } while (at < text.size() && begin[at] >= 0x80);
     }
     return std::nullopt;
 }
@@ -158,11 +166,16 @@ std::string to_halfwidth(std::string_view text) {
     return out;
 }
 
+bool is_plainly_nfc(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        at = skip_ascii(text, at);
+        if (at < text.size() && !is_composed(next_code_point(text, at))) return false;
+    }
+    return true;
+}
+
 std::string to_nfc(std::string_view text) {
-    bool composed_already = true;
-    for (std::size_t at = 0; at < text.size() && composed_already;)
-        composed_already = is_composed(next_code_point(text, at));
-    if (composed_already) return std::string(text);
+    if (is_plainly_nfc(text)) return std::string(text);
     utf8proc_uint8_t* composed = nullptr;
     const auto length =
         utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),

@@ -24,6 +24,10 @@ std::string to_halfwidth(std::string_view);
 
 // Stored text is NFC. ASCII and plain Han come back unchanged without work; so does what is not UTF-8.
 std::string to_nfc(std::string_view);
+// Is it plainly NFC already (a quick look; false only means that to_nfc has work)? Saves the copy where many values are read.
+bool is_plainly_nfc(std::string_view);
+
+bool is_ascii(std::string_view);
 
 bool is_han(char32_t);
 

@@ -100,6 +100,7 @@ TEST_CASE("extensions are kept apart from the number") {
     CHECK(with_extension("0717-6234567-8") == "+867176234567/8");
     CHECK(with_extension("(212) 555-0123 x45", "US") == "+12125550123/45");
     CHECK(with_extension("62770334转801") == "/801");
+    CHECK(with_extension("+44 0176-5336-4051") == "/");  // a mistyped number
     CHECK(parse_phone("010-62770334转801", "CN").typed == "010-62770334转801");
 }
 

@@ -65,6 +65,10 @@ TEST_CASE("text is stored composed") {
     CHECK(to_nfc("か\u3099") == "が");
     CHECK(to_nfc("\u1100\u1161\u11A8") == "\uAC01");
     CHECK(to_nfc("bad \xFF") == "bad \xFF");
+    CHECK(is_plainly_nfc("Jos\u00E9 王小明 0123456789"));
+    CHECK_FALSE(is_plainly_nfc("0123456789 Jose\u0301"));
+    CHECK(is_ascii("0123456789"));
+    CHECK_FALSE(is_ascii("0123456789é"));
 }
 
 TEST_CASE("folded text is equal for spellings of the same name") {
