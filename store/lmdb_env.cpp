@@ -1,6 +1,7 @@
 #include "store/lmdb_env.hpp"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -166,6 +167,7 @@ void LmdbEnv::open(unsigned flags, std::uint64_t file_bytes) {
             throw_code("mdb_env_open", file_in_question(folder_, options_.writable), code);
         }
     }
+    ::fcntl(handle(), F_SETFD, FD_CLOEXEC);  // LMDB 0.9.24 does so for the lock file only
     int cleared = 0;
     if (int code = mdb_reader_check(env_, &cleared)) throw_code("mdb_reader_check", folder_, code);
     cleared_ = static_cast<unsigned>(cleared);
