@@ -1,0 +1,154 @@
+#include "core/exchange/identity.hpp"
+
+#include <algorithm>
+
+#include "core/error.hpp"
+#include "core/text/fold.hpp"
+#include "core/text/tr.hpp"
+
+namespace kehu::exchange {
+
+using model::Duplicates;
+using model::Field;
+using store::RecordId;
+
+Identity::Identity(const book::Reader& reader, const model::Kind& kind, const std::vector<const Field*>& match,
+                   std::size_t rows)
+    : reader_(reader), kind_(kind), match_(match), add_key_([this](std::string_view key) {
+          if (key.empty()) return;
+          keys_.push_back({key_field_, key_bytes_.size(), key.size()});
+          key_bytes_ += key;
+      }) {
+    for (const Field& field : kind.fields) {
+        if (!field.exact || field.source != model::Source::stored || !field.type->exact_keys) continue;
+        const bool asked = std::find(match.begin(), match.end(), &field) != match.end();
+        if (asked || field.duplicates != Duplicates::allow) fields_.push_back(&field);
+        if (field.name == "code") code_ = &field;
+    }
+    const std::uint64_t records = reader.count(kind);
+    stored_ = records > 0;
+    all_read_ = stored_ && worth_reading_all(records, rows);
+    if (all_read_) read_all();
+}
+
+void Identity::read_all() {
+    reader_.scan_records(kind_, [&](const model::Row& row) {
+        collect_keys(row.record);
+        for (const Key& key : keys_) index_.add(key.field->tag, text_of(key), {row.id.number, 0});
+        return true;
+    });
+}
+
+void Identity::collect_keys(model::RecordView record) {
+    keys_.clear();
+    key_bytes_.clear();
+    for (const Field* field : fields_)
+        if (const auto bytes = record.get(field->tag)) {
+            key_field_ = field;
+            field->type->exact_keys(*bytes, add_key_);
+        }
+}
+
+const KeyIndex::Found* Identity::look_up(const Field& field, std::string_view key) {
+    const KeyIndex::Found* found = index_.find(field.tag, key);
+    if (!found && stored_ && !all_read_) {
+        const auto ids = reader_.find_exact(kind_, field, key);
+        if (ids.empty()) index_.add_nobody(field.tag, key);
+        for (RecordId id : ids) index_.add(field.tag, key, {id.number, 0});
+        found = index_.find(field.tag, key);
+    }
+    return found && found->owner != Owner{} ? found : nullptr;
+}
+
+// Has the record of the store the row's name, or another value that only one record has?
+bool Identity::agrees(RecordId id, RowParser& row) {
+    const std::string_view name = row.record().value(kind_.title);
+    if (!name.empty() && text::fold(name) == text::fold(reader_.title(id))) return true;
+    return std::any_of(keys_.begin(), keys_.end(), [&](const Key& key) {
+        const auto* found = look_up(*key.field, text_of(key));
+        return found && found->owner.number == id.number;
+    });
+}
+
+Owner Identity::by_code(RowParser& row, Answer& answer) {
+    for (const Key& key : keys_) {
+        if (key.field != code_) continue;
+        answer.named = true;
+        if (const auto* found = look_up(*code_, text_of(key))) return found->owner;
+    }
+    // An export without the column `code`: its ids came in as codes.
+    const auto id = code_ ? store::parse_record_id(row.record().value(code_->tag)) : std::nullopt;
+    if (!id || id->kind != kind_.code || !stored_ || !reader_.exists(*id) || !agrees(*id, row)) return {};
+    row.record().erase(code_->tag);
+    std::erase_if(keys_, [&](const Key& key) { return key.field == code_; });
+    return {id->number, 0};
+}
+
+Owner Identity::by_id(RowParser& row, Answer& answer) {
+    const Field& field = kind_.at_name("id");
+    const auto id = store::parse_record_id(row.identity());
+    if (!id || id->kind != kind_.code) {
+        row.add_fault(field, say("'{}' is no id like {}1", row.identity(), kind_.code.text()));
+        return {};
+    }
+    // In another store this number is somebody else, or nobody.
+    if (!stored_ || !reader_.exists(*id)) return {};
+    if (!agrees(*id, row)) {
+        row.add_fault(field, say("{} is {} here, not this record; leave the column out: --map id=-", id->text(),
+                                 reader_.title(*id)));
+        return {};
+    }
+    answer.named = true;
+    return {id->number, 0};
+}
+
+Owner Identity::by_match(RowParser& row, Answer& answer) {
+    Owner owner;
+    const Field* by = nullptr;
+    for (const Key& key : keys_) {
+        if (std::find(match_.begin(), match_.end(), key.field) == match_.end()) continue;
+        answer.named = true;
+        const auto* found = look_up(*key.field, text_of(key));
+        if (!found) continue;
+        if (found->many) {
+            row.add_fault(*key.field, tr("more than one record has this; which one is meant?"));
+            return {};
+        }
+        if (by && owner != found->owner) {
+            row.add_fault(*key.field, say("another record has this than has the {}", by->label(language())));
+            return {};
+        }
+        owner = found->owner;
+        by = key.field;
+    }
+    answer.by_match = by != nullptr;
+    return owner;
+}
+
+Identity::Answer Identity::find(RowParser& row) {
+    collect_keys(row.record());
+    Answer answer;
+    answer.owner = by_code(row, answer);
+    if (answer.owner == Owner{} && !row.identity().empty()) answer.owner = by_id(row, answer);
+    if (answer.owner == Owner{} && !match_.empty() && row.faults().empty()) answer.owner = by_match(row, answer);
+    return answer;
+}
+
+const std::vector<Identity::Shared>& Identity::shared(Owner self) {
+    shared_.clear();
+    for (const Key& key : keys_) {
+        if (key.field->duplicates == Duplicates::allow) continue;
+        const auto* found = look_up(*key.field, text_of(key));
+        if (!found) continue;
+        const Owner& owner = found->owner;
+        const bool own = (self.number && owner.number == self.number) || (self.entry && owner.entry == self.entry);
+        if (!own) shared_.push_back({key.field, owner});
+    }
+    return shared_;
+}
+
+void Identity::claim(Owner self) {
+    for (const Key& key : keys_) index_.add(key.field->tag, text_of(key), self);
+}
+
+}  // namespace kehu::exchange

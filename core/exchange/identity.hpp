@@ -1,0 +1,71 @@
+#pragma once
+// Which record a row is: found by its code, by kehu's id, or by the fields of --match, among the store's records and
+// the file's earlier rows.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/exchange/key_index.hpp"
+#include "core/exchange/row_parser.hpp"
+
+namespace kehu::exchange {
+
+class Identity {
+  public:
+    // `rows`: about how many will be asked for.
+    Identity(const book::Reader&, const model::Kind&, const std::vector<const model::Field*>& match, std::size_t rows);
+    Identity(const Identity&) = delete;
+    Identity& operator=(const Identity&) = delete;
+
+    struct Answer {
+        Owner owner;            // nobody: a new record
+        bool by_match = false;  // found by --match, not by its number
+        bool named = false;     // the row has a value that could have found it
+    };
+    // Adds faults to the row if it is several records at once, or none that it may be. Takes a code that is kehu's own
+    // id out of the record.
+    Answer find(RowParser&);
+
+    // Fields of the row whose value another record than `self` has, for fields where that matters: `refuse` are faults,
+    // `ask` are notices.
+    struct Shared {
+        const model::Field* field;
+        Owner owner;
+    };
+    const std::vector<Shared>& shared(Owner self);
+
+    // The row last asked for is this record from now on.
+    void claim(Owner self);
+
+  private:
+    struct Key {
+        const model::Field* field;
+        std::size_t at, size;  // in key_bytes_
+    };
+    void collect_keys(model::RecordView);
+    std::string_view text_of(const Key& key) const { return std::string_view(key_bytes_).substr(key.at, key.size); }
+    const KeyIndex::Found* look_up(const model::Field&, std::string_view key);
+    void read_all();
+    Owner by_code(RowParser&, Answer&);
+    Owner by_id(RowParser&, Answer&);
+    Owner by_match(RowParser&, Answer&);
+    bool agrees(store::RecordId, RowParser&);
+
+    const book::Reader& reader_;
+    const model::Kind& kind_;
+    std::vector<const model::Field*> fields_, match_;  // kept in the index; asked with --match
+    const model::Field* code_ = nullptr;
+    bool stored_;    // the store has records of this kind
+    bool all_read_;  // and all of their keys are in index_
+    KeyIndex index_;
+    std::vector<Key> keys_;  // of the row last asked for
+    std::string key_bytes_;
+    const std::function<void(std::string_view)> add_key_;
+    const model::Field* key_field_ = nullptr;
+    std::vector<Shared> shared_;
+};
+
+}  // namespace kehu::exchange

@@ -1,0 +1,204 @@
+#include "core/exchange/mapping.hpp"
+
+#include <algorithm>
+
+#include "core/error.hpp"
+#include "core/model/field_type.hpp"
+#include "core/text/distance.hpp"
+#include "core/text/fold.hpp"
+#include "core/text/tr.hpp"
+#include "core/text/utf8.hpp"
+
+namespace kehu::exchange {
+
+namespace {
+
+using model::Field;
+using model::Kind;
+using model::Source;
+
+// "手机(必填)", "*姓名", "Phone：" as the words they decorate.
+std::string bare(std::string_view header) {
+    std::string word = text::to_halfwidth(text::trim(header));
+    if (const std::size_t open = word.find('('); open != word.npos && open > 0 && word.back() == ')') word.resize(open);
+    std::erase_if(word, [](char c) { return c == '*' || c == ':'; });
+    return std::string(text::trim(word));
+}
+
+// The word without one of these endings, folded; empty if it has none.
+std::string without_ending(std::string_view word, std::span<const std::string_view> endings) {
+    const std::string folded = text::fold(word);
+    for (std::string_view ending : endings)
+        if (folded.size() > ending.size() && folded.ends_with(ending))
+            return folded.substr(0, folded.size() - ending.size());
+    return {};
+}
+
+constexpr std::string_view kIdEndings[] = {"_id", " id", "编号", "_number", " number", " no", " no.", "号"};
+
+bool is_kind_word(const Kind& kind, std::string_view word) {
+    const auto same = [&](std::string_view other) { return text::fold(other) == word; };
+    return same(kind.name) || same(kind.chinese) || same(kind.english) ||
+           std::any_of(kind.aliases.begin(), kind.aliases.end(), same);
+}
+
+// "customer_id" in a file of contacts is the field customer; in a file of customers it is their own number.
+const Field* by_ending(std::string_view word, const Kind& kind) {
+    const std::string rest = without_ending(word, kIdEndings);
+    if (rest.empty()) return nullptr;
+    if (is_kind_word(kind, rest)) return kind.field("id");
+    const Field* field = kind.field(rest);
+    return field && !field->ref.empty() ? field : nullptr;
+}
+
+const Field* find_field(std::string_view header, const Kind& kind) {
+    if (const Field* field = kind.field(header)) return field;
+    const std::string word = bare(header);
+    if (const Field* field = kind.field(word)) return field;
+    return by_ending(word, kind);
+}
+
+Column::Use use_of(const Field& field) {
+    if (field.source == Source::id) return Column::Use::identity;
+    if (field.hidden || field.source == Source::rollup || field.source == Source::days) return Column::Use::computed;
+    return Column::Use::field;
+}
+
+std::string nearest_word(std::string_view header, const Kind& kind) {
+    std::vector<std::string> words;
+    for (const Field& field : kind.fields) {
+        if (use_of(field) != Column::Use::field) continue;
+        words.insert(words.end(), {field.name, field.english, field.chinese});
+        words.insert(words.end(), field.aliases.begin(), field.aliases.end());
+    }
+    return text::nearest(bare(header), words).value_or("");
+}
+
+Column column_of(std::string_view header, std::size_t number, const Kind& kind) {
+    Column column{std::string(header), Column::Use::unknown, nullptr, {}};
+    if (header.empty()) {
+        column.header = say("column {}", number);
+        column.use = Column::Use::unnamed;
+    } else if (const Field* field = find_field(header, kind)) {
+        column.field = field;
+        column.use = use_of(*field);
+    } else {
+        column.nearest = nearest_word(header, kind);
+    }
+    return column;
+}
+
+bool is_header(const Column& column, const std::string& folded) {
+    return text::fold(column.header) == folded || text::fold(bare(column.header)) == folded;
+}
+
+void grant(std::vector<Column>& columns, const Kind& kind, const std::string& header, const std::string& word) {
+    const std::string folded = text::fold(header);
+    const auto column =
+        std::find_if(columns.begin(), columns.end(), [&](const Column& c) { return is_header(c, folded); });
+    if (column == columns.end()) throw Error(ExitCode::usage, say("the file has no column '{}'", header));
+    if (word == "-") {
+        column->use = Column::Use::left_out;
+        column->field = nullptr;
+        return;
+    }
+    const Field* field = kind.field(word);
+    if (!field) {
+        const std::string near = nearest_word(word, kind);
+        throw Error(ExitCode::usage, near.empty() ? say("unknown field '{}'", word)
+                                                  : say("unknown field '{}'; did you mean '{}'?", word, near));
+    }
+    if (use_of(*field) == Column::Use::computed)
+        throw Error(ExitCode::usage, say("'{}' is worked out by kehu and cannot be imported", field->name));
+    column->field = field;
+    column->use = use_of(*field);
+}
+
+// A source's own number is the record's code. Beside a column that is the code by name, `id` is kehu's own.
+void settle_identity(std::vector<Column>& columns, const Kind& kind, const Wishes& wishes) {
+    const Field* code = kind.field("code");
+    if (!code || code->source != Source::stored) return;
+    for (const Column& column : columns)
+        if (column.field == code) return;
+    for (Column& column : columns) {
+        if (column.use != Column::Use::identity) continue;
+        const auto asked = [&](const auto& wish) { return is_header(column, text::fold(wish.first)); };
+        if (std::any_of(wishes.begin(), wishes.end(), asked)) continue;
+        column.field = code;
+        column.use = Column::Use::field;
+        return;
+    }
+}
+
+void settle_report(std::vector<Column>& columns) {
+    if (columns.size() < 3 || columns[0].header != "line" || columns[1].header != "reason") return;
+    for (Column* column : {&columns[0], &columns[1]}) {
+        column->use = Column::Use::report;
+        column->field = nullptr;
+    }
+}
+
+void refuse_doubles(const std::vector<Column>& columns) {
+    for (std::size_t i = 0; i < columns.size(); i++) {
+        const Column& second = columns[i];
+        if (second.use != Column::Use::field && second.use != Column::Use::identity) continue;
+        if (second.use == Column::Use::field && second.field->type->list) continue;
+        for (std::size_t j = 0; j < i; j++)
+            if (columns[j].use == second.use && columns[j].field == second.field)
+                throw Error(
+                    ExitCode::decision,
+                    say("the columns '{}' and '{}' are both {}", columns[j].header, second.header, second.field->name),
+                    say("Leave one out: --map '{}=-'", second.header));
+    }
+}
+
+}  // namespace
+
+Wishes parse_wishes(std::span<const std::string> values) {
+    Wishes wishes;
+    for (const std::string& value : values)
+        for (std::size_t from = 0; from <= value.size();) {
+            const std::size_t to = std::min(value.find(',', from), value.size());
+            const std::string piece(text::trim(std::string_view(value).substr(from, to - from)));
+            from = to + 1;
+            if (piece.empty()) continue;
+            const std::size_t equals = piece.rfind('=');
+            if (equals == piece.npos || equals == 0 || equals + 1 == piece.size())
+                throw Error(ExitCode::usage, say("--map takes COLUMN=FIELD, not '{}'", piece));
+            wishes.emplace_back(text::trim(std::string_view(piece).substr(0, equals)),
+                                text::trim(std::string_view(piece).substr(equals + 1)));
+        }
+    return wishes;
+}
+
+std::vector<Column> map_columns(std::span<const std::string> headers, const Kind& kind, const Wishes& wishes) {
+    std::vector<Column> columns;
+    for (const std::string& header : headers) columns.push_back(column_of(header, columns.size() + 1, kind));
+    settle_report(columns);
+    for (const auto& [header, word] : wishes) grant(columns, kind, header, word);
+    settle_identity(columns, kind, wishes);
+    refuse_doubles(columns);
+    return columns;
+}
+
+void refuse_unknown(const std::vector<Column>& columns, const Kind& kind) {
+    std::string names;
+    const Column* first = nullptr;
+    for (const Column& column : columns) {
+        if (column.use != Column::Use::unknown) continue;
+        if (!first) first = &column;
+        if (!names.empty()) names += ", ";
+        names += "'" + column.header + "'";
+    }
+    if (!first) return;
+    const std::string sentence = say("no field of {} is named {}", tr(kind.english.c_str()), names);
+    const std::string hint =
+        first->nearest.empty()
+            ? say("Name the field: --map '{}=FIELD'; leave the column out: --map '{}=-'; all such: --ignore-unknown",
+                  first->header, first->header)
+            : say("Did you mean '{}'? --map '{}={}'; leave the column out: --map '{}=-'; all such: --ignore-unknown",
+                  first->nearest, first->header, first->nearest, first->header);
+    throw Error(ExitCode::decision, sentence, hint);
+}
+
+}  // namespace kehu::exchange

@@ -1,0 +1,41 @@
+#pragma once
+// Which column of a file is which field of a kind: by the header (a field's name, label or alias in either language,
+// `customer_id` and its like), or as asked with --map. Pure functions: nothing is read, nothing printed.
+
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/model/schema.hpp"
+
+namespace kehu::exchange {
+
+struct Column {
+    enum class Use {
+        field,     // `field` takes its cells
+        identity,  // kehu's own ids: they find a record, and are not stored
+        left_out,  // asked to be left out (--map X=-)
+        computed,  // `field` is kehu's own work (last, spent): left out, and said
+        report,    // line and reason that an earlier import wrote in front of refused rows
+        unnamed,   // no header: may hold nothing
+        unknown,   // nobody knows: needs a decision
+    };
+    std::string header;  // as in the file; "column 3" if it is empty
+    Use use = Use::unknown;
+    const model::Field* field = nullptr;
+    std::string nearest;  // of an unknown column: the word it may mean
+};
+
+// "姓名=name,手机=phone" -> pairs; the field "-" leaves the column out. Throws Error(usage) for a piece without "=".
+using Wishes = std::vector<std::pair<std::string, std::string>>;
+Wishes parse_wishes(std::span<const std::string> values);
+
+// One column for each header. Throws Error(usage) for a wish whose header is not in the file or whose field is not in
+// the kind, and Error(decision) if two columns mean one field that takes only one value.
+std::vector<Column> map_columns(std::span<const std::string> headers, const model::Kind&, const Wishes&);
+
+// Throws Error(decision) that names the unknown columns and the ways out, if there are any.
+void refuse_unknown(const std::vector<Column>&, const model::Kind&);
+
+}  // namespace kehu::exchange

@@ -1,0 +1,103 @@
+#include "core/exchange/parts.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "core/error.hpp"
+#include "core/model/values.hpp"
+#include "core/text/tr.hpp"
+#include "core/text/width.hpp"
+
+namespace kehu::exchange {
+
+namespace {
+
+constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::min();
+constexpr std::size_t kWhatCells = 60;  // a task's words are read in lists
+
+std::string first_line(std::string_view text) {
+    return text::cut_to_width(text.substr(0, text.find('\n')), kWhatCells);
+}
+
+}  // namespace
+
+FollowUps::FollowUps(const book::Reader& reader, const model::Kind& contact, const model::Context& context)
+    : reader_(reader),
+      customer_(contact.at_name("customer").tag),
+      at_(contact.at_name("at").tag),
+      summary_(contact.at_name("summary").tag),
+      now_(context.now.seconds),
+      latest_(std::size_t{reader.last_number(model::kCustomer)} + 1, kNever) {}
+
+void FollowUps::note(const RowParser& row, model::RecordView record, std::uint32_t place, std::vector<FollowUp>& out) {
+    const std::string_view customer = record.value(customer_);
+    const auto at = record.get(at_);
+    const std::int64_t seconds = at ? model::decode_moment(*at).seconds : now_;
+    std::int64_t& latest = latest_[model::decode_ref(customer).number];
+    latest = std::max(latest, seconds);
+    const std::string_view due = row.part("next");
+    if (due.empty()) return;
+    std::string what(row.part("todo"));
+    if (what.empty()) what = first_line(record.value(summary_));
+    if (what.empty()) what = tr("follow up");
+    out.push_back({place, std::string(customer), seconds, std::string(due), std::move(what), false});
+}
+
+std::int64_t FollowUps::latest(store::RecordId customer) const {
+    std::int64_t latest = latest_[customer.number];
+    const model::Field& last = reader_.schema().at(model::kCustomer).at_name("last");
+    if (const auto row = reader_.get(customer))
+        if (const auto bytes = row->rollup.get(last.tag))
+            latest = std::max(latest, model::decode_moment(*bytes).seconds);
+    return latest;
+}
+
+void FollowUps::settle(std::vector<FollowUp>& all) const {
+    for (FollowUp& one : all) {
+        const store::RecordId customer = model::decode_ref(one.customer);
+        one.done = latest_[customer.number] > one.at || latest(customer) > one.at;
+    }
+}
+
+OrderLines::OrderLines(const book::Reader& reader, const model::Kind& order, const model::Context& context)
+    : reader_(reader),
+      lines_(order.at_name("lines")),
+      amount_(order.at_name("amount")),
+      quantity_(order.at_name("quantity")),
+      home_(context.settings->currency),
+      has_products_(reader.count(reader.schema().at(model::kProduct)) > 0) {}
+
+std::optional<store::RecordId> OrderLines::product(const std::string& text) {
+    if (!has_products_) return std::nullopt;
+    const auto known = products_.find(text);
+    if (known != products_.end()) return known->second;
+    return products_[text] = reader_.match(model::kProduct, text);
+}
+
+void OrderLines::add(RowParser& row) {
+    const std::string product_name(row.part("product"));
+    std::string_view quantity = row.part("quantity"), price = row.part("price");
+    if (product_name.empty()) {
+        if (!quantity.empty()) row.add_fault(quantity_, tr("a quantity without a product"));
+        return;
+    }
+    model::Line line;
+    line.product = model::encode_text_or_ref({product_name, product(product_name)});
+    if (!quantity.empty()) line.quantity = model::take_decimal(quantity);
+    if (!price.empty()) line.price = model::take_decimal(price);
+    try {
+        if (const auto amount = row.record().get(amount_.tag))
+            line.amount = model::decode_money(*amount);
+        else
+            line.amount =
+                line.price ? text::money_of(text::multiply(line.quantity, *line.price), home_) : text::Money{0, home_};
+    } catch (const BadValue& bad) {
+        row.add_fault(quantity_, bad.what());
+        return;
+    }
+    std::string lines(row.record().value(lines_.tag));
+    lines += model::encode_lines({line});
+    row.record().set(lines_.tag, lines, lines_.sensitive);
+}
+
+}  // namespace kehu::exchange

@@ -1,0 +1,47 @@
+#pragma once
+// What a file may say in columns that are no fields of their own: a contact's next follow-up, which becomes a task, and
+// the product, quantity and price of an order's only line.
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/exchange/row_parser.hpp"
+
+namespace kehu::exchange {
+
+// Of contacts that are new. A follow-up is done if that customer has a later contact, in the file or in the store.
+class FollowUps {
+  public:
+    FollowUps(const book::Reader&, const model::Kind& contact, const model::Context&);
+    // `place`: of the contact among the plan's new records.
+    void note(const RowParser&, model::RecordView, std::uint32_t place, std::vector<FollowUp>& out);
+    void settle(std::vector<FollowUp>&) const;
+
+  private:
+    std::int64_t latest(store::RecordId customer) const;
+
+    const book::Reader& reader_;
+    model::Tag customer_, at_, summary_;
+    std::int64_t now_;
+    std::vector<std::int64_t> latest_;  // by the customer's number: of the file's contacts
+};
+
+class OrderLines {
+  public:
+    OrderLines(const book::Reader&, const model::Kind& order, const model::Context&);
+    // Puts the line into the row's record, if there is one; adds a fault if it makes no sense.
+    void add(RowParser&);
+
+  private:
+    std::optional<store::RecordId> product(const std::string& text);
+
+    const book::Reader& reader_;
+    const model::Field &lines_, &amount_, &quantity_;
+    text::Currency home_;
+    bool has_products_;
+    std::unordered_map<std::string, std::optional<store::RecordId>> products_;
+};
+
+}  // namespace kehu::exchange

@@ -1,0 +1,315 @@
+#include "core/exchange/plan.hpp"
+
+#include <algorithm>
+
+#include "core/error.hpp"
+#include "core/exchange/identity.hpp"
+#include "core/exchange/parts.hpp"
+#include "core/exchange/row_parser.hpp"
+#include "core/exchange/twins.hpp"
+#include "core/model/values.hpp"
+#include "core/text/firm.hpp"
+#include "core/text/tr.hpp"
+#include "core/text/utf8.hpp"
+
+namespace kehu::exchange {
+
+namespace {
+
+using model::Field;
+using model::Kind;
+using model::Record;
+using model::RecordView;
+
+constexpr std::size_t kUsualRowBytes = 64;  // to guess how many rows a file has
+
+// One record that the file makes or changes.
+struct Entry {
+    std::uint32_t number;  // in the store; 0: new
+    std::uint32_t row;     // that made it
+    RecordView record;
+    bool changed;
+};
+
+const Kind& kind_named(const book::Reader& reader, const std::string& word) {
+    if (const Kind* kind = reader.schema().kind(word)) return *kind;
+    throw Error(ExitCode::usage, say("unknown kind '{}'", word));
+}
+
+std::vector<Column> columns_of(const CsvFile& file, const Kind& kind, const ImportOptions& options) {
+    std::vector<Column> columns = map_columns(file.headers(), kind, options.wishes);
+    if (!options.ignore_unknown) refuse_unknown(columns, kind);
+    const auto takes = [](const Column& c) { return c.use == Column::Use::field || c.use == Column::Use::identity; };
+    if (std::none_of(columns.begin(), columns.end(), takes))
+        throw Error(ExitCode::data, say("{}: no column is a field of {}; is the first line the header?", file.name(),
+                                        tr(kind.english.c_str())));
+    return columns;
+}
+
+std::vector<const Field*> match_fields(const Kind& kind, const std::vector<std::string>& words) {
+    std::vector<const Field*> fields;
+    for (const std::string& word : words) {
+        const Field* field = kind.field(word);
+        if (!field || !field->exact)
+            throw Error(ExitCode::usage, say("--match cannot find records by '{}'", word),
+                        tr("Fields to match by: phone, email, name, code"));
+        fields.push_back(field);
+    }
+    return fields;
+}
+
+class Planner {
+  public:
+    Planner(const book::Reader& reader, const CsvFile& file, const ImportOptions& options)
+        : reader_(reader),
+          file_(file),
+          kind_(kind_named(reader, options.kind)),
+          context_(options.context(reader)),
+          columns_(columns_of(file, kind_, options)),
+          guessed_rows_(file.text().size() / kUsualRowBytes + 1),
+          references_(reader, guessed_rows_),
+          row_(kind_, columns_, context_, references_),
+          identity_(reader, kind_, match_fields(kind_, options.match), guessed_rows_) {
+        if (kind_.code == model::kContact) follow_ups_.emplace(reader, kind_, context_);
+        if (kind_.code == model::kOrder) lines_.emplace(reader, kind_, context_);
+        if (kind_.code == model::kCustomer) {
+            type_ = &kind_.at_name("type");
+            company_ = &kind_.at_name("company");
+        }
+        for (const Field& field : kind_.fields)
+            if (field.required && field.source == model::Source::stored) required_.push_back(&field);
+        plan_.kind = kind_.code;
+        plan_.sequence = reader.last_sequence();
+    }
+
+    Plan run() {
+        CsvReader rows = file_.rows();
+        try {
+            while (rows.next()) read_row(rows);
+        } catch (const BadValue& bad) {
+            throw Error(ExitCode::data, say("{}: {}", file_.name(), bad.what()));
+        }
+        for (const Entry& entry : entries_) {
+            if (!entry.number) plan_.created.push_back(entry.record);
+            if (entry.number && entry.changed) plan_.changed.push_back({entry.number, entry.record});
+        }
+        if (follow_ups_) follow_ups_->settle(plan_.follow_ups);
+        plan_.columns = std::move(columns_);
+        return std::move(plan_);
+    }
+
+  private:
+    void read_row(const CsvReader& rows);
+    void place_row();
+    void add_new();
+    void merge_into(Owner, bool unite);
+    bool merge_field(Record& into, const model::FieldBytes&, bool sensitive, bool unite);
+    Owner entry_of(Owner) const;
+    bool has_twin();
+    void check_required();
+    void check_shared(Owner self, RecordView before);
+    std::string owner_named(Owner) const;
+    RecordView keep(RecordView);
+
+    const book::Reader& reader_;
+    const CsvFile& file_;
+    const Kind& kind_;
+    model::Context context_;
+    std::vector<Column> columns_;
+    std::size_t guessed_rows_;
+    References references_;
+    RowParser row_;
+    Identity identity_;
+    std::optional<FollowUps> follow_ups_;
+    std::optional<OrderLines> lines_;
+    std::optional<Twins> twins_;
+    const Field *type_ = nullptr, *company_ = nullptr;
+    std::vector<const Field*> required_;
+
+    Plan plan_;
+    std::vector<Entry> entries_;
+    std::uint32_t new_entries_ = 0;
+    std::vector<std::uint32_t> entry_of_number_;  // 1 + place in entries_
+};
+
+RecordView Planner::keep(RecordView record) {
+    return {plan_.records.keep(record.ordinary()), plan_.records.keep(record.sensitive())};
+}
+
+void Planner::read_row(const CsvReader& rows) {
+    const auto cells = rows.cells();
+    if (std::all_of(cells.begin(), cells.end(), [](std::string_view cell) { return text::trim(cell).empty(); })) {
+        plan_.blank++;
+        return;
+    }
+    plan_.rows++;
+    if (row_.parse(cells)) {
+        if (lines_) lines_->add(row_);
+        if (row_.faults().empty()) place_row();
+    }
+    if (!row_.faults().empty()) plan_.refused.push_back({plan_.rows, rows.line(), rows.raw(), row_.faults()});
+}
+
+// New, an update or the same: counted only if no fault turned up.
+void Planner::place_row() {
+    const Identity::Answer answer = identity_.find(row_);
+    if (!row_.faults().empty()) return;
+    if (!answer.named && has_twin()) {
+        plan_.same++;
+    } else if (answer.owner == Owner{}) {
+        add_new();
+    } else {
+        merge_into(entry_of(answer.owner), answer.by_match);
+    }
+}
+
+bool Planner::has_twin() {
+    if (reader_.count(kind_) == 0) return false;
+    if (!twins_) twins_.emplace(reader_, kind_, columns_, context_);
+    return twins_->take(row_.record());
+}
+
+void Planner::check_required() {
+    for (const Field* field : required_)
+        if (!row_.record().get(field->tag))
+            row_.add_fault(*field, say("{} is missing", field->label(context_.language)));
+}
+
+std::string Planner::owner_named(Owner owner) const {
+    if (owner.entry && !entries_[owner.entry - 1].number) {
+        const Entry& entry = entries_[owner.entry - 1];
+        const Field* code = kind_.field("code");
+        const std::string_view number = code ? entry.record.value(code->tag) : std::string_view();
+        std::string name;
+        if (const auto title = entry.record.get(kind_.title)) {
+            const Field& field = kind_.at(kind_.title);
+            field.type->format(name, *title, field, context_, model::Style::machine);
+        }
+        if (number.empty() || name == number) return say("row {} ({})", entry.row, name);
+        return say("row {} ({} {})", entry.row, number, name);
+    }
+    const store::RecordId id{kind_.code, owner.number ? owner.number : entries_[owner.entry - 1].number};
+    return id.text() + " " + reader_.title(id);
+}
+
+// Of a value that a record had before nobody needs to hear again.
+void Planner::check_shared(Owner self, RecordView before) {
+    const auto& shared = identity_.shared(self);
+    for (const Identity::Shared& other : shared)
+        if (other.field->duplicates == model::Duplicates::refuse)
+            row_.add_fault(*other.field, say("{} has this already", owner_named(other.owner)));
+    if (!row_.faults().empty()) return;
+    for (const Identity::Shared& other : shared)
+        if (before.get(other.field->tag) != row_.record().get(other.field->tag))
+            plan_.notices.push_back(
+                {plan_.rows, row_.about(*other.field, say("{} has this, too", owner_named(other.owner)))});
+}
+
+void Planner::add_new() {
+    Record& record = row_.record();
+    check_required();
+    if (!row_.faults().empty()) return;
+    if (type_ && !record.get(type_->tag) && !record.get(company_->tag) &&
+        text::looks_like_firm(record.value(kind_.title)))
+        record.set(type_->tag, "company");
+    const Owner self{0, static_cast<std::uint32_t>(entries_.size() + 1)};
+    check_shared(self, {});
+    if (!row_.faults().empty()) return;
+    identity_.claim(self);
+    entries_.push_back({0, plan_.rows, keep(record), true});
+    if (follow_ups_) follow_ups_->note(row_, record, new_entries_, plan_.follow_ups);
+    new_entries_++;
+    plan_.fresh++;
+}
+
+Owner Planner::entry_of(Owner owner) const {
+    if (!owner.entry && owner.number < entry_of_number_.size()) owner.entry = entry_of_number_[owner.number];
+    if (owner.entry) owner.number = entries_[owner.entry - 1].number;
+    return owner;
+}
+
+// True if the value changes the record.
+bool Planner::merge_field(Record& into, const model::FieldBytes& value, bool sensitive, bool unite) {
+    const Field& field = kind_.at(value.tag);
+    const std::string before(into.value(value.tag));
+    if (before == value.bytes) return false;
+    std::string was, is;
+    append_unlinked(was, field, before);
+    append_unlinked(is, field, value.bytes);
+    if (was == is) return false;
+    if (unite && field.type->list && !before.empty() && field.type->exact_keys) {
+        const std::string both = model::list_add(*field.type, before, value.bytes);
+        if (both == before) return false;
+        into.set(value.tag, both, sensitive);
+    } else {
+        into.set(value.tag, value.bytes, sensitive);
+    }
+    return true;
+}
+
+// Empty cells leave what is there. A row that was found by its phone or e-mail comes from elsewhere: it adds to lists
+// and does not replace them.
+void Planner::merge_into(Owner owner, bool unite) {
+    std::optional<book::Row> stored;
+    Record record;
+    if (owner.entry) {
+        record = Record(entries_[owner.entry - 1].record);
+    } else {
+        stored = reader_.get({kind_.code, owner.number});
+        record = Record(stored->record);
+    }
+    bool changed = false;
+    const RecordView row = row_.record();
+    for (model::FieldReader part(row.ordinary()); part.next();)
+        changed |= merge_field(record, part.field(), false, unite);
+    for (model::FieldReader part(row.sensitive()); part.next();)
+        changed |= merge_field(record, part.field(), true, unite);
+    if (!changed) {
+        plan_.same++;
+        return;
+    }
+    check_shared(owner, owner.entry ? entries_[owner.entry - 1].record : stored->record);
+    if (lines_ && owner.entry && !row_.part("product").empty())
+        row_.add_fault(kind_.at_name("code"),
+                       say("row {} is this order; one row holds a whole order here", entries_[owner.entry - 1].row));
+    if (!row_.faults().empty()) return;
+    if (!owner.entry) {
+        entries_.push_back({owner.number, plan_.rows, {}, true});
+        owner.entry = static_cast<std::uint32_t>(entries_.size());
+        if (entry_of_number_.empty()) entry_of_number_.resize(std::size_t{reader_.last_number(kind_.code)} + 1);
+        entry_of_number_[owner.number] = owner.entry;
+    }
+    entries_[owner.entry - 1].record = keep(record);
+    identity_.claim(owner);
+    plan_.updates++;
+}
+
+}  // namespace
+
+Plan make_plan(const book::Reader& reader, const CsvFile& file, const ImportOptions& options) {
+    return Planner(reader, file, options).run();
+}
+
+void carry_out(const Plan& plan, book::Writer& writer) {
+    const Kind& kind = writer.schema().at(plan.kind);
+    const std::uint32_t first = writer.create_many(kind, plan.created);
+    for (const Plan::Change& change : plan.changed) writer.change({plan.kind, change.number}, Record(change.after));
+    if (plan.follow_ups.empty()) return;
+    const Kind& task = writer.schema().at(model::kTask);
+    Arena bytes;
+    std::vector<RecordView> tasks;
+    tasks.reserve(plan.follow_ups.size());
+    Record record;
+    for (const FollowUp& follow_up : plan.follow_ups) {
+        record.clear();
+        record.set(task.at_name("customer").tag, follow_up.customer);
+        record.set(task.at_name("what").tag, follow_up.what);
+        record.set(task.at_name("due").tag, follow_up.due);
+        record.set(task.at_name("state").tag, follow_up.done ? "done" : "open");
+        record.set(task.at_name("contact").tag, model::encode_ref({plan.kind, first + follow_up.contact}));
+        tasks.emplace_back(bytes.keep(record.view().ordinary()));
+    }
+    writer.create_many(task, tasks);
+}
+
+}  // namespace kehu::exchange

@@ -1,0 +1,84 @@
+#pragma once
+// What an import would do, worked out before anything is written: every row is new, an update, the same, or refused
+// with reasons. A plan holds finished records; carrying it out looks at no value again.
+//
+// A row is the same record as one of the store or an earlier row by its code (a source's own number), by kehu's id if
+// the name agrees, or by the fields of
+// --match. A row without any of these is the same as a record of the store that has all its values, once for each such
+// record: a file imported twice changes nothing.
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/book/book.hpp"
+#include "core/exchange/arena.hpp"
+#include "core/exchange/csv_file.hpp"
+#include "core/exchange/mapping.hpp"
+
+namespace kehu::exchange {
+
+struct ImportOptions {
+    std::string kind = "customer";
+    Wishes wishes;                   // --map
+    std::vector<std::string> match;  // --match: names of fields
+    bool ignore_unknown = false;
+    // The context in which cells are read; `names` is not used.
+    std::function<model::Context(const book::Reader&)> context;
+};
+
+struct Fault {
+    std::string column;  // header; empty: the row as a whole
+    std::string value;
+    std::string reason;
+};
+
+struct RefusedRow {
+    std::uint32_t row = 0;   // from 1, without the header
+    std::uint64_t line = 0;  // of the file
+    std::string_view raw;    // as in the file, which must outlive the plan
+    std::vector<Fault> faults;
+};
+
+struct Notice {
+    std::uint32_t row = 0;
+    Fault what;  // `reason` is the notice
+};
+
+struct FollowUp {
+    std::uint32_t contact = 0;  // place in `created`
+    std::string customer;       // reference bytes
+    std::int64_t at = 0;        // when the contact was, seconds
+    std::string due, what;      // values of a task
+    bool done = false;
+};
+
+struct Plan {
+    store::KindCode kind;
+    book::Sequence sequence = 0;  // of the store that the plan was made for
+    std::uint32_t rows = 0, fresh = 0, updates = 0, same = 0;
+    std::uint32_t blank = 0;  // lines of empty cells, not counted as rows
+    std::vector<Column> columns;
+    std::vector<RefusedRow> refused;
+    std::vector<Notice> notices;
+    std::vector<FollowUp> follow_ups;
+
+    struct Change {
+        std::uint32_t number;
+        model::RecordView after;
+    };
+    std::vector<model::RecordView> created;
+    std::vector<Change> changed;
+    Arena records;  // their bytes
+};
+
+// Throws Error for what concerns the whole file: columns (mapping.hpp), the reader's faults (Error(data)), an unknown
+// field in --match (Error(usage)).
+Plan make_plan(const book::Reader&, const CsvFile&, const ImportOptions&);
+
+// Writes it. The writer's store is the one that the plan was made for.
+void carry_out(const Plan&, book::Writer&);
+
+}  // namespace kehu::exchange

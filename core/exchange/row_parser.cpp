@@ -1,0 +1,127 @@
+#include "core/exchange/row_parser.hpp"
+
+#include <algorithm>
+
+#include "core/error.hpp"
+#include "core/exchange/spreadsheet.hpp"
+#include "core/model/values.hpp"
+#include "core/text/tr.hpp"
+#include "core/text/utf8.hpp"
+
+namespace kehu::exchange {
+
+using model::Field;
+using model::Source;
+
+std::string_view cell_text(std::string_view cell) {
+    if (cell.empty()) return cell;
+    return text::trim(without_mark(text::trim(cell)));
+}
+
+RowParser::RowParser(const model::Kind& kind, const std::vector<Column>& columns, const model::Context& context,
+                     References& references)
+    : kind_(kind), columns_(columns), context_(context), references_(references) {
+    context_.names = nullptr;  // texts that may be links are linked when the record is made
+    context_.lean = kind.code == model::kTask ? text::Lean::ahead : text::Lean::back;
+    ahead_ = context_;
+    ahead_.lean = text::Lean::ahead;
+    for (std::size_t i = 0; i < columns.size(); i++) {
+        const Column& column = columns[i];
+        if (column.use == Column::Use::unnamed) unnamed_.push_back(i);
+        if (column.use == Column::Use::identity) identity_column_ = i;
+        if (column.use != Column::Use::field) continue;
+        auto& slots = column.field->source == Source::parts ? parts_ : stored_;
+        const auto slot =
+            std::find_if(slots.begin(), slots.end(), [&](const Slot& s) { return s.field == column.field; });
+        if (slot == slots.end())
+            slots.push_back({column.field, {i}, {}});
+        else
+            slot->columns.push_back(i);
+    }
+    std::sort(stored_.begin(), stored_.end(), [](const Slot& a, const Slot& b) { return a.field->tag < b.field->tag; });
+}
+
+const RowParser::Slot* RowParser::slot_of(const Field& field) const {
+    for (const auto* slots : {&stored_, &parts_})
+        for (const Slot& slot : *slots)
+            if (slot.field == &field) return &slot;
+    return nullptr;
+}
+
+Fault RowParser::about(const Field& field, std::string reason) const {
+    Fault fault{field.label(context_.language), {}, std::move(reason)};
+    if (const Slot* slot = slot_of(field))
+        for (std::size_t column : slot->columns) {
+            fault.column = columns_[column].header;
+            if (column < cells_.size()) fault.value = text::trim(cells_[column]);
+            if (!fault.value.empty()) break;
+        }
+    return fault;
+}
+
+void RowParser::add_fault(const Field& field, std::string reason) {
+    faults_.push_back(about(field, std::move(reason)));
+}
+
+std::string_view RowParser::part(std::string_view name) const {
+    for (const Slot& slot : parts_)
+        if (slot.field->name == name) return slot.part;
+    return {};
+}
+
+// A row of another shape than the header has a quote or a separator too many or too few: its cells are not where they
+// seem.
+void RowParser::check_shape(std::span<const std::string_view> cells) {
+    const auto is_blank = [](std::string_view cell) { return text::trim(cell).empty(); };
+    if (cells.size() < columns_.size() ||
+        !std::all_of(cells.begin() + std::ptrdiff_t(columns_.size()), cells.end(), is_blank))
+        faults_.push_back({{}, {}, say("{} cells under {} columns", cells.size(), columns_.size())});
+    for (std::size_t column : unnamed_)
+        if (column < cells.size() && !is_blank(cells[column]))
+            faults_.push_back(
+                {columns_[column].header, std::string(cells[column]), tr("a value in a column without a header")});
+}
+
+void RowParser::read_cell(std::string& out, std::string_view text, const Field& field) {
+    if (!field.ref.empty() && field.type->name == "ref")
+        out += model::encode_ref(references_.resolve(field.ref, text));
+    else
+        field.type->parse(out, text, field, field.source == Source::parts ? ahead_ : context_);
+}
+
+void RowParser::read_slot(const Slot& slot, std::string& bytes) {
+    bytes.clear();
+    for (std::size_t column : slot.columns) {
+        const std::string_view text = cell_text(cells_[column]);
+        if (text.empty()) continue;
+        try {
+            if (bytes.empty()) {
+                read_cell(bytes, text, *slot.field);
+            } else {
+                more_.clear();
+                read_cell(more_, text, *slot.field);
+                bytes = model::list_add(*slot.field->type, bytes, more_);
+            }
+        } catch (const BadValue& bad) {
+            faults_.push_back({columns_[column].header, std::string(text), bad.what()});
+        }
+    }
+}
+
+bool RowParser::parse(std::span<const std::string_view> cells) {
+    cells_ = cells;
+    faults_.clear();
+    record_.clear();
+    identity_.clear();
+    if (cells.size() != columns_.size() || !unnamed_.empty()) check_shape(cells);
+    if (!faults_.empty()) return false;
+    for (const Slot& slot : stored_) {
+        read_slot(slot, bytes_);
+        if (!bytes_.empty()) record_.set(slot.field->tag, bytes_, slot.field->sensitive);
+    }
+    for (Slot& slot : parts_) read_slot(slot, slot.part);
+    if (identity_column_) identity_ = cell_text(cells[*identity_column_]);
+    return faults_.empty();
+}
+
+}  // namespace kehu::exchange
