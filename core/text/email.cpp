@@ -28,7 +28,7 @@ std::string normalised(std::string_view text) {
     const std::size_t at_sign = address.rfind('@');
     if (at_sign != std::string::npos) {
         for (std::size_t i; (i = address.find(kIdeographicStop, at_sign)) != std::string::npos;) {
-            address.replace(i, kIdeographicStop.size(), ".");
+            address.replace(i, kIdeographicStop.size(), 1, '.');
         }
     }
     return std::string(trim(address));

@@ -6,8 +6,9 @@
 
 namespace kehu::text {
 
-// Trimmed, full-width forms as ASCII, "mailto:" and <> taken off. Throws BadValue that says what is wrong, without the value, as the
-// caller names the place: "no @ in an e-mail address", "no dot in the domain 'b' of an e-mail address", "blank inside ...".
+// Trimmed, full-width forms as ASCII, "mailto:" and <> taken off. Throws BadValue that says what is wrong, without the
+// value, as the caller names the place: "no @ in an e-mail address", "no dot in the domain 'b' of an e-mail address",
+// "blank inside ...".
 std::string parse_email(std::string_view);
 std::string email_key(std::string_view);  // lower case, for index and comparison
 bool looks_like_email(std::string_view);

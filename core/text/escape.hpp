@@ -6,10 +6,13 @@
 
 namespace kehu::text {
 
-// For a terminal: C0 (but not line feed if `keep_newlines`), DEL, C1 and bytes that are no UTF-8 are shown as \x1B (\n, \r, \t), characters
-// that could reorder or hide text as <U+202E>; joiners inside emoji and scripts stay. Other text comes back unchanged.
+// For a terminal: C0 (but not line feed if `keep_newlines`), DEL, C1 and bytes that are no UTF-8 are shown as \x1B (\n,
+// \r, \t), characters that could reorder or hide text as <U+202E>; joiners inside emoji and scripts stay. Other text
+// comes back unchanged.
 std::string visible(std::string_view, bool keep_newlines = false);
 
-void append_json_string(std::string& out, std::string_view);  // with the quotes; RFC 8259; DEL and C1 escaped, bytes that are no UTF-8 as \uFFFD
+void append_json_string(
+    std::string& out,
+    std::string_view);  // with the quotes; RFC 8259; DEL and C1 escaped, bytes that are no UTF-8 as \uFFFD
 
 }  // namespace kehu::text

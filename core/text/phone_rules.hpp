@@ -13,8 +13,8 @@ struct PhoneRegion;
 std::string e164_of_international(std::string_view digits);
 std::string e164_of_national(std::string_view digits, const PhoneRegion* home);
 
-// Has the number all the digits that one of its country can have? Then what follows a dash is an extension, otherwise it may
-// be a mistyped rest of the number.
+// Has the number all the digits that one of its country can have? Then what follows a dash is an extension, otherwise
+// it may be a mistyped rest of the number.
 bool is_complete_e164(std::string_view e164);
 
 // "+86 138 0013 8001". Numbers of plans without a rule of their own come in groups of three.

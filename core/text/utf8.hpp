@@ -1,5 +1,6 @@
 #pragma once
-// UTF-8: validity, code points, trimming, full-width forms. Everything stored or printed is valid UTF-8 whatever the locale.
+// UTF-8: validity, code points, trimming, full-width forms. Everything stored or printed is valid UTF-8 whatever the
+// locale.
 
 #include <cstdint>
 #include <optional>
@@ -8,10 +9,12 @@
 
 namespace kehu::text {
 
-// Offset of the first byte that is not part of a valid sequence (overlong, surrogate, beyond U+10FFFF, truncated); nothing if all is valid.
+// Offset of the first byte that is not part of a valid sequence (overlong, surrogate, beyond U+10FFFF, truncated);
+// nothing if all is valid.
 std::optional<std::size_t> first_invalid_utf8(std::string_view);
 
-// Reads the code point at `at` (at < size) and moves `at` past it. A byte that starts no valid sequence reads as U+FFFD, alone.
+// Reads the code point at `at` (at < size) and moves `at` past it. A byte that starts no valid sequence reads as
+// U+FFFD, alone.
 char32_t next_code_point(std::string_view, std::size_t& at);
 void append_code_point(std::string& out, char32_t);
 std::size_t count_code_points(std::string_view);
@@ -24,7 +27,8 @@ std::string to_halfwidth(std::string_view);
 
 // Stored text is NFC. ASCII and plain Han come back unchanged without work; so does what is not UTF-8.
 std::string to_nfc(std::string_view);
-// Is it plainly NFC already (a quick look; false only means that to_nfc has work)? Saves the copy where many values are read.
+// Is it plainly NFC already (a quick look; false only means that to_nfc has work)? Saves the copy where many values are
+// read.
 bool is_plainly_nfc(std::string_view);
 
 bool is_ascii(std::string_view);

@@ -102,7 +102,7 @@ TEST_CASE("folding twice changes nothing more") {
     std::string text;
     for (char32_t c = 1; c <= 0x1FFFF; ++c) {
         if (c >= 0xD800 && c <= 0xDFFF) continue;
-        text = "a";
+        text.assign(1, 'a');
         append_code_point(text, c);
         text += "z王";
         append_code_point(text, c);
