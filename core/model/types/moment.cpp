@@ -40,8 +40,12 @@ Asked asked(std::string_view text, const Context& context) {
     return {zone.to_utc(span.first, 0, 0, 0), zone.to_utc(next, 0, 0, 0)};
 }
 
+// A full minute has precision minute, however it was said: files hold "15:00:00" for it, and what is exported must come
+// back the same.
 void parse(std::string& out, std::string_view text, const Field&, const Context& context) {
-    out += encode_moment(text::parse_moment(text, context.calendar(), context.lean));
+    Moment moment = text::parse_moment(text, context.calendar(), context.lean);
+    if (moment.precision == Precision::second && moment.seconds % 60 == 0) moment.precision = Precision::minute;
+    out += encode_moment(moment);
 }
 
 // What is past is told by its age, what is to come by its day.
