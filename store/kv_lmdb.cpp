@@ -316,6 +316,7 @@ class LmdbKv final : public Kv {
             if (current_->writing()) throw std::logic_error("a read inside a write");
             return body(*current_);
         }
+        FaultScope faults;
         LmdbTxn txn(env_.begin(MDB_RDONLY, options_.wait_seconds), cache_, env_.folder(), false);
         Running running(*this, txn);
         body(txn);
@@ -338,6 +339,7 @@ class LmdbKv final : public Kv {
 
     // False if the map is full: nothing is changed then, and the body must run again in a larger one.
     bool try_write(const std::function<void(WriteTxn&)>& body) {
+        FaultScope faults;
         auto bytes_before = env_.file_bytes();
         LmdbTxn txn(env_.begin(0, options_.wait_seconds), cache_, env_.folder(), true);
         {

@@ -31,9 +31,9 @@ void create_lmdb(const std::string& folder, const std::function<void(WriteTxn&)>
 
 bool lmdb_exists(const std::string& folder);
 
-// A damaged tree or a failing disk can kill a process that reads a map (SIGBUS) and LMDB may stop on its own checks.
-// After this call both end with `line` on stderr and `exit_code`; SIGXFSZ is ignored, so that a file-size limit is an
-// error of the write. Call it once, before open_lmdb; `line` is cut at 512 bytes.
+// A damaged tree or a failing disk can kill a process that reads a map (SIGBUS; SIGSEGV during a transaction) and LMDB
+// may stop on its own checks. After this call all three end with `line` on stderr and `exit_code`; SIGXFSZ is ignored,
+// so that a file-size limit is an error of the write. Call it once, before open_lmdb; `line` is cut at 512 bytes.
 void exit_on_map_fault(std::string_view line, int exit_code);
 
 // For `doctor` and `check`; read without a writer lock, through the environment that this process has open if it has

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <csignal>
 #include <cstring>
 #include <mutex>
 #include <stdexcept>
@@ -79,16 +80,25 @@ struct FaultLine {
 };
 FaultLine fault_line;  // read by a signal handler, so plain bytes
 
-[[noreturn]] void exit_on_fault(int) {
+volatile std::sig_atomic_t store_is_read = 0;
+
+[[noreturn]] void exit_with_line() {
     ssize_t ignored = ::write(STDERR_FILENO, fault_line.text.data(), fault_line.size);
     static_cast<void>(ignored);
     ::_exit(fault_line.exit_code);
 }
 
+// A broken tree sends LMDB to wild addresses too, but a SIGSEGV outside a transaction is a bug of the program: let it
+// die of that, with its core.
+void on_fault(int signal) {
+    if (signal == SIGBUS || store_is_read > 0) exit_with_line();
+    ::signal(signal, SIG_DFL);
+}
+
 // LMDB's own checks failed: the tree in the file is broken. It holds its locks and cannot go on, nor may C frames be
 // unwound by an exception.
 void on_lmdb_assert(MDB_env*, const char*) {
-    exit_on_fault(0);
+    exit_with_line();
 }
 
 }  // namespace
@@ -98,10 +108,20 @@ void exit_on_map_fault(std::string_view line, int exit_code) {
     std::memcpy(fault_line.text.data(), line.data(), fault_line.size);
     fault_line.exit_code = exit_code;
     struct sigaction action {};
-    action.sa_handler = exit_on_fault;
+    action.sa_handler = on_fault;
     ::sigaction(SIGBUS, &action, nullptr);
+#ifndef __SANITIZE_ADDRESS__  // the sanitizer's own report says more
+    ::sigaction(SIGSEGV, &action, nullptr);
+#endif
     action.sa_handler = SIG_IGN;
     ::sigaction(SIGXFSZ, &action, nullptr);
+}
+
+FaultScope::FaultScope() {
+    store_is_read = store_is_read + 1;
+}
+FaultScope::~FaultScope() {
+    store_is_read = store_is_read - 1;
 }
 
 LmdbEnv* find_open_env(const DataFile& file) {

@@ -14,6 +14,12 @@ namespace kehu::store {
 inline constexpr unsigned kMaxReaders = 1024;  // the first opener's number decides, so every program must set the same
 inline constexpr unsigned kMaxTables = 512;    // 9 families of kinds and 4 others leave room for 56 kinds
 
+// While one is alive, a wild address counts as a damaged store (exit_on_map_fault), not as a bug.
+struct FaultScope {
+    FaultScope();
+    ~FaultScope();
+};
+
 class LmdbEnv {
   public:
     // Throws StoreError as open_lmdb does, std::logic_error if this process has the store open already.

@@ -42,6 +42,7 @@ LmdbFacts lmdb_facts(const std::string& folder) {
     if (!env) env = &own.emplace(folder, LmdbOptions{});
 
     LmdbFacts facts;
+    FaultScope faults;
     MDB_txn* txn = env->begin(MDB_RDONLY, 5);
     facts.free_pages = count_free_pages(txn);
     mdb_txn_abort(txn);

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <memory>
 #include <optional>
+#include <random>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -515,6 +516,40 @@ TEST_CASE("a fault in the map ends with the given line and status") {
         return static_cast<int>(count(*kv) & 1);
     });
     CHECK(child.wait() == 74);
+}
+
+TEST_CASE("a damaged tree ends in an error or the given status and never in a signal") {
+    TempDir dir;
+    auto data = make_store(dir, 5000) + "/data.mdb";
+    std::string whole(fs::file_size(data), '\0');
+    std::ifstream(data, std::ios::binary).read(whole.data(), static_cast<std::streamsize>(whole.size()));
+    std::mt19937 random(20261121);
+    int told = 0;
+    for (int round = 0; round < 60; ++round) {
+        CAPTURE(round);
+        std::string bytes = whole;
+        auto sector = 16 + random() % 1100;  // behind the meta pages
+        for (std::size_t i = 0; i < 512; ++i)
+            bytes[sector * 512 + i] = static_cast<char>(round % 3 == 0 ? 0 : random());
+        spoil(data, bytes);
+        Child child([&] {
+            ::close(STDERR_FILENO);
+            ::alarm(20);
+            exit_on_map_fault("the store is damaged\n", 74);
+            auto failure = failure_of([&] {
+                auto kv = open_writer(dir / "store");
+                count(*kv);
+                kv->write([](WriteTxn& txn) {
+                    for (std::uint32_t i = 1; i <= 5000; i += 100) txn.put(kTable, Key().u32(i), std::string(90, 'w'));
+                });
+            });
+            return !failure ? 0 : *failure == Failure::damaged ? 1 : 2;
+        });
+        int status = child.wait();
+        CHECK((status == 0 || status == 1 || status == 74));
+        told += status != 0;
+    }
+    CHECK(told > 10);
 }
 
 TEST_CASE("facts count pages and readers") {
