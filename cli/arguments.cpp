@@ -33,13 +33,8 @@ bool optional_field(const model::Field& field) {
 
 const model::Field* field_named(const model::Kind* kind, std::string_view word) {
     if (!kind || word.empty()) return nullptr;
-    if (const model::Field* field = kind->field(word)) return optional_field(*field) ? field : nullptr;
-    for (const model::Field& field : kind->fields) {  // "customer group" is --customer-group
-        if (!optional_field(field)) continue;
-        for (const std::string& name : option_words(field))
-            if (name == word) return &field;
-    }
-    return nullptr;
+    const model::Field* field = kind->field(word);
+    return field && optional_field(*field) ? field : nullptr;
 }
 
 const model::Field* removed_field(const model::Kind* kind, std::string_view word) {

@@ -203,14 +203,18 @@ Rows rows_of(const book::Reader& reader, const std::vector<store::RecordId>& ids
 }
 
 void note_count(Session& session, const model::Kind& kind, const Printed& printed) {
-    const std::string& name = session.language() == Language::chinese ? kind.chinese
-                              : printed.all == 1                      ? kind.name
-                                                                      : kind.plural;
-    if (printed.shown < printed.all) {
-        session.plain_note(say("showing {} of {} {}", printed.shown, printed.all, name));
-    } else {
-        session.plain_note(say("{} {}", printed.all, name));
+    bool cut = printed.shown < printed.all;
+    unsigned long all = printed.all;
+    if (kind.code == model::kCustomer) {
+        session.plain_note(cut ? say("showing {} of {} customers", printed.shown, all)
+                               : say_n("{} customer", "{} customers", all, all));
+        return;
     }
+    const std::string& name = session.language() == Language::chinese ? kind.chinese
+                              : all == 1                              ? kind.name
+                                                                      : kind.plural;
+    // Translators: the last field is a kind of record ("tasks").
+    session.plain_note(cut ? say("showing {} of {} {}", printed.shown, all, name) : say("{} {}", all, name));
 }
 
 std::string text_of(const model::Row& row, const model::Kind& kind, const model::Field& field,

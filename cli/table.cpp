@@ -20,7 +20,7 @@ void Table::row(std::vector<std::string> cells) {
     for (std::string& cell : cells) {
         std::replace_if(
             cell.begin(), cell.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
-        if (cell.empty()) cell = "-";
+        if (cell.empty()) cell.push_back('-');
         if (terminal_) cell = text::visible(cell);
     }
     if (settled_) return print(cells, false);

@@ -3,13 +3,18 @@
 
 namespace kehu::cli {
 
+extern const Command kFindCommand, kShowCommand;
+extern const Command kUndoCommand, kRedoCommand, kHistoryCommand, kWhyCommand;
+extern const Command kConfigCommand;
 extern const Command kHelpCommand, kVersionCommand;
 
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kHelpCommand,
-    &kVersionCommand,
+    &kFindCommand,   &kShowCommand,                                     //
+    &kUndoCommand,   &kRedoCommand,    &kHistoryCommand, &kWhyCommand,  //
+    &kConfigCommand,                                                    //
+    &kHelpCommand,   &kVersionCommand,
 };
 
 bool has_word(std::string_view words, std::string_view word) {

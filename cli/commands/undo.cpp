@@ -1,0 +1,117 @@
+// undo and redo. What cannot be taken back without losing later work is refused by the book, with the reasons.
+#include <charconv>
+
+#include "cli/journal.hpp"
+#include "cli/session.hpp"
+#include "core/text/escape.hpp"
+
+namespace kehu::cli {
+namespace {
+
+constexpr std::size_t kNamed = 3;  // more records than this are only counted
+
+std::string outcome(const book::Reader& reader, const book::Book::Undone& undone) {
+    if (undone.records.size() > kNamed) return say("{} records are as they were before", undone.records.size());
+    bool deleted = false;
+    for (const book::Counts& counts : undone.entry.counts) deleted = deleted || counts.deleted;
+    std::string text;
+    for (store::RecordId id : undone.records) {
+        if (!text.empty()) text += "; ";
+        std::string title = reader.title(id);
+        if (!reader.exists(id)) {
+            text += say("{} is gone", id.text());
+        } else if (deleted) {
+            text += say("{} {} is back", id.text(), title);
+        } else {
+            text += say("{} {} is as it was before", id.text(), title);
+        }
+    }
+    return text;
+}
+
+void print(Session& session, const book::Book::Undone& undone, bool json, const char* sentence) {
+    if (json) {
+        std::string out = fmt::format("{{\"undid\":{},\"op\":{},\"records\":[", undone.entry.sequence, undone.op);
+        for (std::size_t i = 0; i < undone.records.size(); ++i)
+            text::append_json_string(out += i ? "," : "", undone.records[i].text());
+        out += "]";
+        if (!undone.kept.empty()) {
+            out += ",\"kept\":[";
+            for (std::size_t i = 0; i < undone.kept.size(); ++i)
+                text::append_json_string(out += i ? "," : "", undone.kept[i].text());
+            out += "]";
+        }
+        return session.line(out + "}");
+    }
+    if (session.options().quiet) return;
+    std::string text;
+    session.book().read([&](const book::Reader& reader) { text = outcome(reader, undone); });
+    session.line(session.shown(say(sentence, undone.entry.sequence, command_text(undone.entry), text)));
+    if (!undone.kept.empty())
+        session.note(say("{} records were changed later and stay as they are", undone.kept.size()));
+}
+
+book::Sequence sequence_of(const std::string& text) {
+    book::Sequence sequence = 0;
+    auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), sequence);
+    if (!text.empty() && (fault != std::errc() || end != text.data() + text.size() || sequence == 0))
+        throw Error(ExitCode::usage, say("'{}' is no entry's number", text), tr("see the numbers: kehu history"));
+    return sequence;
+}
+
+ExitCode run_undo(Session& session, const Arguments& arguments) {
+    book::Sequence which = sequence_of(arguments.operand("OP"));
+    auto undone = session.book().undo(session.author(), which, arguments.flag("any"), arguments.flag("keep-later"));
+    print(session, undone, arguments.flag("json"), mark("Undid {} ({}): {}.   (back again: kehu redo)"));
+    return ExitCode::done;
+}
+
+ExitCode run_redo(Session& session, const Arguments& arguments) {
+    auto redone = session.book().redo(session.author(), arguments.flag("any"));
+    print(session, redone, arguments.flag("json"), mark("Took back {} ({}): {}."));
+    return ExitCode::done;
+}
+
+constexpr Argument kUndoArguments[] = {
+    {Takes::optional, "OP", "", "",
+     mark("the number of an entry (kehu history); without it, your newest not yet undone")},
+    {Takes::flag, "any", "所有人", "", mark("the newest entry of anyone, not only yours")},
+    {Takes::flag, "keep-later", "保留后改", "", mark("leave alone what was changed later, take back the rest")},
+    {Takes::flag, "json", "", "", mark("as a JSON object")},
+};
+
+constexpr Argument kRedoArguments[] = {
+    {Takes::flag, "any", "所有人", "", mark("the newest undo of anyone, not only yours")},
+    {Takes::flag, "json", "", "", mark("as a JSON object")},
+};
+
+}  // namespace
+
+extern const Command kUndoCommand, kRedoCommand;
+
+constexpr Command kUndoCommand{
+    .name = "undo",
+    .chinese = "撤销",
+    .group = mark("Undo"),
+    .summary = mark("take back what was done last"),
+    .details = mark("Again takes back one more. One import is one entry. If something has been changed since, nothing "
+                    "is written and what is "
+                    "in the way is listed."),
+    .examples = "kehu undo\nkehu undo 1839\nkehu undo --keep-later",
+    .access = Access::change,
+    .arguments = kUndoArguments,
+    .run = run_undo,
+};
+
+constexpr Command kRedoCommand{
+    .name = "redo",
+    .chinese = "重做",
+    .group = mark("Undo"),
+    .summary = mark("take back an undo"),
+    .examples = "kehu redo",
+    .access = Access::change,
+    .arguments = kRedoArguments,
+    .run = run_redo,
+};
+
+}  // namespace kehu::cli

@@ -1,0 +1,118 @@
+#include "cli/values.hpp"
+
+#include <algorithm>
+
+#include "cli/reference.hpp"
+#include "core/model/field_type.hpp"
+#include "core/model/values.hpp"
+#include "core/text/utf8.hpp"
+
+namespace kehu::cli {
+namespace {
+
+constexpr std::size_t kCellsOfValue = 48;
+
+text::Lean lean_of(const model::Kind& kind, const model::Field& field) {
+    bool past = field.type->name == "moment" || (kind.code == model::kOrder && field.name == "date");
+    return past ? text::Lean::back : text::Lean::ahead;
+}
+
+bool grows(const Arguments::FieldValue& value, const FieldValues& all, std::size_t at, bool fresh) {
+    if (fresh || value.field->type->name == "tags") return true;
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (all[i].field == value.field && (i < at || all[i].removes)) return true;
+    return false;
+}
+
+}  // namespace
+
+std::string name_of(const model::Field& field, Language language) {
+    bool own = field.tag >= model::kFirstCustomTag;
+    const std::string& label = field.label(language);
+    if (!own) return language == Language::chinese ? label : field.name;
+    return label == field.name ? label : field.name + " " + label;
+}
+
+Error bad_value(const model::Field& field, Language language, const std::string& sentence) {
+    return Error(ExitCode::usage, fmt::format("{}: {}", name_of(field, language), sentence));
+}
+
+std::string read_value(Session& session, const book::Reader& reader, const model::Kind& kind, const model::Field& field,
+                       std::string_view text) {
+    std::string bytes;
+    try {
+        field.type->parse(bytes, text::trim(text), field, session.context(reader, lean_of(kind, field)));
+    } catch (const BadValue& bad) {
+        throw bad_value(field, session.language(), bad.what());
+    }
+    return bytes;
+}
+
+FieldValues with_references(Session& session, FieldValues values) {
+    for (Arguments::FieldValue& value : values) {
+        if (value.field->type->name != "ref" || text::trim(value.text).empty()) continue;
+        const model::Kind& kind = session.book().schema().at(value.field->ref);
+        value.text = find_reference(session, kind, value.text, Names::loose).text();
+    }
+    return values;
+}
+
+void set_fields(Session& session, const book::Reader& reader, const model::Kind& kind, model::Record& record,
+                const FieldValues& values, bool fresh) {
+    for (std::size_t at = 0; at < values.size(); ++at) {
+        const Arguments::FieldValue& value = values[at];
+        const model::Field& field = *value.field;
+        if (field.source != model::Source::stored) continue;
+        if (text::trim(value.text).empty()) {
+            if (!value.removes) record.erase(field.tag);
+            continue;
+        }
+        std::string bytes = read_value(session, reader, kind, field, value.text);
+        std::string now(record.value(field.tag));
+        if (value.removes)
+            bytes = model::list_remove(*field.type, now, bytes);
+        else if (field.type->list && grows(value, values, at, fresh))
+            bytes = model::list_add(*field.type, now, bytes);
+        record.set(field.tag, bytes, field.sensitive);
+    }
+}
+
+std::optional<std::string> part_of(const FieldValues& values, std::string_view field) {
+    std::optional<std::string> text;
+    for (const Arguments::FieldValue& value : values)
+        if (value.field->name == field) text = value.text;
+    return text;
+}
+
+bool has_field(const FieldValues& values, std::string_view field) {
+    return part_of(values, field).has_value();
+}
+
+std::string value_in_words(model::RecordView record, const model::Field& field, const model::Context& context) {
+    auto bytes = record.get(field.tag);
+    if (!bytes) return "-";
+    if (field.type->name == "date") {
+        text::Date date = model::decode_date(*bytes);
+        if (date.complete() && !date.lunar) return text::format_day_named(date, context.language);
+    }
+    bool full = field.type->name == "date" || field.type->name == "moment" || field.type->name == "lines";
+    std::string text;
+    field.type->format(text, *bytes, field, context, full ? model::Style::card : model::Style::table);
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return text::cut_to_width(text, kCellsOfValue);
+}
+
+std::string titled(store::RecordId id, const std::string& title) {
+    if (title.empty()) return id.text();
+    std::string line = title;
+    std::replace(line.begin(), line.end(), '\n', ' ');
+    return id.text() + " " + text::cut_to_width(line, kCellsOfValue);
+}
+
+std::string counted(const model::Kind& kind, std::size_t n, Language language) {
+    if (kind.code == model::kContact) return say_n("{} log entry", "{} log entries", n, n);
+    const std::string& name = language == Language::chinese ? kind.chinese : n == 1 ? kind.name : kind.plural;
+    return say("{} {}", n, name);
+}
+
+}  // namespace kehu::cli

@@ -1,0 +1,44 @@
+#pragma once
+// Values as people give them, on their way into records: field options read, references looked up, and what was set or
+// changed told in words.
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cli/session.hpp"
+
+namespace kehu::cli {
+
+using FieldValues = std::vector<Arguments::FieldValue>;
+
+// How a message names a field: "phone", "rating 评级" for a field of the user's own, "电话" in Chinese.
+std::string name_of(const model::Field&, Language);
+Error bad_value(const model::Field&, Language,
+                const std::string& sentence);  // "rating 评级: 'Z' is not one of A, B, C"
+
+// Reads one value; a bad one is an Error(usage) that names the field. Days without a year lie ahead, except where the
+// field says when something was.
+std::string read_value(Session&, const book::Reader&, const model::Kind&, const model::Field&, std::string_view text);
+
+// The same options with what they refer to as ids: more than one match is asked about or listed as for any REF. Opens
+// reads of its own.
+FieldValues with_references(Session&, FieldValues);
+
+// Puts options into a record. A list of tags grows; other lists are replaced by what is given, except in a `fresh`
+// record or beside something taken away (--unphone A --phone B). An empty text takes a field away.
+void set_fields(Session&, const book::Reader&, const model::Kind&, model::Record&, const FieldValues&, bool fresh);
+
+// The text given for a field that is only read, of Source::parts: a contact's `next`. The last one counts.
+std::optional<std::string> part_of(const FieldValues&, std::string_view field);
+bool has_field(const FieldValues&, std::string_view field);
+
+// A stored value in a sentence: days with their weekday, long text cut; "-" if absent.
+std::string value_in_words(model::RecordView, const model::Field&, const model::Context&);
+// "C1 王小明"; only the id where a record has no title.
+std::string titled(store::RecordId, const std::string& title);
+// "12 customers", "1 task", "2 log entries".
+std::string counted(const model::Kind&, std::size_t, Language);
+
+}  // namespace kehu::cli
