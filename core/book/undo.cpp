@@ -85,6 +85,8 @@ class Undo {
                                images.emplace_back(reader.id(), decode_image(sealer.open(kImages, key, value)));
                                return true;
                            });
+        for (auto& [id, image] : images)
+            if (image.absent_before) brought_.insert(id);
         // What was deleted comes back first, so that references find it.
         for (auto& [id, image] : images)
             if (image.deleted) bring_back(id, image);
@@ -154,7 +156,7 @@ class Undo {
     void remove_again(RecordId id) {
         auto row = writer_.get(id);
         if (!row) return;
-        if (row->op != target_) return block(id, tr("was changed"));
+        if (row->op != target_ && left_by_target(id, *row).view() != row->record) return block(id, tr("was changed"));
         if (RecordId other = newer_reference(id); other.number) return block(id, say("{} refers to it", other.text()));
         Record before(row->record);
         writer_.remember(id, before, {}, row->op, true, false);
@@ -170,6 +172,7 @@ class Undo {
     }
 
     bool made_by_target(RecordId id) const {
+        if (brought_.count(id)) return true;
         for (const Created& c : entry_created_)
             if (c.kind == id.kind && id.number >= c.first && id.number < c.first + c.count) return true;
         return false;
@@ -187,6 +190,7 @@ class Undo {
     Book::Undone& out_;
     std::vector<std::string> blocked_;
     std::vector<Created> entry_created_;
+    std::set<RecordId> brought_;  // records that the target put back
 };
 
 void take_back(Writer& writer, Sequence target, bool keep_later, Book::Undone& out) {

@@ -1,0 +1,223 @@
+#include "core/book/check.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "core/book/codec.hpp"
+#include "core/book/indexing.hpp"
+#include "core/book/rollups.hpp"
+#include "core/text/escape.hpp"
+#include "core/text/tr.hpp"
+
+namespace kehu::book {
+namespace {
+
+class Checker {
+  public:
+    Checker(const Reader& reader, const std::function<void(std::uint64_t)>& progress)
+        : reader_(reader), sealer_(*reader.known().sealer), progress_(progress) {}
+
+    CheckReport run() {
+        check_meta();
+        check_journal();
+        for (const Kind& kind : reader_.schema().kinds) {
+            check_records(kind);
+            check_rollups(kind);
+        }
+        check_uids();
+        return std::move(report_);
+    }
+
+  private:
+    void fault(std::string sentence, bool derived = false) {
+        if (!derived) report_.derived_only = false;
+        if (report_.faults.size() < kMaxFaults)
+            report_.faults.push_back(std::move(sentence));
+        else
+            ++report_.more;
+    }
+    void step() {
+        if (progress_ && ++steps_ % 4096 == 0) progress_(steps_);
+    }
+    // The value without its seal; a fault and nothing if it is damaged.
+    std::optional<std::string_view> open(store::Table table, std::string_view key, std::string_view value,
+                                         const std::string& what, bool derived = false) {
+        step();
+        if (sealer_.is_whole(table, key, value)) return sealer_.open(table, key, value);
+        fault(say("{} is damaged", what), derived);
+        return std::nullopt;
+    }
+
+    void check_meta() {
+        reader_.raw().scan(kMeta, {}, [&](std::string_view key, std::string_view value) {
+            if (key != kStoreKey) open(kMeta, key, value, say("the store's '{}'", text::visible(key)));
+            return true;
+        });
+    }
+
+    void check_journal() {
+        Sequence expected = 1;
+        reader_.raw().scan(kHeads, {}, [&](std::string_view key, std::string_view value) {
+            Sequence sequence = store::KeyReader(key).u64();
+            if (sequence != expected) fault(say("journal entry {} is missing", expected));
+            expected = sequence + 1;
+            ++report_.entries;
+            if (auto bytes = open(kHeads, key, value, say("journal entry {}", sequence))) {
+                Entry entry = decode_entry(sequence, *bytes);
+                for (const Created& created : entry.created) ranges_.push_back({created, sequence});
+            }
+            return true;
+        });
+        reader_.raw().scan(kImages, {}, [&](std::string_view key, std::string_view value) {
+            store::KeyReader parts(key);
+            Sequence sequence = parts.u64();
+            RecordId id = parts.id();
+            ++report_.images;
+            auto bytes = open(kImages, key, value, say("what {} was before entry {}", id.text(), sequence));
+            if (!bytes) return true;
+            Image image = decode_image(*bytes);
+            if (sequence >= expected) fault(say("{} was changed by entry {}, which is missing", id.text(), sequence));
+            if (image.previous >= sequence)
+                fault(say("the history of {} does not go back in time at entry {}", id.text(), sequence));
+            return true;
+        });
+        last_ = expected - 1;
+    }
+
+    void check_records(const Kind& kind) {
+        std::uint64_t count = 0, exact = 0, ordered = 0;
+        std::uint32_t highest = reader_.last_number(kind.code);
+        reader_.raw().scan(records_of(kind.code), {}, [&](std::string_view key, std::string_view value) {
+            RecordId id{kind.code, store::last_u32(key)};
+            ++count;
+            auto bytes = open(records_of(kind.code), key, value, say("{} {}", kind.name, id.text()));
+            if (!bytes) return true;
+            auto [op, record] = decode_record(*bytes);
+            if (op > last_) fault(say("{} was changed by entry {}, which is missing", id.text(), op));
+            if (id.number > highest) fault(say("{} has a number that was never given", id.text()));
+            // Without an image, the entry must be the one that made the record.
+            if (op && kind.code != model::kStaff && !reader_.raw().get(kImages, image_key(op, id)) && !made_by(id, op))
+                fault(say("what {} was before entry {} is missing", id.text(), op));
+            exact_keys(kind, id, record, [&](const store::Key& k) { exact += expect(exact_of(kind.code), k, id); });
+            ordered_keys(kind, id, record,
+                         [&](const store::Key& k) { ordered += expect(ordered_of(kind.code), k, id); });
+            return true;
+        });
+        if (count) report_.records.emplace_back(kind.code, count);
+        // Each expected key is there; if there are no more keys than that, the index is exactly right.
+        count_keys(kind, exact_of(kind.code), exact);
+        count_keys(kind, ordered_of(kind.code), ordered);
+    }
+
+    bool made_by(RecordId id, Sequence op) const {
+        return std::any_of(ranges_.begin(), ranges_.end(), [&](const auto& range) {
+            const Created& c = range.first;
+            return range.second == op && c.kind == id.kind && id.number >= c.first && id.number < c.first + c.count;
+        });
+    }
+
+    int expect(store::Table table, const store::Key& key, RecordId id) {
+        step();
+        if (reader_.raw().get(table, key)) return 1;
+        fault(say("{} is missing in an index", id.text()), true);
+        return 0;
+    }
+
+    void count_keys(const Kind& kind, store::Table table, std::uint64_t expected) {
+        std::uint64_t there = reader_.raw().entries(table);
+        report_.keys += there;
+        if (there > expected) fault(say("an index of {} has {} keys too many", kind.plural, there - expected), true);
+    }
+
+    void check_rollups(const Kind& kind) {
+        bool has = std::any_of(kind.fields.begin(), kind.fields.end(),
+                               [](const Field& f) { return f.source == model::Source::rollup; });
+        if (!has) return;
+        std::uint64_t rows = 0;
+        reader_.raw().scan(records_of(kind.code), {}, [&](std::string_view key, std::string_view) {
+            step();
+            RecordId id{kind.code, store::last_u32(key)};
+            Record expected = Rollups::compute(reader_, kind, id);
+            auto value = reader_.raw().get(rollups_of(kind.code), key);
+            if (value) ++rows;
+            std::string_view there;
+            if (value) {
+                auto bytes = open(rollups_of(kind.code), key, *value, say("what is computed for {}", id.text()), true);
+                if (!bytes) return true;
+                there = *bytes;
+            }
+            if (there != expected.view().ordinary())
+                fault(say("what is computed for {} is out of date", id.text()), true);
+            return true;
+        });
+        report_.rollups += rows;
+        std::uint64_t there = reader_.raw().entries(rollups_of(kind.code));
+        if (there > rows) fault(say("{} rows are computed for {} that are not there", there - rows, kind.plural), true);
+    }
+
+    void check_uids() {
+        reader_.raw().scan(kUids, {}, [&](std::string_view key, std::string_view value) {
+            if (auto bytes = open(kUids, key, value, say("the uid {}", uid_text(key)), true)) {
+                RecordId id = store::KeyReader(*bytes).id();
+                auto row = reader_.get(id);
+                if (!row || row->record.value(kUidTag) != key)
+                    fault(say("the uid {} points to {}, which has another", uid_text(key), id.text()), true);
+            }
+            return true;
+        });
+    }
+
+    const Reader& reader_;
+    const store::Sealer& sealer_;
+    std::function<void(std::uint64_t)> progress_;
+    CheckReport report_;
+    std::vector<std::pair<Created, Sequence>> ranges_;
+    Sequence last_ = 0;
+    std::uint64_t steps_ = 0;
+};
+
+void clear(store::WriteTxn& txn, store::Table table) {
+    std::vector<std::string> keys;
+    txn.scan(table, {}, [&](std::string_view key, std::string_view) {
+        keys.emplace_back(key);
+        return true;
+    });
+    for (const std::string& key : keys) txn.erase(table, key);
+}
+
+}  // namespace
+
+CheckReport check(const Reader& reader, const std::function<void(std::uint64_t)>& progress) {
+    return Checker(reader, progress).run();
+}
+
+void rebuild(store::WriteTxn& txn, const Reader& reader) {
+    for (const store::Table& table : txn.tables())
+        if (table.family == store::Family::exact || table.family == store::Family::ordered ||
+            table.family == store::Family::rollup || table.family == store::Family::uid)
+            clear(txn, table);
+    Rollups rollups(reader.schema());
+    for (const Kind& kind : reader.schema().kinds) {
+        std::vector<RecordId> ids;
+        reader.scan_records(kind, [&](const Row& row) {
+            ids.push_back(row.id);
+            return true;
+        });
+        for (RecordId id : ids) {
+            Record record(reader.get(id)->record);
+            exact_keys(kind, id, record, [&](const store::Key& key) { txn.put(exact_of(kind.code), key, {}); });
+            ordered_keys(kind, id, record, [&](const store::Key& key) { txn.put(ordered_of(kind.code), key, {}); });
+            if (auto uid = record.get(kUidTag)) {
+                store::Key value;
+                value.id(id);
+                std::string sealed = value.str();
+                reader.known().sealer->seal(kUids, *uid, sealed);
+                txn.put(kUids, *uid, sealed);
+            }
+            rollups.note(kind, {}, record);
+        }
+    }
+    rollups.write(txn, reader);
+}
+
+}  // namespace kehu::book
