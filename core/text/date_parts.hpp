@@ -1,5 +1,6 @@
 #pragma once
-// How the reading of days is divided: text made plain, a cursor over it, and what was found. Private to the date files of core/text.
+// How the reading of days is divided: text made plain, a cursor over it, and what was found. Private to the date files
+// of core/text.
 
 #include <optional>
 #include <string>
@@ -17,8 +18,8 @@ struct Asked {
     bool ahead() const { return lean == Lean::ahead; }
 };
 
-// A day or a span of days. For a single day `last` equals `day`; it may be lunar or lack its year, then nothing is resolved yet.
-// A span that may also stand for one day (下个月 is today in a month) has it in `as_day`.
+// A day or a span of days. For a single day `last` equals `day`; it may be lunar or lack its year, then nothing is
+// resolved yet. A span that may also stand for one day (下个月 is today in a month) has it in `as_day`.
 struct Found {
     Date day;
     Date last;
@@ -26,7 +27,9 @@ struct Found {
     std::optional<Date> as_day = {};
     bool written_month = false;  // 2026-10: a month with its year
 };
-inline Found one_day(Date d) { return {.day = d, .last = d}; }
+inline Found one_day(Date d) {
+    return {.day = d, .last = d};
+}
 
 // Half-width, lower-case, simplified, blanks single (commas and brackets are blanks too).
 std::string plain(std::string_view typed);
@@ -39,15 +42,15 @@ class Cursor {
     explicit Cursor(std::string_view text) : rest_(text) {}
     bool done() const { return rest_.empty(); }
     std::string_view rest() const { return rest_; }
-    bool take(std::string_view word);                // exactly these bytes
-    bool take_word(std::string_view word);           // not followed by another letter; takes a blank behind it
-    bool take_digits(int& value, int& count);        // one to nine ASCII digits
-    bool take_number(int& value);                    // digits, or a Chinese number up to 999
-    bool take_han_digit(int& value);                 // 零 ... 九, 两
-    bool take_year_han(int& value);                  // 二〇二六
-    bool take_month_name(int& month);                // jan, january
-    bool take_weekday(int& weekday);                 // mon, monday, 周一, 星期一; 0 is Sunday
-    bool take_weekday_number(int& weekday);          // what follows 周: 一 ... 六, 日, 天, 1 ... 7
+    bool take(std::string_view word);          // exactly these bytes
+    bool take_word(std::string_view word);     // not followed by another letter; takes a blank behind it
+    bool take_digits(int& value, int& count);  // one to nine ASCII digits
+    bool take_number(int& value);              // digits, or a Chinese number up to 999
+    bool take_han_digit(int& value);           // 零 ... 九, 两
+    bool take_year_han(int& value);            // 二〇二六
+    bool take_month_name(int& month);          // jan, january
+    bool take_weekday(int& weekday);           // mon, monday, 周一, 星期一; 0 is Sunday
+    bool take_weekday_number(int& weekday);    // what follows 周: 一 ... 六, 日, 天, 1 ... 7
     void take_blank() { take(" "); }
 
   private:
@@ -55,8 +58,8 @@ class Cursor {
 };
 
 // Each reads all of the text or gives nothing; each throws BadValue for what it recognises but cannot be.
-std::optional<Found> read_numeric(std::string_view, const Asked&);      // 2026-11-30, 11/30, 2026年11月30日, nov 30, 30号
-std::optional<Found> read_relative(std::string_view, const Asked&);     // words that depend on today
+std::optional<Found> read_numeric(std::string_view, const Asked&);  // 2026-11-30, 11/30, 2026年11月30日, nov 30, 30号
+std::optional<Found> read_relative(std::string_view, const Asked&);  // words that depend on today
 std::optional<Found> read_lunar(std::string_view, const Asked&);
 
 // "11月", "11月30日", 十一月三十 with a year or, for 0, without. Nothing (and the cursor stays) if no month is there.

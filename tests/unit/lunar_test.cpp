@@ -29,6 +29,8 @@ TEST_CASE("well-known lunar days fall where the almanac has them") {
     CHECK(solar(2025, 1, 1) == "2025-01-29");
     CHECK(solar(2025, 6, 1, true) == "2025-07-25");
     CHECK(solar(2026, 1, 1) == "2026-02-17");
+    CHECK(solar(2027, 1, 1) == "2027-02-06");
+    CHECK(solar(2030, 1, 1) == "2030-02-03");
     CHECK(solar(2026, 8, 15) == "2026-09-25");
     CHECK(solar(2027, 8, 15) == "2027-09-15");
     CHECK(solar(2033, 11, 1, true) == "2033-12-22");
