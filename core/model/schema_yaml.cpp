@@ -148,9 +148,9 @@ class Map {
 
 const std::vector<std::string> kKindKeys{"kind",  "letter", "plural", "en",     "zh",     "aliases",
                                          "title", "list",   "hidden", "fields", "indexes"};
-const std::vector<std::string> kFieldKeys{"tag",      "name",       "type",      "en",      "zh",     "aliases",
-                                          "required", "duplicates", "choices",   "default", "ref",    "on_delete",
-                                          "also",     "find",       "sensitive", "hidden",  "source", "rollup"};
+const std::vector<std::string> kFieldKeys{
+    "tag", "name",      "type", "en",   "zh",        "aliases", "required", "duplicates", "choices", "default",
+    "ref", "on_delete", "also", "find", "sensitive", "hidden",  "source",   "rollup",     "partial"};
 const std::vector<std::string> kChoiceKeys{"key", "en", "zh", "aliases"};
 const std::vector<std::string> kIndexKeys{"number", "fields"};
 
@@ -236,7 +236,7 @@ class Compiler {
         id.name = "id";
         id.english = "id";
         id.chinese = "编号";
-        id.type = field_type("text");
+        id.type = field_type("id");
         id.source = Source::id;
         kind.fields.push_back(std::move(id));
         schema_.kinds.push_back(std::move(kind));
@@ -267,6 +267,7 @@ class Compiler {
         field.required = map.flag("required");
         field.sensitive = map.flag("sensitive");
         field.hidden = map.flag("hidden");
+        field.partial = map.flag("partial");
         field.default_text = map.text("default");
         field.duplicates = map.word<Duplicates>(
             "duplicates", {{"allow", Duplicates::allow}, {"ask", Duplicates::ask}, {"refuse", Duplicates::refuse}},
