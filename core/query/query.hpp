@@ -1,6 +1,6 @@
 #pragma once
-// The query language (grammar.md, "Query"): words and field:value terms as a tree, and a tree against a record. Pure functions: the book decides
-// which records are looked at. The full index comes later; it will read the same tree.
+// The query language (grammar.md, "Query"): words and field:value terms as a tree, and a tree against a record. Pure
+// functions: the book decides which records are looked at. The full index comes later; it will read the same tree.
 
 #include <memory>
 #include <optional>
@@ -16,32 +16,37 @@ namespace kehu::query {
 
 struct Operand {
     enum class What : std::uint8_t { value, range, none, any } what = What::value;
-    std::string text;                 // as typed
-    std::string value;                // the type's operand bytes
+    std::string text;   // as typed
+    std::string value;  // the type's operand bytes
     std::optional<std::string> low, high;
 };
 
 struct Term {
     enum class What : std::uint8_t { words, field, id } what = What::words;
     bool negated = false;
-    std::string text;                          // as typed, for messages
-    std::string folded;                        // words: folded text to look for
-    const model::Field* field = nullptr;       // field terms
-    std::vector<Operand> operands;             // any of them
-    std::vector<store::RecordId> ids;          // id terms: any of them
+    std::string text;    // as typed, for messages
+    std::string folded;  // words: folded text to look for
+    std::string phone;   // words of four digits and more: also looked for in phones, as their type's operand
+    const model::Field* field = nullptr;  // field terms
+    std::vector<Operand> operands;        // any of them
+    std::vector<store::RecordId> ids;     // id terms: any of them
 };
 
+// Looks into the Kind that it was parsed for, which must outlive it.
 struct Query {
     std::vector<Term> terms;  // all of them
     bool empty() const { return terms.empty(); }
 };
 
-// Reads the words of a command line. After "--" (or "－－") everything is literal text. Full-width ：，．－ and digits outside of literal text read as ASCII.
-// A word with a colon whose field is unknown is an error with the nearest name, unless it is literal or looks like a URL or a time.
-// Throws Error(usage); relative dates found are appended to `echo` ("3d = Wed 2026-11-18") for stderr.
-Query parse(std::span<const std::string> words, const model::Kind&, const model::Schema&, const model::Context&, std::vector<std::string>* echo = nullptr);
+// Reads the words of a command line. After "--" (or "－－") everything is literal text. Full-width ：，．－ and digits
+// outside of literal text read as ASCII. A word with a colon whose field is unknown is an error with the nearest name,
+// unless it is literal or looks like a URL or a time. Throws Error(usage): unknown field, a value that cannot be, a
+// range that ends before it starts, an empty or endless word, invalid UTF-8. Dates that depend on today are appended to
+// `echo` ("3d = Wed 2026-11-18") for stderr.
+Query parse(std::span<const std::string> words, const model::Kind&, const model::Schema&, const model::Context&,
+            std::vector<std::string>* echo = nullptr);
 
-// A query ready to be asked many times. `extra_words` (for a customer: the company's name) is text that bare words also look into.
+// A query ready to be asked many times. Query and kind must outlive it; one thread at a time.
 class Matcher {
   public:
     Matcher(const Query&, const model::Kind&, const model::Context&);
@@ -51,12 +56,19 @@ class Matcher {
 
   private:
     bool matches_term(const Term&, const model::Row&) const;
-    bool matches_words(std::string_view folded, const model::Row&) const;
+    bool matches_words(const Term&, const model::Row&) const;
+    bool matches_phone(const Term&, const model::Row&) const;
+    bool matches_operand(const Operand&, const model::Field&, const model::Row&) const;
+    bool has_value(const model::Field&, const model::Row&) const;
+    bool matches_value(const Operand&, const model::Field&, const model::Row&) const;
+    void fold_words(const model::Row&) const;
+
     const Query& query_;
     const model::Kind& kind_;
     model::Context context_;
-    std::vector<const model::Field*> word_fields_;
-    mutable std::string folded_, scratch_;
+    std::vector<const model::Field*> word_fields_, phone_fields_;
+    bool has_words_ = false;
+    mutable std::string folded_, scratch_, text_;  // folded_: all that bare words look into, of the row at hand
 };
 
 // --sort -last,name: fields with direction; rows are compared by their types' sort keys, absent values last.
@@ -64,8 +76,8 @@ struct SortKey {
     const model::Field* field = nullptr;
     bool descending = false;
 };
-std::vector<SortKey> parse_sort(std::string_view text, const model::Kind&);
-// A string that orders rows as asked when compared as bytes.
+std::vector<SortKey> parse_sort(std::string_view text, const model::Kind&);  // throws Error(usage)
+// A string that orders rows as asked when compared as bytes; equal ones by number.
 std::string sort_bytes(std::span<const SortKey>, const model::Row&, const model::Kind&, const model::Context&);
 
 }  // namespace kehu::query

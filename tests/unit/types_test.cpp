@@ -268,7 +268,7 @@ TEST_CASE("moments are told by age in lists and in full elsewhere") {
     CHECK(shown(created, "2026-12-01 09:00", world.context, Style::table) == "2026-12-01");
     CHECK(round(created, "2026-11-09", world.context) == "2026-11-09");
     CHECK(round(created, "2022-10-20 16:37:00", world.context) == "2022-10-20T16:37:00+08:00");
-    CHECK(shown(created, "2022-10-20 16:37:45", world.context, Style::card) == "2022-10-20 16:37:45");
+    CHECK(shown(created, "2022-10-20 16:37:45", world.context, Style::card) == "2022-10-20 16:37");
     CHECK(json_of(created, "2022-10-20 16:37:45", world.context) == "\"2022-10-20T16:37:45+08:00\"");
     world.context.language = Language::chinese;
     CHECK(shown(created, "2026-11-09", world.context, Style::table) == "12天");

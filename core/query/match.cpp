@@ -1,0 +1,122 @@
+#include "core/query/query.hpp"
+#include "core/text/fold.hpp"
+
+namespace kehu::query {
+
+namespace {
+
+using model::Field;
+using model::Row;
+
+// Keeps a phrase from being found across two fields; folded text holds no control characters.
+constexpr char kBetweenFields = '\1';
+
+void append_words(std::string& out, std::string_view bytes, const Field& field, const model::Context& context) {
+    if (field.type->words) {
+        field.type->words(out, bytes);
+    } else {
+        // A reference is looked into by the title of what it refers to.
+        model::Style style = field.ref.empty() ? model::Style::machine : model::Style::card;
+        field.type->format(out, bytes, field, context, style);
+    }
+}
+
+}  // namespace
+
+Matcher::Matcher(const Query& query, const model::Kind& kind, const model::Context& context)
+    : query_(query), kind_(kind), context_(context) {
+    const model::FieldType* phone = model::field_type("phone");
+    for (const Field& field : kind.fields) {
+        if (field.source == model::Source::parts) continue;
+        if (field.words) word_fields_.push_back(&field);
+        if (field.type == phone) phone_fields_.push_back(&field);
+    }
+    for (const Term& term : query.terms) has_words_ = has_words_ || term.what == Term::What::words;
+}
+
+bool Matcher::matches(const Row& row) const {
+    if (has_words_) fold_words(row);
+    for (const Term& term : query_.terms) {
+        if (matches_term(term, row) == term.negated) return false;
+    }
+    return true;
+}
+
+bool Matcher::matches_term(const Term& term, const Row& row) const {
+    switch (term.what) {
+        case Term::What::words:
+            return matches_words(term, row);
+        case Term::What::id:
+            for (store::RecordId id : term.ids) {
+                if (id == row.id) return true;
+            }
+            return false;
+        case Term::What::field:
+            break;
+    }
+    for (const Operand& operand : term.operands) {
+        if (matches_operand(operand, *term.field, row)) return true;
+    }
+    return false;
+}
+
+void Matcher::fold_words(const Row& row) const {
+    folded_.clear();
+    for (const Field* field : word_fields_) {
+        auto bytes = model::value_of(row, kind_, *field, context_, scratch_);
+        if (!bytes) continue;
+        text_.clear();
+        append_words(text_, *bytes, *field, context_);
+        text::append_folded(folded_, text_);
+        folded_ += kBetweenFields;
+    }
+}
+
+bool Matcher::matches_words(const Term& term, const Row& row) const {
+    if (folded_.find(term.folded) != std::string::npos) return true;
+    return !term.phone.empty() && matches_phone(term, row);
+}
+
+bool Matcher::matches_phone(const Term& term, const Row& row) const {
+    for (const Field* field : phone_fields_) {
+        auto bytes = model::value_of(row, kind_, *field, context_, scratch_);
+        if (bytes && field->type->matches(*bytes, term.phone, *field, context_)) return true;
+    }
+    return false;
+}
+
+// A field and the one that a query on it also looks into are asked as one.
+bool Matcher::matches_operand(const Operand& operand, const Field& field, const Row& row) const {
+    const Field* also = kind_.field(field.also);
+    if (operand.what == Operand::What::none) return !has_value(field, row) && !(also && has_value(*also, row));
+    return matches_value(operand, field, row) || (also && matches_value(operand, *also, row));
+}
+
+bool Matcher::has_value(const Field& field, const Row& row) const {
+    return model::value_of(row, kind_, field, context_, scratch_).has_value();
+}
+
+bool Matcher::matches_value(const Operand& operand, const Field& field, const Row& row) const {
+    auto bytes = model::value_of(row, kind_, field, context_, scratch_);
+    if (!bytes) return false;
+    if (operand.what == Operand::What::any) return true;
+    if (operand.what == Operand::What::value) return field.type->matches(*bytes, operand.value, field, context_);
+    return field.type->between(*bytes, operand.low ? &*operand.low : nullptr, operand.high ? &*operand.high : nullptr,
+                               field, context_);
+}
+
+int Matcher::rank(const Row& row) const {
+    const Field* title = has_words_ ? kind_.field(kind_.title) : nullptr;
+    if (!title) return 0;
+    text_.clear();
+    if (auto bytes = model::value_of(row, kind_, *title, context_, scratch_))
+        append_words(text_, *bytes, *title, context_);
+    std::string folded = text::fold(text_);
+    for (const Term& term : query_.terms) {
+        if (term.what != Term::What::words || term.negated) continue;
+        if (folded.find(term.folded) == std::string::npos) return 1;
+    }
+    return 0;
+}
+
+}  // namespace kehu::query

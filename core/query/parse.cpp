@@ -1,0 +1,246 @@
+#include <array>
+
+#include "core/error.hpp"
+#include "core/query/query.hpp"
+#include "core/query/words.hpp"
+#include "core/text/fold.hpp"
+#include "core/text/phone.hpp"
+#include "core/text/utf8.hpp"
+
+namespace kehu::query {
+
+namespace {
+
+using model::Context;
+using model::Field;
+using model::Kind;
+using model::Schema;
+
+constexpr std::size_t kMaxCharacters = 1000;
+constexpr std::size_t kLeastPhoneDigits = 4;
+
+[[noreturn]] void refuse(const std::string& sentence, std::string hint = {}) {
+    throw Error(ExitCode::usage, sentence, std::move(hint));
+}
+
+template <std::size_t N>
+bool is_one_of(std::string_view folded, const std::array<std::string_view, N>& words) {
+    for (std::string_view word : words) {
+        if (folded == word) return true;
+    }
+    return false;
+}
+
+constexpr std::array<std::string_view, 4> kNone{"none", "无", "没有", "空"};
+constexpr std::array<std::string_view, 3> kAny{"any", "有", "任意"};
+constexpr std::array<std::string_view, 3> kNot{"not", "非", "不是"};
+
+void check_word(std::string_view word) {
+    if (auto at = text::first_invalid_utf8(word)) {
+        refuse(say("a word of the query is not valid UTF-8, from its byte {} on", *at + 1));
+    }
+    std::size_t characters = text::count_code_points(word);
+    if (characters > kMaxCharacters) {
+        refuse(say("a word of the query has {} characters; at most {} can be looked for", characters, kMaxCharacters));
+    }
+}
+
+// Digits with what people write between them, four at least.
+bool could_be_part_of_phone(std::string_view word) {
+    return word.find_first_not_of("0123456789+-()./ ") == std::string_view::npos &&
+           text::digits_of(word).size() >= kLeastPhoneDigits;
+}
+
+Term word_term(std::string_view word, const Context& context) {
+    Term term;
+    term.text = word;
+    term.folded = text::fold(word);
+    if (term.folded.empty()) refuse(say("'{}' holds nothing to look for", word));
+    std::string plain = text::to_halfwidth(word);
+    if (could_be_part_of_phone(plain)) term.phone = model::field_type("phone")->operand(plain, Field(), context);
+    return term;
+}
+
+// Calls use(part) for each part between commas, in either writing.
+template <class Use>
+void split_commas(std::string_view text, Use&& use) {
+    std::size_t start = 0;
+    for (std::size_t at = 0; at <= text.size(); ++at) {
+        bool wide = text.substr(at).starts_with("、");
+        if (at < text.size() && text[at] != ',' && !wide) continue;
+        std::string_view part = text::trim(text.substr(start, at - start));
+        if (!part.empty()) use(part);
+        start = at + (wide ? 3 : 1);
+        if (wide) at += 2;
+    }
+}
+
+// Nothing unless every part is an id of this kind: "A4" is paper where there are no articles.
+std::vector<store::RecordId> ids_of(std::string_view text, const Kind& kind) {
+    std::vector<store::RecordId> ids;
+    bool all = true;
+    split_commas(text, [&](std::string_view part) {
+        auto id = store::parse_record_id(part);
+        all = all && id && id->kind == kind.code;
+        if (all) ids.push_back(*id);
+    });
+    if (!all) ids.clear();
+    return ids;
+}
+
+// Where ".." divides a range. Chinese keyboards write "。。" and "……" for it. Three points are no range.
+struct Dots {
+    std::size_t at, width;
+};
+std::optional<Dots> find_dots(std::string_view text) {
+    for (std::string_view dots : {"..", "。。", "……"}) {
+        std::size_t at = text.find(dots);
+        if (at == std::string_view::npos) continue;
+        if (text.substr(at + dots.size()).starts_with('.')) return std::nullopt;
+        return Dots{at, dots.size()};
+    }
+    return std::nullopt;
+}
+
+// Reads the operands of one field term.
+class OperandReader {
+  public:
+    OperandReader(const Field& field, std::string_view name, const Context& context, std::vector<std::string>* echo)
+        : field_(field), name_(name), context_(context), echo_(echo) {}
+
+    Operand read(std::string_view text) const {
+        Operand operand;
+        operand.text = text;
+        std::string folded = text::fold(text);
+        if (is_one_of(folded, kNone)) {
+            operand.what = Operand::What::none;
+        } else if (is_one_of(folded, kAny)) {
+            operand.what = Operand::What::any;
+        } else if (auto dots = field_.type->between ? find_dots(text) : std::nullopt) {
+            read_range(operand, text::trim(text.substr(0, dots->at)), text::trim(text.substr(dots->at + dots->width)));
+        } else {
+            operand.value = value(text);
+        }
+        return operand;
+    }
+
+  private:
+    void read_range(Operand& operand, std::string_view low, std::string_view high) const {
+        operand.what = Operand::What::range;
+        if (low.empty() && high.empty())
+            refuse(say("{}:.. has no end; write {}:a..b, {}:a.. or {}:..b", name_, name_, name_, name_));
+        if (!low.empty()) operand.low = value(low);
+        if (!high.empty()) operand.high = value(high);
+        if (operand.low && operand.high && field_.type->possible &&
+            !field_.type->possible(*operand.low, *operand.high, field_)) {
+            refuse(say("{}:{} is no range: nothing lies from {} to {}", name_, operand.text, low, high));
+        }
+    }
+
+    std::string value(std::string_view text) const {
+        try {
+            std::string bytes = field_.type->operand(text, field_, context_);
+            std::string meaning =
+                echo_ && field_.type->meaning ? field_.type->meaning(text, field_, context_) : std::string();
+            if (!meaning.empty()) echo_->push_back(std::string(text) + " = " + meaning);
+            return bytes;
+        } catch (const BadValue& e) {
+            refuse(std::string(name_) + ": " + e.what());
+        }
+    }
+
+    const Field& field_;
+    std::string_view name_;
+    const Context& context_;
+    std::vector<std::string>* echo_;
+};
+
+bool all_digits(std::string_view text) {
+    return text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+class Parser {
+  public:
+    Parser(const Kind& kind, const Schema& schema, const Context& context, std::vector<std::string>* echo)
+        : kind_(kind), schema_(schema), context_(context), echo_(echo) {}
+
+    Term literal(std::string_view word) const { return word_term(word, context_); }
+
+    Term term(std::string_view word) const {
+        std::string plain = text::to_halfwidth(text::trim(word));
+        std::string_view rest = plain;
+        bool negated = false;
+        for (std::size_t colon = rest.find(':'); colon != std::string_view::npos; colon = rest.find(':')) {
+            if (!is_one_of(text::fold(rest.substr(0, colon)), kNot)) break;
+            negated = !negated;
+            rest = text::trim(rest.substr(colon + 1));
+            if (rest.empty())
+                refuse(say("nothing follows '{}'; write what is not wanted behind it: not:tag:lost", word));
+        }
+        Term made = positive(rest, word);
+        made.negated = negated;
+        made.text = word;
+        return made;
+    }
+
+  private:
+    Term positive(std::string_view text, std::string_view word) const {
+        std::size_t colon = text.find(':');
+        if (colon != std::string_view::npos && colon > 0) {
+            std::string_view name = text::trim(text.substr(0, colon)), value = text::trim(text.substr(colon + 1));
+            bool url_or_time = value.starts_with("//") || all_digits(name);
+            if (!url_or_time) return named(name, value, word);
+        }
+        if (std::vector<store::RecordId> ids = ids_of(text, kind_); !ids.empty()) return id_term(std::move(ids));
+        return word_term(text, context_);
+    }
+
+    static Term id_term(std::vector<store::RecordId> ids) {
+        Term term;
+        term.what = Term::What::id;
+        term.ids = std::move(ids);
+        return term;
+    }
+
+    Term named(std::string_view name, std::string_view value, std::string_view word) const {
+        const Field* field = askable_field(kind_, name);
+        if (!field && schema_.kind(name) && schema_.kind(name)->code == kind_.code) {
+            if (std::vector<store::RecordId> ids = ids_of(value, kind_); !ids.empty()) return id_term(std::move(ids));
+        }
+        if (!field) {
+            refuse(unknown_field(kind_, name), say("literal text: kehu find -- {}", shell_word(word)));
+        }
+        Term term;
+        term.what = Term::What::field;
+        term.field = field;
+        OperandReader reader(*field, name, context_, echo_);
+        split_commas(value, [&](std::string_view part) { term.operands.push_back(reader.read(part)); });
+        if (term.operands.empty()) refuse(say("nothing follows '{}:'; {}:none finds what has none", name, name));
+        return term;
+    }
+
+    const Kind& kind_;
+    const Schema& schema_;
+    const Context& context_;
+    std::vector<std::string>* echo_;
+};
+
+}  // namespace
+
+Query parse(std::span<const std::string> words, const Kind& kind, const Schema& schema, const Context& context,
+            std::vector<std::string>* echo) {
+    Parser parser(kind, schema, context, echo);
+    Query query;
+    bool literal = false;
+    for (const std::string& word : words) {
+        check_word(word);
+        if (!literal && (word == "--" || word == "－－")) {
+            literal = true;
+        } else {
+            query.terms.push_back(literal ? parser.literal(word) : parser.term(word));
+        }
+    }
+    return query;
+}
+
+}  // namespace kehu::query

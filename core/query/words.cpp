@@ -1,0 +1,48 @@
+#include "core/query/words.hpp"
+
+#include "core/text/distance.hpp"
+#include "core/text/tr.hpp"
+
+namespace kehu::query {
+
+namespace {
+
+bool is_askable(const model::Field& field) {
+    return field.source != model::Source::parts;
+}
+
+}  // namespace
+
+const model::Field* askable_field(const model::Kind& kind, std::string_view name) {
+    const model::Field* field = kind.field(name);
+    return field && is_askable(*field) ? field : nullptr;
+}
+
+std::string unknown_field(const model::Kind& kind, std::string_view name) {
+    std::vector<std::string> words;
+    for (const model::Field& field : kind.fields) {
+        if (field.hidden || !is_askable(field)) continue;
+        words.push_back(field.name);
+        words.push_back(field.english);
+        words.push_back(field.chinese);
+        words.insert(words.end(), field.aliases.begin(), field.aliases.end());
+    }
+    auto near = text::nearest(name, words);
+    return near ? say("unknown field '{}'; did you mean '{}'?", name, *near) : say("unknown field '{}'", name);
+}
+
+std::string shell_word(std::string_view word) {
+    constexpr std::string_view kSpecial = " \t\n\"'\\$`!*?[]{}()<>|&;~#";
+    if (!word.empty() && word.find_first_of(kSpecial) == std::string_view::npos) return std::string(word);
+    std::string quoted = "'";
+    for (char c : word) {
+        if (c == '\'') {
+            quoted += "'\\''";
+        } else {
+            quoted += c;
+        }
+    }
+    return quoted + "'";
+}
+
+}  // namespace kehu::query
