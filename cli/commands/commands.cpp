@@ -3,6 +3,7 @@
 
 namespace kehu::cli {
 
+extern const Command kAddCommand, kLogContactCommand;
 extern const Command kFindCommand, kShowCommand;
 extern const Command kUndoCommand, kRedoCommand, kHistoryCommand, kWhyCommand;
 extern const Command kConfigCommand;
@@ -11,10 +12,12 @@ extern const Command kHelpCommand, kVersionCommand;
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kFindCommand,   &kShowCommand,                                     //
-    &kUndoCommand,   &kRedoCommand,    &kHistoryCommand, &kWhyCommand,  //
-    &kConfigCommand,                                                    //
-    &kHelpCommand,   &kVersionCommand,
+    &kAddCommand,                                                           //
+    &kLogContactCommand,                                                    //
+    &kFindCommand,       &kShowCommand,                                     //
+    &kUndoCommand,       &kRedoCommand,    &kHistoryCommand, &kWhyCommand,  //
+    &kConfigCommand,                                                        //
+    &kHelpCommand,       &kVersionCommand,
 };
 
 bool has_word(std::string_view words, std::string_view word) {

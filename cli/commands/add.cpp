@@ -1,0 +1,186 @@
+#include <algorithm>
+
+#include "cli/contact_log.hpp"
+#include "cli/output.hpp"
+#include "cli/reference.hpp"
+#include "cli/values.hpp"
+#include "core/model/field_type.hpp"
+#include "core/model/values.hpp"
+#include "core/text/escape.hpp"
+#include "core/text/firm.hpp"
+#include "core/text/utf8.hpp"
+
+namespace kehu::cli {
+namespace {
+
+using model::Field;
+using model::Kind;
+using model::Record;
+
+// A record that stands for nothing without its customer, such as an order, names the customer first.
+const Field* customer_first(const Kind& kind, const FieldValues& fields) {
+    if (kind.at(kind.title).required || has_field(fields, "customer")) return nullptr;
+    const Field* customer = kind.field("customer");
+    return customer && customer->type->name == "ref" ? customer : nullptr;
+}
+
+// The operands as options of the fields that they stand for.
+FieldValues all_values(const Kind& kind, const Arguments& arguments) {
+    FieldValues values = arguments.fields();
+    std::vector<std::string> words = arguments.rest();
+    if (const Field* customer = customer_first(kind, values); customer && !words.empty()) {
+        values.insert(values.begin(), {customer, words.front()});
+        words.erase(words.begin());
+    }
+    std::string title;
+    for (const std::string& word : words) title += (title.empty() ? "" : " ") + word;
+    if (!title.empty()) values.insert(values.begin(), {&kind.at(kind.title), title});
+    return values;
+}
+
+std::string quoted(const std::string& name) {
+    std::string out = "\"";
+    for (char c : name) out.append(c == '"' ? 2 : 1, c);
+    return out + "\"";
+}
+
+// --product, --quantity and --price are one line of an order.
+void make_line(const Kind& kind, FieldValues& values) {
+    auto product = part_of(values, "product"), quantity = part_of(values, "quantity"), price = part_of(values, "price");
+    if (kind.code != model::kOrder || (!product && !quantity && !price)) return;
+    if (!product) throw Error(ExitCode::usage, tr("--quantity and --price go with --product"));
+    std::string line = quoted(*product);
+    if (quantity) line += " x" + *quantity;
+    if (price) line += " @" + *price;
+    values.push_back({&kind.at_name("lines"), line});
+}
+
+void guess_type(const Kind& kind, Record& record) {
+    if (kind.code != model::kCustomer) return;
+    const Field& type = kind.at_name("type");
+    if (record.get(type.tag) || record.get(kind.at_name("company").tag)) return;
+    if (text::looks_like_firm(record.value(kind.title))) record.set(type.tag, "company");
+}
+
+void refuse_duplicates(Session& session, const book::Reader& reader, const Kind& kind, const Record& record,
+                       bool asked) {
+    for (const book::SameValue& same : book::same_values(reader, kind, record)) {
+        bool may = same.field->duplicates == model::Duplicates::ask;
+        if (may && asked) continue;
+        std::string verb = kind.code == model::kCustomer ? "edit" : kind.name + " edit";
+        std::string who = titled(same.other, reader.title(same.other));
+        std::string what = same.field->label(session.language());
+        throw Error(ExitCode::decision,
+                    may ? say("{} already has this {}. Change it: kehu {} {} ...   Add anyway: --duplicate", who, what,
+                              verb, same.other.text())
+                        : say("{} already has this {}. Change it: kehu {} {} ...", who, what, verb, same.other.text()));
+    }
+}
+
+// What is told of a new record beside its name: what it is known by, when, for whom and how much.
+bool worth_telling(const Field& field, const Kind& kind, const FieldValues& values) {
+    if (field.tag == kind.title || field.hidden || field.source != model::Source::stored) return false;
+    std::string_view type = field.type->name;
+    if (kind.code == model::kOrder && type == "money") return true;
+    bool given = std::any_of(values.begin(), values.end(), [&](const auto& value) { return value.field == &field; });
+    return given && (field.exact || type == "date" || type == "moment" || type == "ref" || type == "money");
+}
+
+std::string sentence(Session& session, const book::Reader& reader, const Kind& kind, const model::Row& row,
+                     const FieldValues& values) {
+    model::Context context = session.context(reader);
+    std::string told = titled(row.id, reader.title(row.id));
+    for (const Field& field : kind.fields)
+        if (worth_telling(field, kind, values) && row.record.get(field.tag))
+            told.append(", ").append(field.label(session.language())).append(" ") +=
+                value_in_words(row.record, field, context);
+    return say("Added {}.   (undo: kehu undo)", told);
+}
+
+std::string json_of(Session& session, const book::Reader& reader, const Kind& kind, const model::Row& row) {
+    model::Context context = session.context(reader);
+    std::string out = "{\"id\":";
+    text::append_json_string(out, row.id.text());
+    text::append_json_string(out += ",\"uid\":", reader.uid(row.id));
+    for (const Field* field : {kind.field(kind.title), kind.field("created")}) {
+        if (!field || !row.record.get(field->tag)) continue;
+        text::append_json_string(out += ',', field->name);
+        field->type->json(out += ':', row.record.value(field->tag), *field, context);
+    }
+    return out + "}";
+}
+
+std::string printed_field(Session& session, const book::Reader& reader, const Kind& kind, const model::Row& row,
+                          const std::string& name) {
+    if (name == "uid") return reader.uid(row.id);
+    return text_of(row, kind, *parse_columns({name}, kind).at(0), session.context(reader), model::Style::machine);
+}
+
+std::string add_one(Session& session, book::Writer& writer, const Kind& kind, const FieldValues& values,
+                    const Arguments& arguments) {
+    Record record;
+    set_fields(session, writer, kind, record, values, true);
+    guess_type(kind, record);
+    refuse_duplicates(session, writer, kind, record, arguments.flag("duplicate"));
+    model::Row row = *writer.get(writer.create(kind, std::move(record)));
+    if (arguments.flag("json")) return json_of(session, writer, kind, row);
+    if (auto name = arguments.value("print")) return printed_field(session, writer, kind, row, *name);
+    return session.options().quiet ? "" : session.shown(sentence(session, writer, kind, row, values));
+}
+
+ExitCode add_contact(Session& session, const Arguments& arguments) {
+    ContactWords contact{{}, arguments.rest(), arguments.fields(), false, arguments.flag("json"), {}};
+    contact.print = arguments.value("print");
+    if (!has_field(contact.fields, "customer") && !contact.words.empty()) {
+        contact.customer = contact.words.front();
+        contact.words.erase(contact.words.begin());
+    }
+    return log_contact(session, std::move(contact));
+}
+
+ExitCode run(Session& session, const Arguments& arguments) {
+    const Kind& kind = *arguments.kind;
+    if (kind.code == model::kContact) return add_contact(session, arguments);
+    FieldValues values = all_values(kind, arguments);
+    if (values.empty())
+        throw Error(ExitCode::usage, say("say what to add: kehu {} ...",
+                                         kind.code == model::kCustomer ? std::string("add NAME") : kind.name + " add"));
+    make_line(kind, values);
+    values = with_references(session, std::move(values));
+    std::string result;
+    session.book().write(session.author(), {"add"},
+                         [&](book::Writer& writer) { result = add_one(session, writer, kind, values, arguments); });
+    if (!result.empty()) session.line(result);
+    return ExitCode::done;
+}
+
+constexpr Argument kArguments[] = {
+    {Takes::rest, "WORD", "", "", mark("the name; orders and contacts: the customer first")},
+    {Takes::flag, "duplicate", "重复", "", mark("add it even if another record has the same phone or e-mail")},
+    {Takes::flag, "json", "", "", mark("as a JSON object")},
+    {Takes::value, "print", "输出字段", "FIELD", mark("print only this field of it: --print id")},
+};
+
+}  // namespace
+
+extern const Command kAddCommand;
+constexpr Command kAddCommand{
+    .name = "add",
+    .chinese = "添加",
+    .group = mark("Customers"),
+    .summary = mark("add a customer, or a record of another kind"),
+    .details = mark("The words are the name. Every field is an option. If another customer has the phone or the e-mail "
+                    "already, nothing is written, unless --duplicate is given."),
+    .examples =
+        "kehu add 王小明 --company 北京云帆科技有限公司 --phone 13800138001 --tag vip\n"
+        "kehu task add 报价 --customer 王小明 --due 下周一\n"
+        "kehu order add C19 --item \"包子礼盒 x20 @15\"\n"
+        "id=$(kehu add 李娜 --print id)",
+    .access = Access::write,
+    .of_kinds = true,
+    .fields = true,
+    .arguments = kArguments,
+    .run = run,
+};
+
+}  // namespace kehu::cli

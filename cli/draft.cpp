@@ -1,0 +1,58 @@
+#include "cli/draft.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "cli/files.hpp"
+#include "cli/settings_file.hpp"
+#include "core/text/tr.hpp"
+#include "store/error.hpp"
+
+namespace kehu::cli {
+namespace {
+
+// Every folder of the path that is missing.
+bool make_folders(const std::string& path) {
+    for (std::size_t at = path.find('/', 1); at != path.npos; at = path.find('/', at + 1))
+        if (mkdir(path.substr(0, at).c_str(), 0700) != 0 && errno != EEXIST) return false;
+    return true;
+}
+
+}  // namespace
+
+std::string keep_draft(std::string_view name, std::string_view text) {
+    std::string folder = xdg_folder("XDG_STATE_HOME", ".local/state");
+    if (folder.empty()) return {};
+    std::string path = folder + "/kehu/drafts/" + std::string(name) + ".txt";
+    if (!make_folders(path)) return {};
+    try {
+        NewFile file(path, true);
+        file.write(text);
+        file.commit();
+    } catch (const Error&) {
+        return {};
+    }
+    return path;
+}
+
+void drop_draft(const std::string& path) {
+    if (!path.empty()) unlink(path.c_str());
+}
+
+void keeping(std::string_view name, std::string_view text, const std::function<void()>& body) {
+    try {
+        body();
+    } catch (Error& error) {
+        std::string path = keep_draft(name, text);
+        if (!path.empty()) error.hint += (error.hint.empty() ? "" : "\n  ") + say("your text is kept in {}", path);
+        throw;
+    } catch (const store::StoreError&) {
+        std::string path = keep_draft(name, text);
+        if (!path.empty()) write_all(STDERR_FILENO, "kehu: " + say("your text is kept in {}", path) + "\n");
+        throw;
+    }
+}
+
+}  // namespace kehu::cli
