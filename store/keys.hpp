@@ -42,6 +42,7 @@ class Key {
     operator std::string_view() const { return bytes_; }
     std::string_view view() const { return bytes_; }
     const std::string& str() const { return bytes_; }
+    void clear() { bytes_.clear(); }  // for the next key: bulk loads build millions
 
   private:
     std::string bytes_;

@@ -28,6 +28,7 @@ Completer::Completer(const Reader& reader, const Kind& kind, text::Moment now) :
             field.type->parse(bytes, field.default_text, field, context);
         defaults_.emplace_back(&field, std::move(bytes));
     }
+    for (const Field* field : links_) others_ = others_ || reader.count(reader.schema().at(field->ref)) > 0;
     account_ = stored(kind, "account");
     customer_ = stored(kind, "customer");
 }
@@ -60,7 +61,7 @@ void Completer::link(Record& record, const Field& field, RecordView before) {
     if (value.id) return;
     std::optional<RecordId> found;
     auto coming = coming_.empty() ? coming_.end() : coming_.find(text::fold(value.text));
-    found = reader_.count(reader_.schema().at(field.ref)) ? reader_.match(field.ref, value.text) : std::nullopt;
+    found = others_ ? reader_.match(field.ref, value.text) : std::nullopt;
     if (coming != coming_.end()) found = found ? std::nullopt : coming->second;
     if (!found) return;
     std::string text(value.text);

@@ -31,6 +31,7 @@ class Completer {
     const Kind& kind_;
     std::vector<std::pair<const Field*, std::string>> defaults_;
     std::vector<const Field*> required_, links_;
+    bool others_ = false;  // are there records already that a text may mean? asked once: a bulk load adds its own as it goes
     const Field* account_ = nullptr;
     const Field* customer_ = nullptr;
     std::unordered_map<std::string, std::optional<RecordId>> coming_;       // nothing: more than one has the name

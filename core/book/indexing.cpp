@@ -30,13 +30,15 @@ store::Key exact_prefix(const Field& field, std::string_view exact_key) {
 }
 
 void exact_keys(const Kind& kind, RecordId id, RecordView record, const AddKey& add) {
+    store::Key key;
     for (const Field& field : kind.fields) {
         if (!field.exact) continue;
         auto bytes = record.get(field.tag);
         if (!bytes) continue;
         field.type->exact_keys(*bytes, [&](std::string_view value) {
             if (value.empty()) return;
-            add(exact_prefix(field, value).u32(id.number));
+            key.clear();
+            add(key.u16(field.tag).text(value).u32(id.number));
         });
     }
 }
@@ -50,9 +52,10 @@ store::Key ordered_prefix(const Kind& kind, const model::Index& index, std::span
 }
 
 void ordered_keys(const Kind& kind, RecordId id, RecordView record, const AddKey& add) {
+    store::Key key;
     for (const model::Index& index : kind.indexes) {
         if (!record.get(index.parts[0])) continue;
-        store::Key key;
+        key.clear();
         key.u8(index.number);
         for (model::Tag part : index.parts) append_part(key, kind.at(part), record.get(part));
         add(key.u32(id.number));
