@@ -66,10 +66,15 @@ bool in_any_year(Date value, Date low, Date high, const Context& context) {
     return month_day(days.last) >= from || month_day(days.first) <= to;
 }
 
+// A year or more holds every day of the year: nothing is said by that of a day whose year is not known.
+bool is_short(Date first, Date last) {
+    return text::days_from_epoch(last) - text::days_from_epoch(first) < 360;
+}
+
 // `low` and `high` have years; either may be missing. A value without a year matches if an anniversary falls there.
 bool in_years(Date value, const Date* low, const Date* high) {
     if (!value.year) {
-        if (!low || !high) return true;
+        if (!low || !high || !is_short(*low, *high)) return false;
         auto next = text::next_anniversary(days_of(value).first, *low);
         return next && whole(*next) <= whole(*high);
     }
@@ -109,8 +114,7 @@ Asked asked(std::string_view text, const Field& field, const Context& context) {
     text::DateSpan span = text::parse_date_span(text, context.calendar(), context.lean);
     if (!field.partial) return {span.first, span.last, false};
     // What moves with today is meant for this year's birthdays. Whole years can only be meant as years.
-    bool short_span = text::days_from_epoch(span.last) - text::days_from_epoch(span.first) < 360;
-    return {span.first, span.last, short_span && span_later(text, context) != span};
+    return {span.first, span.last, is_short(span.first, span.last) && span_later(text, context) != span};
 }
 
 void parse(std::string& out, std::string_view text, const Field& field, const Context& context) {
