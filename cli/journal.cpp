@@ -57,8 +57,10 @@ std::string command_text(const book::Entry& entry) {
     std::string text = entry.verb;
     if (!entry.origin.empty()) return text.append(" ").append(entry.origin);
     if (entry.undoes) return text.append(" ").append(std::to_string(entry.undoes));
-    if (!entry.touched.empty()) text.append(" ").append(entry.touched[0].text());
-    if (entry.touched.size() > 1) text += " ..";
+    if (entry.touched.empty()) return text;
+    text.append(" ").append(entry.touched[0].text());
+    for (const book::Counts& counts : entry.counts)
+        if (counts.kind == entry.touched[0].kind && all_changes(counts) > 1) text += " ..";
     return text;
 }
 

@@ -4,6 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 
@@ -27,6 +28,21 @@ std::string user_name() {
     if (const passwd* user = getpwuid(getuid())) return user->pw_name;
 #endif
     return std::to_string(getuid());
+}
+
+// A kind of the user's must not be called like a command.
+void reserve_command_words() {
+    std::vector<std::string> words;
+    for (const Command* command : commands()) {
+        for (std::string_view rest : {command->name, command->chinese, command->alias}) {
+            while (!rest.empty()) {
+                std::size_t end = std::min(rest.find(' '), rest.size());
+                words.emplace_back(rest.substr(0, end));
+                rest.remove_prefix(std::min(end + 1, rest.size()));
+            }
+        }
+    }
+    book::reserve_words(std::move(words));
 }
 
 std::string zone_line(const book::NewStore& made) {
@@ -83,7 +99,12 @@ void Session::note(std::string_view text) {
 }
 
 void Session::plain_note(std::string_view text) {
-    if (!options_.quiet) print_error(text::visible(text, true) + "\n");
+    if (!options_.quiet) last_notes_ += text::visible(text, true) + "\n";
+}
+
+void Session::flush() {
+    results_.finish();
+    print_error(std::exchange(last_notes_, {}));
 }
 
 void Session::warn(std::string_view text) {
@@ -159,6 +180,7 @@ void Session::open_book(Access access, std::string_view verb) {
         }
         create_store();
     }
+    if (access != Access::read) reserve_command_words();
     store::LmdbOptions how;
     how.writable = access != Access::read;
     how.wait_seconds = input_is_terminal() ? -1 : 5;

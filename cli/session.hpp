@@ -44,10 +44,10 @@ class Session {
     void line(std::string_view);                     // out + newline
     std::string shown(std::string_view text) const;  // control characters made visible if stdout is a terminal
     void note(std::string_view);                     // "kehu: ..." on stderr, unless --quiet
-    void plain_note(std::string_view);               // the same without "kehu: ": counts
+    void plain_note(std::string_view);               // without "kehu: ", after stdout is written: counts
     void warn(std::string_view);                     // "kehu: ..." also with --quiet
     // Writes what is gathered. main calls it at the end, after the book is closed; see ResultStream.
-    void flush() { results_.finish(); }
+    void flush();
     std::string read_stdin();                                   // all of it; valid UTF-8 or Error(data)
     std::optional<std::string> ask(std::string_view question);  // a line; nothing at end of input
 
@@ -73,7 +73,8 @@ class Session {
     Language language_;
     text::Moment now_;
     ResultStream results_;
-    std::string unread_;  // of stdin, after the last answer
+    std::string last_notes_;  // of plain_note
+    std::string unread_;      // of stdin, after the last answer
     std::unique_ptr<book::Book> book_, built_in_;
     mutable std::optional<model::Settings> settings_;  // with the zone of --tz
 };

@@ -10,13 +10,17 @@ namespace {
 
 constexpr std::size_t kNamed = 3;  // more records than this are only counted
 
-std::string outcome(const book::Reader& reader, const book::Book::Undone& undone) {
+std::string outcome(const book::Reader& reader, const book::Book::Undone& undone, Language language) {
     if (undone.records.size() > kNamed) return say("{} records are as they were before", undone.records.size());
     bool deleted = false;
     for (const book::Counts& counts : undone.entry.counts) deleted = deleted || counts.deleted;
     std::string text;
     for (store::RecordId id : undone.records) {
         if (!text.empty()) text += "; ";
+        if (const model::Kind* kind = reader.schema().kind(id.kind); kind && kind->hidden) {
+            text += say("the {} is as it was before", kind->label(language));
+            continue;
+        }
         std::string title = reader.title(id);
         if (!reader.exists(id)) {
             text += say("{} is gone", id.text());
@@ -45,7 +49,7 @@ void print(Session& session, const book::Book::Undone& undone, bool json, const 
     }
     if (session.options().quiet) return;
     std::string text;
-    session.book().read([&](const book::Reader& reader) { text = outcome(reader, undone); });
+    session.book().read([&](const book::Reader& reader) { text = outcome(reader, undone, session.language()); });
     session.line(session.shown(say(sentence, undone.entry.sequence, command_text(undone.entry), text)));
     if (!undone.kept.empty())
         session.note(say("{} records were changed later and stay as they are", undone.kept.size()));

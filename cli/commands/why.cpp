@@ -36,9 +36,9 @@ std::vector<Made> trace(const book::Reader& reader, const model::Kind& kind, con
     return made;
 }
 
-std::string value_text(const Made& made, const model::Context& context, model::Style style) {
+std::string value_text(const Made& made, const model::Context& context) {
     std::string text;
-    if (!made.bytes.empty()) made.field->type->format(text, made.bytes, *made.field, context, style);
+    if (!made.bytes.empty()) made.field->type->format(text, made.bytes, *made.field, context, model::Style::card);
     return text;
 }
 
@@ -50,9 +50,9 @@ void print_table(Session& session, const book::Reader& reader, const std::vector
     for (const Made& made : trail) {
         auto entry = reader.entry(made.sequence);
         if (!entry) continue;
-        table.row({made.field == last ? " " : made.field->label(session.language()),
-                   value_text(made, context, model::Style::table), when_text(*entry, context),
-                   staff_name(reader, *entry), command_text(*entry), "kehu undo " + std::to_string(made.sequence)});
+        table.row({made.field == last ? " " : made.field->label(session.language()), value_text(made, context),
+                   when_text(*entry, context), staff_name(reader, *entry), command_text(*entry),
+                   "kehu undo " + std::to_string(made.sequence)});
         last = made.field;
     }
     table.finish();

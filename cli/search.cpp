@@ -1,0 +1,151 @@
+#include "cli/search.hpp"
+
+#include <algorithm>
+
+#include "core/model/values.hpp"
+#include "core/text/email.hpp"
+#include "core/text/phone.hpp"
+#include "core/text/utf8.hpp"
+
+namespace kehu::cli {
+namespace {
+
+bool computed(const model::Field* field) {
+    return field && (field->source == model::Source::rollup || field->source == model::Source::days);
+}
+
+bool asks_computed(const query::Query& query) {
+    return std::any_of(query.terms.begin(), query.terms.end(),
+                       [](const query::Term& term) { return computed(term.field); });
+}
+
+bool has_words(const query::Query& query) {
+    return std::any_of(query.terms.begin(), query.terms.end(),
+                       [](const query::Term& term) { return term.what == query::Term::What::words && !term.negated; });
+}
+
+// The one word that an index answers: an id, a phone in any spelling, an e-mail. Empty: look at every record. A name is
+// no such word, since "Ann" is also part of "Ann Lee".
+Ids by_index(const book::Reader& reader, const model::Kind& kind, const query::Query& query,
+             const model::Context& context) {
+    if (query.terms.size() != 1 || query.terms[0].negated) return {};
+    const query::Term& term = query.terms[0];
+    Ids found;
+    if (term.what == query::Term::What::id) {
+        for (store::RecordId id : term.ids)
+            if (id.kind == kind.code && reader.exists(id)) found.push_back(id);
+        return found;
+    }
+    if (term.what != query::Term::What::words) return {};
+    bool phone = text::looks_like_phone(term.text), email = text::looks_like_email(term.text);
+    for (const model::Field& field : kind.fields) {
+        if (!field.exact || !field.type->exact_word ||
+            !((phone && field.type->name == "phone") || (email && field.type->name == "email")))
+            continue;
+        for (store::RecordId id : reader.find_exact(kind, field, field.type->exact_word(term.text, context)))
+            if (std::find(found.begin(), found.end(), id) == found.end()) found.push_back(id);
+    }
+    return found;
+}
+
+// Records that refer to records named by their ids ("customer:C1"), through an index: a timeline must not cost a look
+// at every contact.
+bool refers_by_id(const query::Term& term) {
+    if (term.what != query::Term::What::field || term.negated || !term.field || term.field->ref.empty() ||
+        term.operands.empty())
+        return false;
+    return std::all_of(term.operands.begin(), term.operands.end(), [&](const query::Operand& operand) {
+        auto id = store::parse_record_id(text::to_halfwidth(operand.text));
+        return operand.what == query::Operand::What::value && id && id->kind == term.field->ref;
+    });
+}
+
+// False if no index answers for this field.
+bool collect_referring(const book::Reader& reader, const model::Kind& kind, model::Tag tag, const query::Term& term,
+                       Ids& ids) {
+    auto starts = [&](const model::Index& index) { return !index.parts.empty() && index.parts[0] == tag; };
+    auto index = std::find_if(kind.indexes.begin(), kind.indexes.end(), starts);
+    if (index == kind.indexes.end()) return false;
+    for (const query::Operand& operand : term.operands) {
+        std::string value = model::encode_ref(*store::parse_record_id(text::to_halfwidth(operand.text)));
+        reader.scan_index(kind, {index->number, {value}, {}, {}, false}, [&](store::RecordId id) {
+            ids.push_back(id);
+            return true;
+        });
+    }
+    return true;
+}
+
+std::optional<Ids> by_reference(const book::Reader& reader, const model::Kind& kind, const query::Query& query) {
+    for (const query::Term& term : query.terms) {
+        if (!refers_by_id(term)) continue;
+        Ids ids;
+        if (!collect_referring(reader, kind, term.field->tag, term, ids)) continue;
+        if (term.field->also && !collect_referring(reader, kind, term.field->also, term, ids)) continue;
+        std::sort(ids.begin(), ids.end());
+        ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+        return ids;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+Rows answers(const book::Reader& reader, const model::Kind& kind, const query::Query& query,
+             const model::Context& context, bool show_computed) {
+    if (query.empty()) {
+        return [&reader, &kind, show_computed](const auto& visit) {
+            show_computed ? reader.scan(kind, visit) : reader.scan_records(kind, visit);
+        };
+    }
+    if (Ids ids = by_index(reader, kind, query, context); !ids.empty()) return rows_of(reader, ids);
+    return [&reader, &kind, &query, &context, show_computed](const std::function<bool(const model::Row&)>& visit) {
+        query::Matcher matcher(query, kind, context);
+        bool with_rollups = asks_computed(query), by_rank = has_words(query);
+        Ids later;
+        std::optional<Ids> few = by_reference(reader, kind, query);
+        auto shown = [&](const model::Row& row) {
+            if (few || with_rollups || !show_computed) return visit(row);
+            auto whole = reader.get(row.id);
+            return !whole || visit(*whole);
+        };
+        bool go_on = true;
+        auto look = [&](const model::Row& row) {
+            if (!matcher.matches(row)) return true;
+            if (!by_rank || matcher.rank(row) == 0) return go_on = shown(row);
+            later.push_back(row.id);
+            return true;
+        };
+        if (few) {
+            rows_of(reader, *few)(look);
+        } else {
+            with_rollups ? reader.scan(kind, look) : reader.scan_records(kind, look);
+        }
+        if (go_on) rows_of(reader, later)(visit);
+    };
+}
+
+Ids referred(const book::Reader& reader, const model::Kind& kind, const model::Kind& other, const query::Query& query,
+             const model::Context& context) {
+    auto refers = [&](const model::Field& f) { return f.ref == kind.code && f.source == model::Source::stored; };
+    auto field = std::find_if(other.fields.begin(), other.fields.end(), refers);
+    if (field == other.fields.end())
+        throw Error(ExitCode::usage,
+                    say("a {} does not refer to a {}", other.label(context.language), kind.label(context.language)));
+    Ids ids;
+    answers(reader, other, query, context, false)([&](const model::Row& row) {
+        auto bytes = row.record.get(field->tag);
+        if (!bytes) return true;
+        if (field->type->name == "ref") {
+            ids.push_back(model::decode_ref(*bytes));
+        } else if (auto id = model::decode_text_or_ref(*bytes).id) {
+            ids.push_back(*id);
+        }
+        return true;
+    });
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    return ids;
+}
+
+}  // namespace kehu::cli

@@ -1,0 +1,23 @@
+#pragma once
+// Which records answer a query: by an index where one word is enough, else by looking at each. The full search index
+// will come in here.
+
+#include <vector>
+
+#include "cli/output.hpp"
+
+namespace kehu::cli {
+
+using Ids = std::vector<store::RecordId>;
+
+// Rows in the order of people: those whose title holds the words of the query first, then the others, both by number.
+// `with_rollups`: the rows are shown with computed fields, so these must be there. All arguments must outlive the
+// result.
+Rows answers(const book::Reader&, const model::Kind&, const query::Query&, const model::Context&, bool with_rollups);
+
+// Records of `kind` that the matching records of another kind refer to: customers with such a contact. Throws
+// Error(usage) if none can.
+Ids referred(const book::Reader&, const model::Kind& kind, const model::Kind& other, const query::Query&,
+             const model::Context&);
+
+}  // namespace kehu::cli
