@@ -219,6 +219,18 @@ TEST_CASE("dates are read in every spelling and lunar birthdays keep theirs") {
     CHECK(shown(birthday, "lunar 8-15", world.context, Style::card) == "农历 8-15 (2027-09-15)");
 }
 
+TEST_CASE("a bare date is the last one where the field tells when something happened") {
+    World world;
+    Field at = kCustomers.at_name("created"), due = kOrders.at_name("due");
+    CHECK(round(at, "11-20", world.context) == "2027-11-20");
+    CHECK(round(due, "11-20", world.context) == "2027-11-20");
+    at.default_text = "now";
+    due.default_text = "today";
+    CHECK(round(at, "11-20", world.context) == "2026-11-20");
+    CHECK(round(at, "3d", world.context) == "2026-11-18");
+    CHECK(round(due, "11-20", world.context) == "2026-11-20");
+}
+
 TEST_CASE("dates are asked by day and month and year and range") {
     World world;
     world.context.lean = text::Lean::back;

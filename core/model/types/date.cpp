@@ -118,7 +118,7 @@ Asked asked(std::string_view text, const Field& field, const Context& context) {
 }
 
 void parse(std::string& out, std::string_view text, const Field& field, const Context& context) {
-    out += encode_date(text::parse_date(text, context.calendar(), context.lean, field.partial));
+    out += encode_date(text::parse_date(text, context.calendar(), types::lean_of(field, context), field.partial));
 }
 
 void append_padded(std::string& out, int value, int width) {

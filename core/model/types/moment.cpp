@@ -42,8 +42,8 @@ Asked asked(std::string_view text, const Context& context) {
 
 // A full minute has precision minute, however it was said: files hold "15:00:00" for it, and what is exported must come
 // back the same.
-void parse(std::string& out, std::string_view text, const Field&, const Context& context) {
-    Moment moment = text::parse_moment(text, context.calendar(), context.lean);
+void parse(std::string& out, std::string_view text, const Field& field, const Context& context) {
+    Moment moment = text::parse_moment(text, context.calendar(), types::lean_of(field, context));
     if (moment.precision == Precision::second && moment.seconds % 60 == 0) moment.precision = Precision::minute;
     out += encode_moment(moment);
 }

@@ -121,6 +121,10 @@ RefOperand read_ref_operand(std::string_view operand) {
     return {decode_ref(operand.substr(1, 7)), operand.substr(8)};
 }
 
+text::Lean lean_of(const Field& field, const Context& context) {
+    return field.default_text.empty() ? context.lean : text::Lean::back;
+}
+
 Context later_context(const Context& context) {
     Context later = context;
     later.now.seconds += 400 * 86400;

@@ -67,6 +67,10 @@ struct RefOperand {
 };
 RefOperand read_ref_operand(std::string_view operand);
 
+// How a bare date given to this field leans. What has "now" or "today" as its default tells when something happened:
+// 11-20 is the last one.
+text::Lean lean_of(const Field&, const Context&);
+
 // 400 days from now: whatever depends on today comes out differently then, be it year, month, day or weekday.
 Context later_context(const Context&);
 
