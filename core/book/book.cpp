@@ -1,6 +1,7 @@
 // Opening, reading, writing: what a transaction needs around its body.
 #include "core/book/book.hpp"
 
+#include "core/book/check.hpp"
 #include "core/book/codec.hpp"
 #include "core/book/undo.hpp"
 #include "core/text/tr.hpp"
@@ -29,6 +30,28 @@ void check_features(std::string_view features) {
 
 }  // namespace
 
+const std::string& Known::birth_store(RecordId id) const {
+    for (const Life& life : lives)
+        if (life.kind == id.kind && id.number <= life.last) return life.store_id;
+    return store_id;
+}
+
+std::unique_ptr<Known> load_known(const store::ReadTxn& txn) {
+    auto id = txn.get(kMeta, kStoreKey);
+    auto stamp = txn.get(kMeta, kSettingsKey);
+    if (!id || id->size() != kStoreIdBytes || !stamp)
+        throw store::StoreError(store::Failure::unsupported, "no kehu store");
+    auto known = std::make_unique<Known>();
+    known->store_id = *id;
+    known->stamp = *stamp;
+    known->sealer.emplace(known->store_id);
+    check_features(opened(txn, *known->sealer, kFeaturesKey));
+    known->schema = model::decode_schema(opened(txn, *known->sealer, kSchemaKey));
+    known->settings = decode_settings(known->sealer->open(kMeta, kSettingsKey, *stamp));
+    if (txn.get(kMeta, kLivesKey)) known->lives = decode_lives(opened(txn, *known->sealer, kLivesKey));
+    return known;
+}
+
 struct Book::Impl {
     std::unique_ptr<store::Kv> kv;
     // All that were ever current: kinds and fields that a command holds stay valid when another process changes the
@@ -38,16 +61,8 @@ struct Book::Impl {
     const Known& refresh(const store::ReadTxn& txn) {
         auto id = txn.get(kMeta, kStoreKey);
         auto stamp = txn.get(kMeta, kSettingsKey);
-        if (!id || id->size() != 16 || !stamp) throw store::StoreError(store::Failure::unsupported, "no kehu store");
-        if (!known.empty() && known.back()->store_id == *id && known.back()->stamp == *stamp) return *known.back();
-        auto fresh = std::make_unique<Known>();
-        fresh->store_id = *id;
-        fresh->stamp = *stamp;
-        fresh->sealer.emplace(fresh->store_id);
-        check_features(opened(txn, *fresh->sealer, kFeaturesKey));
-        fresh->schema = model::decode_schema(opened(txn, *fresh->sealer, kSchemaKey));
-        fresh->settings = decode_settings(fresh->sealer->open(kMeta, kSettingsKey, *stamp));
-        known.push_back(std::move(fresh));
+        if (id && stamp && !known.empty() && known.back()->store_id == *id && known.back()->stamp == *stamp) return *known.back();
+        known.push_back(load_known(txn));
         return *known.back();
     }
 };
@@ -88,6 +103,10 @@ Sequence Book::write(const Author& author, const Intent& intent, const std::func
         if (writer.touched_definitions()) rebuild_definitions(txn, known, sequence);
     });
     return sequence;
+}
+
+void Book::rebuild() {
+    impl_->kv->write([&](store::WriteTxn& txn) { book::rebuild(txn, Reader(txn, impl_->refresh(txn))); });
 }
 
 Book::Undone Book::undo(const Author& author, Sequence which, bool any, bool keep_later) {

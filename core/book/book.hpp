@@ -70,6 +70,14 @@ struct IndexScan {
     bool descending = false;
 };
 
+// Records keep their uid when a restore gives the store a new id: numbers of `kind` up to `last` were given under
+// `store_id`.
+struct Life {
+    std::string store_id;
+    KindCode kind;
+    std::uint32_t last = 0;
+};
+
 // What a store says of itself, read once and again only after a change.
 struct Known {
     std::string store_id;
@@ -77,7 +85,13 @@ struct Known {
     model::Schema schema;
     model::Settings settings;
     std::optional<store::Sealer> sealer;
+    std::vector<Life> lives;  // earlier ones, oldest first
+
+    // The id of the store at the time when this number was given.
+    const std::string& birth_store(RecordId) const;
 };
+// Throws StoreError: unsupported, damaged.
+std::unique_ptr<Known> load_known(const store::ReadTxn&);
 
 // ---- reading --------------------------------------------------------------------------------------------------
 
@@ -176,6 +190,9 @@ class Writer : public Reader {
     // A meta value that is not journalled (an export's cursor).
     void put_meta(std::string_view key, std::string_view value);
 
+    // An entry in the journal even if no record changes: a restore.
+    void keep_entry();
+
     // For undo: puts a deleted record back under its number, with its uid.
     void restore(RecordId, const Record&);
 
@@ -233,6 +250,8 @@ class Book {
     // to undo.
     Undone undo(const Author&, Sequence which, bool any, bool keep_later);
     Undone redo(const Author&, bool any);
+    // Makes every index and rollup anew from the records. Not journalled.
+    void rebuild();
 
   private:
     struct Impl;

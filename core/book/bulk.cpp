@@ -14,6 +14,10 @@ namespace {
 // Keys in one arena, sorted by their first sixteen bytes after what they share, then by the rest.
 class KeySorter {
   public:
+    void reserve(std::size_t keys) {
+        entries_.reserve(keys);
+        arena_.reserve(keys * 32);
+    }
     void add(std::string_view key) {
         Entry entry;
         entry.high = word(key, 2);
@@ -72,6 +76,8 @@ std::uint32_t Writer::create_many(const Kind& kind, std::span<const RecordView> 
     std::uint32_t first = next_number(kind.code);
     announce_companies(completer, kind, records, first);
     KeySorter exact, ordered;
+    exact.reserve(records.size() * 4);  // code, name, phone, e-mail
+    ordered.reserve(records.size() * kind.indexes.size());
     Record record;
     std::uint32_t number = first;
     const store::Sealer& sealer = *known_->sealer;

@@ -54,7 +54,7 @@ KindCode take_kind(std::string_view& rest, const char* what) {
 }  // namespace
 
 std::string counter_key(KindCode kind) {
-    return "number." + std::string(kind.text());
+    return std::string(kCounterPrefix).append(kind.text());
 }
 
 store::Key number_key(std::uint32_t number) {
@@ -202,6 +202,46 @@ model::Settings decode_settings(std::string_view bytes) {
     if (currency.size() != 3) damaged("settings");
     std::copy(currency.begin(), currency.end(), settings.currency.code.begin());
     return settings;
+}
+
+std::string encode_lives(const std::vector<Life>& lives) {
+    std::string out;
+    append_version(out, 1);
+    for (const Life& life : lives) {
+        out += life.store_id;
+        append_kind(out, life.kind);
+        append_varint(out, life.last);
+    }
+    return out;
+}
+
+std::vector<Life> decode_lives(std::string_view bytes) {
+    take_version(bytes, 1, "lives");
+    std::vector<Life> lives;
+    while (!bytes.empty()) {
+        Life life;
+        life.store_id = take(bytes, kStoreIdBytes, "lives");
+        life.kind = take_kind(bytes, "lives");
+        life.last = static_cast<std::uint32_t>(read_varint(bytes));
+        lives.push_back(std::move(life));
+    }
+    return lives;
+}
+
+std::string encode_last_backup(const LastBackup& backup) {
+    std::string out;
+    append_version(out, 1);
+    out += model::encode_moment(backup.time);
+    append_varint(out, backup.sequence);
+    return out;
+}
+
+LastBackup decode_last_backup(std::string_view bytes) {
+    take_version(bytes, 1, "last backup");
+    LastBackup backup;
+    backup.time = model::decode_moment(take(bytes, 9, "last backup"));
+    backup.sequence = read_varint(bytes);
+    return backup;
 }
 
 std::string uid_text(std::string_view bytes) {

@@ -34,6 +34,11 @@ inline constexpr std::string_view kStoreKey = "store";        // the store's id,
 inline constexpr std::string_view kFeaturesKey = "features";  // names, one a line
 inline constexpr std::string_view kSchemaKey = "schema";      // the compiled schema
 inline constexpr std::string_view kSettingsKey = "settings";  // zone, country, currency, stamp
+inline constexpr std::string_view kLivesKey = "lives";        // earlier ids of the store and their numbers
+inline constexpr std::string_view kLastBackupKey = "last_backup";  // not in a backup itself
+inline constexpr std::string_view kCounterPrefix = "number.";
+inline constexpr std::size_t kStoreIdBytes = 16;
+std::string fresh_store_id();
 std::string counter_key(KindCode);                            // "number.C" -> the highest number given
 
 store::Key number_key(std::uint32_t);
@@ -63,6 +68,17 @@ Image decode_image(std::string_view);
 
 std::string encode_settings(const model::Settings&, Sequence stamp);
 model::Settings decode_settings(std::string_view);
+
+std::string encode_lives(const std::vector<Life>&);
+std::vector<Life> decode_lives(std::string_view);
+
+// The newest backup that was verified, for `doctor`.
+struct LastBackup {
+    text::Moment time;
+    Sequence sequence = 0;
+};
+std::string encode_last_backup(const LastBackup&);
+LastBackup decode_last_backup(std::string_view);
 
 // 16 bytes <-> "0193f1c2-7a44-8b1e-9d3f-5b7c1e2a9f10". The uid of a record born here holds part of the store's id, its
 // kind and its number.

@@ -24,13 +24,6 @@ std::vector<std::string>& reserved() {
     return words;
 }
 
-std::string fresh_id() {
-    std::string id(16, '\0');
-    if (getrandom(id.data(), id.size(), 0) != static_cast<ssize_t>(id.size()))
-        throw store::StoreError(store::Failure::io, "getrandom");
-    return id;
-}
-
 void put_sealed(store::WriteTxn& txn, const store::Sealer& sealer, std::string_view key, std::string value) {
     sealer.seal(kMeta, key, value);
     txn.put(kMeta, key, value);
@@ -127,6 +120,13 @@ void rebuild_indexes(store::WriteTxn& txn, const Reader& reader, const Kind& kin
 
 }  // namespace
 
+std::string fresh_store_id() {
+    std::string id(kStoreIdBytes, '\0');
+    if (getrandom(id.data(), id.size(), 0) != static_cast<ssize_t>(id.size()))
+        throw store::StoreError(store::Failure::io, "getrandom");
+    return id;
+}
+
 void reserve_words(std::vector<std::string> commands) {
     reserved() = std::move(commands);
 }
@@ -164,7 +164,7 @@ void rebuild_definitions(store::WriteTxn& txn, const Known& old, Sequence stamp)
 
 void fill_new_store(store::WriteTxn& txn, const NewStore& wanted) {
     Known known;
-    known.store_id = fresh_id();
+    known.store_id = fresh_store_id();
     known.sealer.emplace(known.store_id);
     known.schema = model::compile_schema({});
     known.settings.zone = text::Zone(wanted.zone);

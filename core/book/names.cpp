@@ -138,13 +138,15 @@ std::optional<RecordId> Reader::match(KindCode code, std::string_view text) cons
 std::string Reader::uid(RecordId id) const {
     if (auto row = get(id))
         if (auto bytes = row->record.get(kUidTag)) return uid_text(*bytes);
-    return uid_text(own_uid(known_->store_id, id));
+    return uid_text(own_uid(known_->birth_store(id), id));
 }
 
 std::optional<RecordId> Reader::find_uid(std::string_view text) const {
     auto bytes = uid_bytes(text);
     if (!bytes) return std::nullopt;
-    if (auto id = own_record(known_->store_id, *bytes)) return id;
+    if (auto id = own_record(known_->store_id, *bytes); id && known_->birth_store(*id) == known_->store_id) return id;
+    for (const Life& life : known_->lives)
+        if (auto id = own_record(life.store_id, *bytes); id && known_->birth_store(*id) == life.store_id) return id;
     auto value = txn_->get(kUids, *bytes);
     if (!value) return std::nullopt;
     return store::KeyReader(known_->sealer->open(kUids, *bytes, *value)).id();

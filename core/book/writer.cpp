@@ -228,12 +228,16 @@ void Writer::put_meta(std::string_view key, std::string_view value) {
     state_->meta_changed = true;
 }
 
+void Writer::keep_entry() {
+    state_->keep_entry = true;
+}
+
 bool Writer::touched_definitions() const {
     return state_->definitions;
 }
 
 bool Writer::finish() {
-    if (state_->counts.empty()) return state_->meta_changed;
+    if (state_->counts.empty() && !state_->keep_entry) return state_->meta_changed;
     const store::Sealer& sealer = *known_->sealer;
     if (!state_->new_staff.empty()) {
         const Kind& staff = schema().at(model::kStaff);

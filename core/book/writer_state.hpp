@@ -19,6 +19,7 @@ struct Writer::State {
     std::string new_staff;  // the author's name, if there is no such staff record yet
     bool definitions = false;
     bool meta_changed = false;
+    bool keep_entry = false;
 };
 
 }  // namespace kehu::book

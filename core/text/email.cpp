@@ -96,6 +96,12 @@ std::string parse_email(std::string_view text) {
 
 std::string email_key(std::string_view address) {
     std::string key;
+    if (is_ascii(address)) {  // nearly all; imports make a key for every row
+        key = address;
+        for (char& c : key)
+            if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        return key;
+    }
     key.reserve(address.size());
     for (std::size_t at = 0; at < address.size();) {
         append_code_point(
