@@ -7,6 +7,7 @@ extern const Command kAddCommand, kLogContactCommand;
 extern const Command kFindCommand, kShowCommand;
 extern const Command kUndoCommand, kRedoCommand, kHistoryCommand, kWhyCommand;
 extern const Command kConfigCommand;
+extern const Command kImportCommand, kExportCommand;
 extern const Command kHelpCommand, kVersionCommand;
 
 namespace {
@@ -16,6 +17,7 @@ constexpr const Command* kCommands[] = {
     &kLogContactCommand,                                                    //
     &kFindCommand,       &kShowCommand,                                     //
     &kUndoCommand,       &kRedoCommand,    &kHistoryCommand, &kWhyCommand,  //
+    &kImportCommand,     &kExportCommand,                                   //
     &kConfigCommand,                                                        //
     &kHelpCommand,       &kVersionCommand,
 };

@@ -66,6 +66,15 @@ char sniff_separator(std::string_view text) {
     return semicolons > commas ? ';' : ',';
 }
 
+std::string_view without_cells(std::string_view raw, char separator, std::size_t cells) {
+    bool quoted = false;
+    for (std::size_t at = 0; at < raw.size() && cells; at++) {
+        if (raw[at] == '"') quoted = !quoted;
+        if (!quoted && raw[at] == separator && --cells == 0) return raw.substr(at + 1);
+    }
+    return cells ? std::string_view() : raw;
+}
+
 CsvReader::CsvReader(std::string_view text, char separator) : text_(text), separator_(separator) {}
 
 std::uint64_t CsvReader::mask_of(std::size_t block) const {

@@ -23,6 +23,9 @@ inline constexpr std::size_t kMaxColumns = 10'000;
 // is none.
 char sniff_separator(std::string_view text);
 
+// A row as in the text without its first cells.
+std::string_view without_cells(std::string_view raw, char separator, std::size_t cells);
+
 class CsvReader {
   public:
     CsvReader(std::string_view text, char separator);

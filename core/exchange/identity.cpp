@@ -15,9 +15,7 @@ using store::RecordId;
 Identity::Identity(const book::Reader& reader, const model::Kind& kind, const std::vector<const Field*>& match,
                    std::size_t rows)
     : reader_(reader), kind_(kind), match_(match), add_key_([this](std::string_view key) {
-          if (key.empty()) return;
-          keys_.push_back({key_field_, key_bytes_.size(), key.size()});
-          key_bytes_ += key;
+          if (!key.empty()) keys_.push_back({key_field_, index_.place_of(key_field_->tag, key)});
       }) {
     for (const Field& field : kind.fields) {
         if (!field.exact || field.source != model::Source::stored || !field.type->exact_keys) continue;
@@ -25,6 +23,7 @@ Identity::Identity(const book::Reader& reader, const model::Kind& kind, const st
         if (asked || field.duplicates != Duplicates::allow) fields_.push_back(&field);
         if (field.name == "code") code_ = &field;
     }
+    index_ = KeyIndex(rows * fields_.size());
     const std::uint64_t records = reader.count(kind);
     stored_ = records > 0;
     all_read_ = stored_ && worth_reading_all(records, rows);
@@ -34,14 +33,13 @@ Identity::Identity(const book::Reader& reader, const model::Kind& kind, const st
 void Identity::read_all() {
     reader_.scan_records(kind_, [&](const model::Row& row) {
         collect_keys(row.record);
-        for (const Key& key : keys_) index_.add(key.field->tag, text_of(key), {row.id.number, 0});
+        for (const Key& key : keys_) index_.claim(key.place, {row.id.number, 0});
         return true;
     });
 }
 
 void Identity::collect_keys(model::RecordView record) {
     keys_.clear();
-    key_bytes_.clear();
     for (const Field* field : fields_)
         if (const auto bytes = record.get(field->tag)) {
             key_field_ = field;
@@ -49,15 +47,14 @@ void Identity::collect_keys(model::RecordView record) {
         }
 }
 
-const KeyIndex::Found* Identity::look_up(const Field& field, std::string_view key) {
-    const KeyIndex::Found* found = index_.find(field.tag, key);
-    if (!found && stored_ && !all_read_) {
-        const auto ids = reader_.find_exact(kind_, field, key);
-        if (ids.empty()) index_.add_nobody(field.tag, key);
-        for (RecordId id : ids) index_.add(field.tag, key, {id.number, 0});
-        found = index_.find(field.tag, key);
+const Claim* Identity::claim_of(const Key& key) {
+    if (stored_ && !all_read_ && !index_.at(key.place).asked) {
+        index_.at(key.place).asked = true;
+        for (RecordId id : reader_.find_exact(kind_, *key.field, index_.key_at(key.place)))
+            index_.claim(key.place, {id.number, 0});
     }
-    return found && found->owner != Owner{} ? found : nullptr;
+    const Claim& claim = index_.at(key.place);
+    return claim.owner.nobody() ? nullptr : &claim;
 }
 
 // Has the record of the store the row's name, or another value that only one record has?
@@ -65,7 +62,7 @@ bool Identity::agrees(RecordId id, RowParser& row) {
     const std::string_view name = row.record().value(kind_.title);
     if (!name.empty() && text::fold(name) == text::fold(reader_.title(id))) return true;
     return std::any_of(keys_.begin(), keys_.end(), [&](const Key& key) {
-        const auto* found = look_up(*key.field, text_of(key));
+        const Claim* found = claim_of(key);
         return found && found->owner.number == id.number;
     });
 }
@@ -74,7 +71,7 @@ Owner Identity::by_code(RowParser& row, Answer& answer) {
     for (const Key& key : keys_) {
         if (key.field != code_) continue;
         answer.named = true;
-        if (const auto* found = look_up(*code_, text_of(key))) return found->owner;
+        if (const Claim* found = claim_of(key)) return found->owner;
     }
     // An export without the column `code`: its ids came in as codes.
     const auto id = code_ ? store::parse_record_id(row.record().value(code_->tag)) : std::nullopt;
@@ -108,7 +105,7 @@ Owner Identity::by_match(RowParser& row, Answer& answer) {
     for (const Key& key : keys_) {
         if (std::find(match_.begin(), match_.end(), key.field) == match_.end()) continue;
         answer.named = true;
-        const auto* found = look_up(*key.field, text_of(key));
+        const Claim* found = claim_of(key);
         if (!found) continue;
         if (found->many) {
             row.add_fault(*key.field, tr("more than one record has this; which one is meant?"));
@@ -129,8 +126,8 @@ Identity::Answer Identity::find(RowParser& row) {
     collect_keys(row.record());
     Answer answer;
     answer.owner = by_code(row, answer);
-    if (answer.owner == Owner{} && !row.identity().empty()) answer.owner = by_id(row, answer);
-    if (answer.owner == Owner{} && !match_.empty() && row.faults().empty()) answer.owner = by_match(row, answer);
+    if (answer.owner.nobody() && !row.identity().empty()) answer.owner = by_id(row, answer);
+    if (answer.owner.nobody() && !match_.empty() && row.faults().empty()) answer.owner = by_match(row, answer);
     return answer;
 }
 
@@ -138,7 +135,7 @@ const std::vector<Identity::Shared>& Identity::shared(Owner self) {
     shared_.clear();
     for (const Key& key : keys_) {
         if (key.field->duplicates == Duplicates::allow) continue;
-        const auto* found = look_up(*key.field, text_of(key));
+        const Claim* found = claim_of(key);
         if (!found) continue;
         const Owner& owner = found->owner;
         const bool own = (self.number && owner.number == self.number) || (self.entry && owner.entry == self.entry);
@@ -148,7 +145,7 @@ const std::vector<Identity::Shared>& Identity::shared(Owner self) {
 }
 
 void Identity::claim(Owner self) {
-    for (const Key& key : keys_) index_.add(key.field->tag, text_of(key), self);
+    for (const Key& key : keys_) index_.claim(key.place, self);
 }
 
 }  // namespace kehu::exchange

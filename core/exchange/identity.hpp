@@ -43,11 +43,11 @@ class Identity {
   private:
     struct Key {
         const model::Field* field;
-        std::size_t at, size;  // in key_bytes_
+        KeyIndex::Place place;
     };
     void collect_keys(model::RecordView);
-    std::string_view text_of(const Key& key) const { return std::string_view(key_bytes_).substr(key.at, key.size); }
-    const KeyIndex::Found* look_up(const model::Field&, std::string_view key);
+    // Who has this key, looked up in the store if that was not done yet; null if nobody.
+    const Claim* claim_of(const Key&);
     void read_all();
     Owner by_code(RowParser&, Answer&);
     Owner by_id(RowParser&, Answer&);
@@ -62,7 +62,6 @@ class Identity {
     bool all_read_;  // and all of their keys are in index_
     KeyIndex index_;
     std::vector<Key> keys_;  // of the row last asked for
-    std::string key_bytes_;
     const std::function<void(std::string_view)> add_key_;
     const model::Field* key_field_ = nullptr;
     std::vector<Shared> shared_;

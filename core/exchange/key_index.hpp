@@ -1,10 +1,9 @@
 #pragma once
 // Who has a value already: exact keys (codes, phones, e-mail addresses) of the store's records and of the file's rows,
-// in one flat hash table. A hundred thousand rows ask it a few times each, so there is no node and no string of its own
-// per key.
+// in one flat hash table. A hundred thousand rows ask it a few times each, so a key is looked up once a row, there is
+// no node and no string of its own per key, and the table is as large as it needs to be from the start.
 
 #include <cstdint>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -18,35 +17,44 @@ struct Owner {
     std::uint32_t number = 0;  // in the store; 0: not there yet
     std::uint32_t entry = 0;   // 1 + place among the plan's entries; 0: no row so far
     bool operator==(const Owner&) const = default;
+    bool nobody() const { return !number && !entry; }
+};
+
+struct Claim {
+    Owner owner;
+    bool many = false;   // the store has this key more than once; `owner` is the first
+    bool asked = false;  // whoever keeps the index has looked into the store for this key
 };
 
 class KeyIndex {
   public:
-    struct Found {
-        Owner owner;
-        bool many = false;  // the store has this key more than once; `owner` is the first
-    };
-    KeyIndex();
-    // Null if nobody has this key. The pointer lives until the next add.
-    Found* find(model::Tag, std::string_view key);
-    // Keeps the first owner of a key; notes if there is another one.
-    void add(model::Tag, std::string_view key, Owner);
-    // For keys that the store was asked for in vain, so that it is not asked again.
-    void add_nobody(model::Tag tag, std::string_view key) { add(tag, key, {}); }
+    using Place = std::uint32_t;
+    explicit KeyIndex(std::size_t keys = 0);
+
+    // Where this key is kept; if it is new, nobody has claimed it.
+    Place place_of(model::Tag, std::string_view key);
+    // Lives until the next place_of.
+    Claim& at(Place place) { return entries_[place].claim; }
+    const Claim& at(Place place) const { return entries_[place].claim; }
+    std::string_view key_at(Place place) const { return {entries_[place].key, entries_[place].length}; }
+    // The first owner keeps it; another record of the store is noted.
+    void claim(Place, Owner);
 
   private:
     struct Slot {
-        std::uint32_t hash = 0;  // 0: empty
-        std::uint32_t length = 0;
-        const char* key = nullptr;
-        Found found;
-        model::Tag tag = 0;
+        std::uint32_t hash = 0;
+        std::uint32_t entry = 0;  // 1 + place; 0: free
     };
-    Slot& slot_of(model::Tag, std::string_view key, std::uint32_t hash);
+    struct Entry {
+        const char* key;
+        std::uint32_t length, hash;
+        Claim claim;
+        model::Tag tag;
+    };
     void grow();
 
     std::vector<Slot> slots_;
-    std::size_t used_ = 0;
+    std::vector<Entry> entries_;
     Arena keys_;
 };
 

@@ -21,8 +21,6 @@ using model::Kind;
 using model::Record;
 using model::RecordView;
 
-constexpr std::size_t kUsualRowBytes = 64;  // to guess how many rows a file has
-
 // One record that the file makes or changes.
 struct Entry {
     std::uint32_t number;  // in the store; 0: new
@@ -30,6 +28,14 @@ struct Entry {
     RecordView record;
     bool changed;
 };
+
+// From how long the first ones are.
+std::size_t guess_rows(const CsvFile& file) {
+    constexpr std::size_t kSample = 64 << 10;
+    const std::string_view sample = file.text().substr(0, kSample);
+    const auto lines = static_cast<std::size_t>(std::count(sample.begin(), sample.end(), '\n')) + 1;
+    return file.text().size() / (sample.size() / lines + 1) + 1;
+}
 
 const Kind& kind_named(const book::Reader& reader, const std::string& word) {
     if (const Kind* kind = reader.schema().kind(word)) return *kind;
@@ -66,7 +72,7 @@ class Planner {
           kind_(kind_named(reader, options.kind)),
           context_(options.context(reader)),
           columns_(columns_of(file, kind_, options)),
-          guessed_rows_(file.text().size() / kUsualRowBytes + 1),
+          guessed_rows_(guess_rows(file)),
           references_(reader, guessed_rows_),
           row_(kind_, columns_, context_, references_),
           identity_(reader, kind_, match_fields(kind_, options.match), guessed_rows_) {
@@ -156,7 +162,7 @@ void Planner::place_row() {
     if (!row_.faults().empty()) return;
     if (!answer.named && has_twin()) {
         plan_.same++;
-    } else if (answer.owner == Owner{}) {
+    } else if (answer.owner.nobody()) {
         add_new();
     } else {
         merge_into(entry_of(answer.owner), answer.by_match);

@@ -30,7 +30,8 @@ void References::read_codes(const model::Kind& kind, model::Tag slot) {
     const std::uint64_t records = reader_.count(kind);
     if (!code || !records || !worth_reading_all(records, rows_)) return;
     reader_.scan_records(kind, [&](const model::Row& row) {
-        if (const auto bytes = row.record.get(code->tag)) known_.add(slot, *bytes, {row.id.number, 0});
+        if (const auto bytes = row.record.get(code->tag))
+            known_.claim(known_.place_of(slot, *bytes), {row.id.number, 0});
         return true;
     });
 }
@@ -45,10 +46,10 @@ store::RecordId References::look_up(store::KindCode code, std::string_view text)
 }
 
 store::RecordId References::resolve(store::KindCode code, std::string_view text) {
-    const model::Tag slot = slot_of(code);
-    if (const auto* found = known_.find(slot, text); found && !found->many) return {code, found->owner.number};
+    const KeyIndex::Place place = known_.place_of(slot_of(code), text);
+    if (const Claim& known = known_.at(place); !known.owner.nobody() && !known.many) return {code, known.owner.number};
     const store::RecordId id = look_up(code, text);
-    known_.add(slot, text, {id.number, 0});
+    known_.claim(place, {id.number, 0});
     return id;
 }
 

@@ -1,0 +1,89 @@
+// export: records as a file that other programs read, with every field that is stored.
+#include "cli/output.hpp"
+
+namespace kehu::cli {
+namespace {
+
+bool is_computed(const model::Field* field) {
+    return field && (field->source == model::Source::rollup || field->source == model::Source::days);
+}
+
+// Rollups lie beside the records; they are read only where something asks for them.
+bool needs_rollups(const query::Query& query, const ReaderOptions& options) {
+    for (const query::Term& term : query.terms)
+        if (is_computed(term.field)) return true;
+    for (const query::SortKey& key : options.sort)
+        if (is_computed(key.field)) return true;
+    for (const model::Field* column : options.columns)
+        if (is_computed(column)) return true;
+    return false;
+}
+
+Rows rows_matching(const book::Reader& reader, const model::Kind& kind, const query::Query& query,
+                   const model::Context& context, bool rollups) {
+    return [&, rollups](const std::function<bool(const model::Row&)>& visit) {
+        const query::Matcher matcher(query, kind, context);
+        const std::function<bool(const model::Row&)> if_matching = [&](const model::Row& row) {
+            return !matcher.matches(row) || visit(row);
+        };
+        const auto& each = query.empty() ? visit : if_matching;
+        rollups ? reader.scan(kind, each) : reader.scan_records(kind, each);
+    };
+}
+
+// `kehu export orders ...`: the first word may be the kind.
+const model::Kind& kind_asked(const model::Schema& schema, const Arguments& arguments,
+                              std::vector<std::string>& words) {
+    if (!arguments.kind_named && !words.empty())
+        if (const model::Kind* kind = schema.kind(words.front()); kind && !kind->hidden) {
+            words.erase(words.begin());
+            return *kind;
+        }
+    return schema.at(arguments.kind->code);
+}
+
+ExitCode run(Session& session, const Arguments& arguments) {
+    Printed printed;
+    session.book().read([&](const book::Reader& reader) {
+        std::vector<std::string> words = arguments.rest();
+        const model::Kind& kind = kind_asked(reader.schema(), arguments, words);
+        ReaderOptions options = reader_options(arguments, kind);
+        if (!options.format) options.format = exchange::format("csv");
+        const model::Context context = session.context(reader, text::Lean::back);
+        std::vector<std::string> echo;
+        const query::Query query = query::parse(words, kind, reader.schema(), context, &echo);
+        for (const std::string& line : echo) session.note(line);
+        printed = print_rows(session, reader, kind, context, options,
+                             rows_matching(reader, kind, query, context, needs_rollups(query, options)));
+        if (!options.file.empty() && options.file != "-" && session.input_is_terminal())
+            session.note(say_n("{} record in {}", "{} records in {}", printed.shown, printed.shown, options.file));
+    });
+    return arguments.flag("exit-code") && printed.shown == 0 ? ExitCode::nothing : ExitCode::done;
+}
+
+constexpr Argument kArguments[] = {
+    {Takes::query, "QUERY", "", "", mark("a kind, then words and field:value terms; all must hold (kehu help query)")},
+    {Takes::flag, "exit-code", "退出码", "", mark("exit 1 if there was nothing to export")},
+};
+
+}  // namespace
+
+extern const Command kExportCommand;
+constexpr Command kExportCommand{
+    .name = "export",
+    .chinese = "导出",
+    .group = mark("Exchange"),
+    .summary = mark("write records as CSV, JSON lines, JSON or tab-separated text"),
+    .details = mark("CSV if no form is named, with the id and every stored field as columns; what kehu works out "
+                    "itself (last, spent) "
+                    "comes only with --columns. A file appears when it is complete. kehu import reads the CSV back."),
+    .examples =
+        "kehu export -o customers.csv\nkehu export customers tag:vip --excel -o vip.csv\n"
+        "kehu export orders date:2026-10 --jsonl\nkehu export --columns name,phone,last city:上海",
+    .of_kinds = true,
+    .arguments = kArguments,
+    .more = kReaderOptions,
+    .run = run,
+};
+
+}  // namespace kehu::cli

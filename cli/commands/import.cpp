@@ -1,0 +1,252 @@
+// import: a file of rows becomes records, as a plan first. Without refused rows it is carried out as one journal entry;
+// with some, only if that is wanted.
+#include "cli/files.hpp"
+#include "cli/import_report.hpp"
+#include "core/exchange/show.hpp"
+#include "core/text/charset.hpp"
+#include "core/text/utf8.hpp"
+#include "store/memory.hpp"
+
+namespace kehu::cli {
+namespace {
+
+using exchange::CsvFile;
+using exchange::ImportOptions;
+using exchange::Plan;
+
+std::string base_name(const std::string& path) {
+    if (path == "-") return tr("standard input");
+    std::string name = path.substr(path.rfind('/') + 1);
+    return text::first_invalid_utf8(name) ? tr("a file") : name;
+}
+
+// "客户.csv" -> "客户.refused.csv", beside it; for stdin in the working folder.
+std::string refused_path(const std::string& path) {
+    if (path == "-") return "import.refused.csv";
+    const std::size_t end = path.size() > 4 && path.ends_with(".csv") ? path.size() - 4 : path.size();
+    return path.substr(0, end) + ".refused.csv";
+}
+
+std::unique_ptr<CsvFile> read_rows(const Arguments& arguments) {
+    const std::string path = arguments.operand("FILE"), encoding = arguments.value("encoding").value_or("");
+    if (!encoding.empty() && !text::known_encoding(encoding))
+        throw Error(ExitCode::usage, say("unknown encoding '{}'", encoding), tr("for example: --encoding GB18030"));
+    char separator = 0;
+    if (const auto word = arguments.value("separator")) {
+        separator = exchange::separator_named(*word);
+        if (!separator) throw Error(ExitCode::usage, say("--separator takes comma, semicolon or tab, not '{}'", *word));
+    }
+    return std::make_unique<CsvFile>(base_name(path), read_file(path), encoding, separator);
+}
+
+std::vector<std::string> split_words(const std::vector<std::string>& texts) {
+    std::vector<std::string> words;
+    for (const std::string& text : texts)
+        for (std::size_t from = 0; from <= text.size();) {
+            const std::size_t to = std::min(text.find(',', from), text.size());
+            if (const auto word = text::trim(std::string_view(text).substr(from, to - from)); !word.empty())
+                words.emplace_back(word);
+            from = to + 1;
+        }
+    return words;
+}
+
+ImportOptions import_options(Session& session, const Arguments& arguments) {
+    ImportOptions options;
+    if (const std::string kind = arguments.operand("KIND"); !kind.empty()) options.kind = kind;
+    options.wishes = exchange::parse_wishes(arguments.values("map"));
+    options.match = split_words(arguments.values("match"));
+    options.ignore_unknown = arguments.flag("ignore-unknown");
+    options.context = [&session](const book::Reader& reader) { return session.context(reader); };
+    return options;
+}
+
+// A rehearsal where there is no store yet: an empty one in memory.
+book::Book empty_book(Session& session) {
+    auto kv = store::open_memory();
+    kv->write(
+        [&](store::WriteTxn& txn) { book::fill_new_store(txn, book::settings_from_system(session.options().locale)); });
+    return book::Book(std::move(kv));
+}
+
+// On a terminal each column that nobody knows is asked for; the answers are wishes as with --map.
+void ask_columns(Session& session, book::Book& book, const CsvFile& file, ImportOptions& options) {
+    std::vector<exchange::Column> columns;
+    book.read([&](const book::Reader& reader) {
+        if (const model::Kind* kind = reader.schema().kind(options.kind))
+            columns = exchange::map_columns(file.headers(), *kind, options.wishes);
+    });
+    for (const exchange::Column& column : columns) {
+        if (column.use != exchange::Column::Use::unknown) continue;
+        const std::string question =
+            column.nearest.empty()
+                ? say("Which field is the column '{}'? (- leaves it out) ", column.header)
+                : say("Which field is the column '{}'? (perhaps {}; - leaves it out) ", column.header, column.nearest);
+        const auto answer = session.ask(question);
+        if (!answer || answer->empty()) throw Error(ExitCode::decision, tr("nothing imported"));
+        options.wishes.emplace_back(column.header, *answer);
+    }
+}
+
+enum class Decision { all, good_rows, nothing };
+
+Decision ask(Session& session, const Plan& plan, const std::string& refused_file) {
+    const bool some = !plan.refused.empty();
+    session.flush();
+    for (;;) {
+        const auto answer = session.ask(some ? say("[g]ood rows now and the rest to {}, [n]othing? ", refused_file)
+                                             : tr("Import them? [y]es, [n]o "));
+        if (!answer || *answer == "n" || *answer == "no" || *answer == "否" || *answer == "不")
+            return Decision::nothing;
+        if (some && (*answer == "g" || *answer == "good")) return Decision::good_rows;
+        if (!some && (*answer == "y" || *answer == "yes" || *answer == "是" || *answer == "好")) return Decision::all;
+    }
+}
+
+Decision decide(Session& session, const Arguments& arguments, const Plan& plan, const std::string& refused_file) {
+    if (plan.refused.empty() || arguments.flag("keep-going"))
+        if (!session.may_ask() || arguments.flag("yes") || arguments.flag("keep-going") || arguments.flag("json"))
+            return plan.refused.empty() ? Decision::all : Decision::good_rows;
+    if (session.may_ask() && !arguments.flag("yes") && !arguments.flag("json")) return ask(session, plan, refused_file);
+    return Decision::nothing;
+}
+
+// Carries the plan out; where somebody else has written since, it is made anew first.
+book::Sequence write_plan(Session& session, const CsvFile& file, const ImportOptions& options, bool refused_allowed,
+                          Plan& plan) {
+    return session.book().write(session.author(), {"import", file.name()}, [&](book::Writer& writer) {
+        if (writer.last_sequence() != plan.sequence) {
+            plan = exchange::make_plan(writer, file, options);
+            if (!plan.refused.empty() && !refused_allowed)
+                throw Error(ExitCode::data,
+                            tr("the store has changed meanwhile, and now rows are refused; nothing imported"),
+                            tr("see which: kehu import --dry-run ..."));
+        }
+        exchange::carry_out(plan, writer);
+    });
+}
+
+void tell_done(Session& session, const CsvFile& file, const Plan& plan, book::Sequence op) {
+    if (!op) {
+        session.line(tr("Nothing to import: all of it is there already."));
+        return;
+    }
+    session.line(session.shown(
+        say("Imported {}: {} new, {} updated.   (undo: kehu undo)", file.name(), plan.fresh, plan.updates)));
+}
+
+void write_refused(const std::string& path, const CsvFile& file, const Plan& plan) {
+    NewFile rest(path);
+    rest.write(refused_rows(file, plan));
+    rest.commit();
+}
+
+// Nothing was written: says why and how to go on.
+[[noreturn]] void give_up(Session& session, const Arguments& arguments, const CsvFile& file, const Plan& plan,
+                          const std::string& refused_file) {
+    if (arguments.flag("json")) session.line(plan_json(plan, 0));
+    if (plan.refused.empty()) throw Error(ExitCode::decision, tr("nothing imported"));
+    if (arguments.value("refused")) write_refused(refused_file, file, plan);
+    throw Error(ExitCode::data,
+                say_n("nothing imported: {} row is refused", "nothing imported: {} rows are refused",
+                      plan.refused.size(), plan.refused.size()),
+                say("store the good ones, the rest goes to {}: --keep-going", refused_file));
+}
+
+// The refused rows are on disk under another name before the others are stored, and get their name after that.
+ExitCode carry_out(Session& session, const Arguments& arguments, const CsvFile& file, const ImportOptions& options,
+                   Plan& plan) {
+    const std::string refused_file = arguments.value("refused").value_or(refused_path(arguments.operand("FILE")));
+    const Decision decision = decide(session, arguments, plan, refused_file);
+    if (decision == Decision::nothing) give_up(session, arguments, file, plan, refused_file);
+    std::optional<NewFile> rest;
+    if (!plan.refused.empty()) {
+        rest.emplace(refused_file);
+        rest->write(refused_rows(file, plan));
+    }
+    const book::Sequence planned = plan.sequence;
+    const book::Sequence op = write_plan(session, file, options, decision == Decision::good_rows, plan);
+    if (plan.sequence != planned && !plan.refused.empty())
+        write_refused(refused_file, file, plan);
+    else if (rest)
+        rest->commit();
+    if (arguments.flag("json"))
+        session.line(plan_json(plan, op));
+    else
+        tell_done(session, file, plan, op);
+    if (plan.refused.empty()) return ExitCode::done;
+    session.note(say_n("{} refused row is in {}", "{} refused rows are in {}", plan.refused.size(), plan.refused.size(),
+                       refused_file));
+    return ExitCode::data;
+}
+
+ExitCode rehearse(Session& session, const Arguments& arguments, const CsvFile& file, const Plan& plan) {
+    if (arguments.flag("json"))
+        session.line(plan_json(plan, 0));
+    else
+        print_plan(session, file, plan, true);
+    if (const auto path = arguments.value("refused"); path && !plan.refused.empty()) write_refused(*path, file, plan);
+    return plan.refused.empty() ? ExitCode::done : ExitCode::data;
+}
+
+ExitCode run(Session& session, const Arguments& arguments) {
+    const std::unique_ptr<CsvFile> file = read_rows(arguments);
+    if (arguments.flag("show")) {
+        exchange::show_rows(*file, [&](std::string_view lines) { session.out(lines); });
+        return ExitCode::done;
+    }
+    ImportOptions options = import_options(session, arguments);
+    const bool dry = arguments.flag("dry-run");
+    std::optional<book::Book> empty;
+    if (dry && !session.store_exists())
+        empty.emplace(empty_book(session));
+    else
+        session.open_book(dry ? Access::read : Access::write, "import");
+    book::Book& book = empty ? *empty : session.book();
+    if (session.may_ask() && !options.ignore_unknown) ask_columns(session, book, *file, options);
+    Plan plan;
+    book.read([&](const book::Reader& reader) { plan = exchange::make_plan(reader, *file, options); });
+    if (dry) return rehearse(session, arguments, *file, plan);
+    if (!arguments.flag("json")) print_plan(session, *file, plan, false);
+    return carry_out(session, arguments, *file, options, plan);
+}
+
+constexpr Argument kArguments[] = {
+    {Takes::optional, "KIND", "", "", mark("kind of the records: customer if none is named")},
+    {Takes::operand, "FILE", "", "", mark("a CSV file with the names of the columns in its first line; -: stdin")},
+    {Takes::values, "map", "对应", "COLUMN=FIELD", mark("this column is that field; COLUMN=- leaves it out")},
+    {Takes::values, "match", "匹配", "FIELDS", mark("a row with the phone or email of a record changes that record")},
+    {Takes::flag, "dry-run", "试运行", "", mark("show what would be done, write nothing"), 'n'},
+    {Takes::flag, "keep-going", "继续", "", mark("store the good rows and write the refused ones to a file")},
+    {Takes::value, "refused", "拒绝", "FILE", mark("the file for refused rows, with line and reason")},
+    {Takes::value, "encoding", "编码", "NAME", mark("the file's encoding, if what was worked out is wrong")},
+    {Takes::value, "separator", "分隔符", "NAME", mark("comma, semicolon or tab, if what was worked out is wrong")},
+    {Takes::flag, "show", "显示", "", mark("print the rows as read, as JSON lines; touches no store")},
+    {Takes::flag, "ignore-unknown", "忽略未知", "", mark("leave out columns that are no field")},
+    {Takes::flag, "yes", "是", "", mark("do not ask"), 'y'},
+    {Takes::flag, "json", "", "", mark("tell the result as a JSON object")},
+};
+
+}  // namespace
+
+extern const Command kImportCommand;
+constexpr Command kImportCommand{
+    .name = "import",
+    .chinese = "导入",
+    .group = mark("Exchange"),
+    .summary = mark("take in records from a CSV file"),
+    .details = mark("Encoding, separator and columns are worked out and told. Each row is new, an update, the same as "
+                    "a record, or refused with a reason. A row "
+                    "belongs to the record with its code (a column id, number, 客户编号), or with --match to that with "
+                    "its phone or e-mail; empty cells leave what is there. If a row is refused, nothing is written, "
+                    "unless --keep-going is given. One import is one step of undo."),
+    .examples =
+        "kehu import 客户.csv --dry-run\nkehu import 客户.csv --map 姓名=name,手机=phone --match phone,email\n"
+        "kehu import contact contacts.csv\nkehu import order orders.csv --keep-going --refused rest.csv\n"
+        "kehu import --show strange.csv | head",
+    .access = Access::none,
+    .arguments = kArguments,
+    .run = run,
+};
+
+}  // namespace kehu::cli

@@ -1,0 +1,183 @@
+#include "cli/import_report.hpp"
+
+#include <algorithm>
+
+#include "core/exchange/row_values.hpp"
+#include "core/text/escape.hpp"
+#include "core/text/width.hpp"
+
+namespace kehu::cli {
+namespace {
+
+using exchange::Column;
+using exchange::Fault;
+using exchange::Plan;
+
+constexpr std::size_t kShownNotices = 20, kShownRefusals = 200, kValueCells = 40;
+
+std::string digits(std::uint64_t number, std::uint64_t largest) {
+    return text::pad_left(std::to_string(number), std::to_string(largest).size());
+}
+
+// What is wrong, without the value where the reason repeats it.
+std::string_view reason_of(const Fault& fault) {
+    std::string_view reason = fault.reason;
+    if (!fault.value.empty() && reason.starts_with(fault.value + ": ")) reason.remove_prefix(fault.value.size() + 2);
+    return reason;
+}
+
+std::string place_and_reason(const Fault& fault) {
+    std::string place = fault.column;
+    if (!fault.value.empty()) place += " " + text::cut_to_width(text::visible(fault.value), kValueCells);
+    return place.empty() ? std::string(reason_of(fault)) : place + ": " + std::string(reason_of(fault));
+}
+
+void print_head(Session& session, const exchange::CsvFile& file, const Plan& plan, bool dry) {
+    std::string line = say_n("{}: {} row, {}, {}.  {} new, {} update, {} same, {} refused.",
+                             "{}: {} rows, {}, {}.  {} new, {} update, {} same, {} refused.", plan.rows, file.name(),
+                             plan.rows, file.encoding(), exchange::separator_name(file.separator()), plan.fresh,
+                             plan.updates, plan.same, plan.refused.size());
+    if (dry) line.append("  ").append(tr("Nothing written (--dry-run)."));
+    session.line(session.shown(line));
+}
+
+void print_columns(Session& session, const Plan& plan) {
+    std::string taken, left;
+    for (const Column& column : plan.columns) {
+        if (column.use == Column::Use::unnamed || column.use == Column::Use::report) continue;
+        const bool takes = column.use == Column::Use::field || column.use == Column::Use::identity;
+        std::string& list = takes ? taken : left;
+        list.append(list.empty() ? "" : ", ").append(column.header);
+        if (takes && column.header != column.field->name) list.append("=").append(column.field->name);
+    }
+    session.line(session.shown(say("columns: {}", taken)));
+    if (!left.empty()) session.line(session.shown(say("left out: {}", left)));
+}
+
+void print_refused(Session& session, const Plan& plan) {
+    std::size_t shown = 0;
+    for (const exchange::RefusedRow& refused : plan.refused) {
+        if (shown++ == kShownRefusals) {
+            session.line(
+                say("... and {} refused rows more; all of them: --refused FILE", plan.refused.size() - kShownRefusals));
+            return;
+        }
+        for (const Fault& fault : refused.faults)
+            session.line(session.shown(say("row {}  line {}  {}", digits(refused.row, plan.rows),
+                                           digits(refused.line, plan.refused.back().line), place_and_reason(fault))));
+    }
+}
+
+void print_notices(Session& session, const Plan& plan) {
+    for (std::size_t i = 0; i < std::min(plan.notices.size(), kShownNotices); i++)
+        session.line(session.shown(
+            say("notice: row {}  {}", digits(plan.notices[i].row, plan.rows), place_and_reason(plan.notices[i].what))));
+    if (plan.notices.size() > kShownNotices)
+        session.line(say("... and {} notices more", plan.notices.size() - kShownNotices));
+}
+
+void print_follow_ups(Session& session, const Plan& plan) {
+    if (plan.follow_ups.empty()) return;
+    const auto done = std::count_if(plan.follow_ups.begin(), plan.follow_ups.end(),
+                                    [](const exchange::FollowUp& f) { return f.done; });
+    session.line(say_n("and {} follow-up: {} open, {} done (a later contact is there).",
+                       "and {} follow-ups: {} open, {} done (a later contact is there).", plan.follow_ups.size(),
+                       plan.follow_ups.size(), plan.follow_ups.size() - static_cast<std::size_t>(done), done));
+}
+
+void append_pair(std::string& out, std::string_view key, std::uint64_t number) {
+    out.append(",\"").append(key).append("\":");
+    exchange::append_number(out, number);
+}
+
+void append_fault(std::string& out, std::uint32_t row, std::uint64_t line, const Fault& fault) {
+    out += "{\"row\":";
+    exchange::append_number(out, row);
+    if (line) append_pair(out, "line", line);
+    if (!fault.column.empty()) text::append_json_string(out += ",\"column\":", fault.column);
+    if (!fault.value.empty()) text::append_json_string(out += ",\"value\":", fault.value);
+    text::append_json_string(out += ",\"reason\":", fault.reason);
+    out += '}';
+}
+
+void append_columns(std::string& out, const Plan& plan) {
+    out += ",\"columns\":{";
+    for (const Column& column : plan.columns) {
+        if (column.use != Column::Use::field && column.use != Column::Use::identity) continue;
+        if (out.back() != '{') out += ',';
+        text::append_json_string(out, column.header);
+        text::append_json_string(out += ':', column.field->name);
+    }
+    out += '}';
+}
+
+// A cell of a CSV file.
+void append_cell(std::string& out, std::string_view cell) {
+    out += '"';
+    for (char c : cell) out.append(c == '"' ? 2 : 1, c);
+    out += '"';
+}
+
+}  // namespace
+
+void print_plan(Session& session, const exchange::CsvFile& file, const Plan& plan, bool dry) {
+    print_head(session, file, plan, dry);
+    print_columns(session, plan);
+    if (plan.blank)
+        session.line(say_n("{} blank line passed over", "{} blank lines passed over", plan.blank, plan.blank));
+    print_follow_ups(session, plan);
+    print_notices(session, plan);
+    print_refused(session, plan);
+}
+
+std::string plan_json(const Plan& plan, book::Sequence op) {
+    std::string out = "{\"rows\":";
+    exchange::append_number(out, plan.rows);
+    append_pair(out, "new", plan.fresh);
+    append_pair(out, "update", plan.updates);
+    append_pair(out, "same", plan.same);
+    append_pair(out, "refused", plan.refused.size());
+    out += ",\"op\":";
+    out += op ? std::to_string(op) : "null";
+    append_columns(out, plan);
+    if (!plan.follow_ups.empty()) {
+        const auto done = std::count_if(plan.follow_ups.begin(), plan.follow_ups.end(),
+                                        [](const exchange::FollowUp& f) { return f.done; });
+        append_pair(out, "tasks", plan.follow_ups.size());
+        append_pair(out, "tasks_done", static_cast<std::uint64_t>(done));
+    }
+    out += ",\"faults\":[";
+    for (const exchange::RefusedRow& refused : plan.refused)
+        for (const Fault& fault : refused.faults) {
+            if (out.back() != '[') out += ',';
+            append_fault(out, refused.row, refused.line, fault);
+        }
+    out += "],\"notices\":[";
+    for (const exchange::Notice& notice : plan.notices) {
+        if (out.back() != '[') out += ',';
+        append_fault(out, notice.row, 0, notice.what);
+    }
+    return out + "]}";
+}
+
+std::string refused_rows(const exchange::CsvFile& file, const Plan& plan) {
+    const bool again = !plan.columns.empty() && plan.columns[0].use == Column::Use::report;
+    const char separator = file.separator();
+    const std::string line_end = file.text().find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
+    std::string out = file.encoding() == "UTF-8" ? "" : "\xEF\xBB\xBF";
+    if (!again) ((out += "line") += separator) += std::string("reason") + separator;
+    (out += file.raw_header()) += line_end;
+    for (const exchange::RefusedRow& refused : plan.refused) {
+        std::string reasons;
+        for (const Fault& fault : refused.faults) (reasons += reasons.empty() ? "" : "; ") += place_and_reason(fault);
+        exchange::append_number(out, refused.line);
+        append_cell(out += separator, reasons);
+        std::string_view raw = refused.raw;
+        // A row that was refused before has a line and a reason of that time in front.
+        if (again) raw = exchange::without_cells(raw, separator, 2);
+        ((out += separator) += raw) += line_end;
+    }
+    return out;
+}
+
+}  // namespace kehu::cli
