@@ -70,6 +70,7 @@ struct Command {
 
 std::span<const Command* const> commands();          // THE LIST, in the order of the menu
 const Command* find_command(std::string_view word);  // by name, alias or Chinese word
+std::vector<std::string> words_of(const Command&);   // all of these
 
 // What was typed, after parsing: plain values, nothing resolved. Parsing is a pure function (arguments.hpp).
 class Arguments {

@@ -82,11 +82,8 @@ void append_examples(std::string& out, std::string_view examples) {
 }
 
 std::string names_of(const Command& command) {
-    std::string names(command.name);
-    if (!command.alias.empty()) names.append(", ").append(command.alias);
-    for (std::size_t at = command.name.size() + 2; (at = names.find(' ', at)) != names.npos; at += 2)
-        names.replace(at, 1, ", ");
-    if (!command.chinese.empty()) names.append(", ").append(command.chinese);
+    std::string names;
+    for (const std::string& word : words_of(command)) names.append(names.empty() ? "" : ", ").append(word);
     return names;
 }
 

@@ -45,22 +45,14 @@ void use_language(Language language) {
     set_language(language, language == Language::chinese ? locale_folder() : "");
 }
 
-std::vector<std::string> verbs_of_kinds() {
-    std::vector<std::string> words;
-    for (const Command* command : commands()) {
-        if (!command->of_kinds) continue;
-        words.emplace_back(command->name);
-        words.emplace_back(command->chinese);
-    }
-    return words;
+void append(std::vector<std::string>& words, const Command& command) {
+    for (std::string& word : words_of(command)) words.push_back(std::move(word));
 }
 
 Error unknown_first_word(const std::string& word, const model::Schema& schema) {
     std::vector<std::string> known;
     for (const Command* command : commands()) {
-        if (command->hidden) continue;
-        known.emplace_back(command->name);
-        known.emplace_back(command->chinese);
+        if (!command->hidden) append(known, *command);
     }
     for (const model::Kind& kind : schema.kinds) {
         if (kind.hidden) continue;
@@ -75,7 +67,9 @@ Error unknown_first_word(const std::string& word, const model::Schema& schema) {
 Error unknown_verb(const CommandLine& line) {
     if (line.verb.empty())
         return Error(ExitCode::usage, say("say what to do: kehu {} list", line.kind), tr("see: kehu help kinds"));
-    std::vector<std::string> verbs = verbs_of_kinds();
+    std::vector<std::string> verbs;
+    for (const Command* command : commands())
+        if (command->of_kinds) append(verbs, *command);
     auto near = text::nearest(line.verb, verbs);
     return Error(ExitCode::usage,
                  near ? say("no command '{} {}'; did you mean '{} {}'?", line.kind, line.verb, line.kind, *near)

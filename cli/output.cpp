@@ -189,8 +189,7 @@ Printed print_rows(Session& session, const book::Reader& reader, const model::Ki
         }
         return !options.format || !options.limit || printed.shown < *options.limit;
     };
-    bool none = options.format && options.limit && *options.limit == 0;
-    if (!none) (options.sort.empty() ? rows : sorted(reader, kind, context, options.sort, rows))(visit);
+    (options.sort.empty() ? rows : sorted(reader, kind, context, options.sort, rows))(visit);
     printer.finish(printed.shown > 0);
     return printed;
 }

@@ -4,7 +4,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 
@@ -33,15 +32,8 @@ std::string user_name() {
 // A kind of the user's must not be called like a command.
 void reserve_command_words() {
     std::vector<std::string> words;
-    for (const Command* command : commands()) {
-        for (std::string_view rest : {command->name, command->chinese, command->alias}) {
-            while (!rest.empty()) {
-                std::size_t end = std::min(rest.find(' '), rest.size());
-                words.emplace_back(rest.substr(0, end));
-                rest.remove_prefix(std::min(end + 1, rest.size()));
-            }
-        }
-    }
+    for (const Command* command : commands())
+        for (std::string& word : words_of(*command)) words.push_back(std::move(word));
     book::reserve_words(std::move(words));
 }
 

@@ -1,9 +1,11 @@
 // THE LIST of commands, in the order of the menu. How to add one stands in cli/command.hpp.
 #include "cli/command.hpp"
 
+#include <algorithm>
+
 namespace kehu::cli {
 
-extern const Command kAddCommand, kLogContactCommand;
+extern const Command kAddCommand, kEditCommand, kDeleteCommand, kLogContactCommand, kDoneCommand, kSnoozeCommand;
 extern const Command kFindCommand, kShowCommand;
 extern const Command kUndoCommand, kRedoCommand, kHistoryCommand, kWhyCommand;
 extern const Command kConfigCommand;
@@ -13,23 +15,14 @@ extern const Command kHelpCommand, kVersionCommand;
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kAddCommand,                                                           //
-    &kLogContactCommand,                                                    //
+    &kAddCommand,        &kEditCommand,    &kDeleteCommand,                 //
+    &kLogContactCommand, &kDoneCommand,    &kSnoozeCommand,                 //
     &kFindCommand,       &kShowCommand,                                     //
     &kUndoCommand,       &kRedoCommand,    &kHistoryCommand, &kWhyCommand,  //
     &kImportCommand,     &kExportCommand,                                   //
     &kConfigCommand,                                                        //
     &kHelpCommand,       &kVersionCommand,
 };
-
-bool has_word(std::string_view words, std::string_view word) {
-    while (!words.empty()) {
-        std::size_t end = words.find(' ');
-        if (words.substr(0, end) == word) return true;
-        words.remove_prefix(end == words.npos ? words.size() : end + 1);
-    }
-    return false;
-}
 
 }  // namespace
 
@@ -39,9 +32,26 @@ std::span<const Command* const> commands() {
 
 const Command* find_command(std::string_view word) {
     if (word.empty()) return nullptr;
-    for (const Command* command : kCommands)
-        if (command->name == word || command->chinese == word || has_word(command->alias, word)) return command;
+    for (const Command* command : kCommands) {
+        if (command->name == word || command->chinese == word) return command;
+        std::size_t at = command->alias.find(word);
+        std::size_t end = at + word.size();
+        bool starts = at != command->alias.npos && (at == 0 || command->alias[at - 1] == ' ');
+        if (starts && (end == command->alias.size() || command->alias[end] == ' ')) return command;
+    }
     return nullptr;
+}
+
+std::vector<std::string> words_of(const Command& command) {
+    std::vector<std::string> words;
+    for (std::string_view rest : {command.name, command.alias, command.chinese}) {
+        while (!rest.empty()) {
+            std::size_t end = std::min(rest.find(' '), rest.size());
+            words.emplace_back(rest.substr(0, end));
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+        }
+    }
+    return words;
 }
 
 }  // namespace kehu::cli

@@ -36,10 +36,13 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 void tell_nothing(Session& session, const model::Kind& kind, const std::vector<std::string>& words, bool in) {
+    auto is_term = [](const std::string& word) {
+        return word == "--" || word.find(':') != word.npos || word.find("：") != word.npos;
+    };
     if (words.empty()) {
         session.note(kind.code == model::kCustomer ? tr("no customers yet; add one: kehu add NAME")
                                                    : say("nothing yet; add one: kehu {} add ...", kind.name));
-    } else if (in || kind.code != model::kCustomer) {
+    } else if (in || kind.code != model::kCustomer || std::any_of(words.begin(), words.end(), is_term)) {
         session.note(say("nothing matches '{}'", joined(words)));
     } else {
         session.note(say("no customer matches '{}'; to look into contacts: kehu find --in contact {}", joined(words),

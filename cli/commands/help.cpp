@@ -10,8 +10,7 @@ Error no_such_help(const std::string& word) {
     std::vector<std::string> known;
     for (const Command* command : commands()) {
         if (command->hidden) continue;
-        known.emplace_back(command->name);
-        known.emplace_back(command->chinese);
+        for (std::string& own : words_of(*command)) known.push_back(std::move(own));
     }
     for (const Topic& topic : topics()) known.emplace_back(topic.name);
     auto near = text::nearest(word, known);
