@@ -1,5 +1,6 @@
 #pragma once
-// What a value means depends on the store's settings, on the time, on the language, and, for references, on other records.
+// What a value means depends on the store's settings, on the time, on the language, and, for references, on other
+// records.
 
 #include <string>
 #include <string_view>
@@ -15,7 +16,7 @@ namespace kehu::model {
 // Settings that change what a record, a number or a report is; kept in the store, journalled.
 struct Settings {
     text::Zone zone{"UTC"};
-    std::string country = "CN";          // ISO 3166, for phones without a country code
+    std::string country = "CN";  // ISO 3166, for phones without a country code
     text::Currency currency{{'C', 'N', 'Y'}};
 };
 
@@ -23,7 +24,8 @@ struct Settings {
 class Names {
   public:
     virtual ~Names() = default;
-    // By id, uid, code, phone, e-mail or whole name; throws BadValue that names the candidates if there is none or more than one.
+    // By id, uid, code, phone, e-mail or whole name; throws BadValue that names the candidates if there is none or more
+    // than one.
     virtual RecordId resolve(KindCode, std::string_view text) const = 0;
     virtual std::string title(RecordId) const = 0;  // "王小明"; empty if the record is gone
     // The one record of that kind whose code or (for customers: company's) whole name this is; nothing otherwise.
@@ -34,7 +36,7 @@ struct Context {
     const Settings* settings = nullptr;
     text::Moment now;
     Language language = Language::english;
-    const Names* names = nullptr;  // null: only ids are read, and shown without titles
+    const Names* names = nullptr;         // null: only ids are read, and shown without titles
     text::Lean lean = text::Lean::ahead;  // how bare dates lean: back in queries, ahead for what is due
 
     text::Calendar calendar() const { return {now, &settings->zone}; }

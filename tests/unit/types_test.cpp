@@ -188,6 +188,24 @@ TEST_CASE("money keeps its currency and compares within it") {
     CHECK(key_of(revenue, "-1", world.context) < key_of(revenue, "2", world.context));
 }
 
+TEST_CASE("plain amounts mean the same as all others") {
+    World world;
+    const Field& revenue = kCustomers.at_name("revenue");
+    for (const char* amount :
+         {"0", "-0", "1", "-1", "1200", "1200.5", "1200.50", "0.07", "-0.07", "007", "99999999999.99"}) {
+        std::string bytes = parsed(revenue, amount, world.context);
+        CHECK(decode_money(bytes) == text::parse_money(amount, world.settings.currency));
+    }
+    for (const char* amount : {"1.", ".", "-", "1.2.3", "1.234", "1-2", "--1"}) {
+        CAPTURE(amount);
+        std::string ours = complaint([&] { parsed(revenue, amount, world.context); });
+        CHECK(ours == complaint([&] { text::parse_money(amount, world.settings.currency); }));
+    }
+    world.settings.currency = text::parse_currency("JPY");
+    CHECK(round(revenue, "300", world.context) == "300");
+    CHECK_FALSE(complaint([&] { parsed(revenue, "300.5", world.context); }).empty());
+}
+
 TEST_CASE("a computed sum in several currencies shows each and adds none") {
     World world;
     const Field& revenue = kCustomers.at_name("revenue");

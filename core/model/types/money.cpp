@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/model/types/shared.hpp"
 #include "core/model/values.hpp"
 
@@ -19,8 +21,33 @@ bool any_of(std::string_view bytes, Test&& test) {
     return false;
 }
 
+// "1200.50" as files hold it, read without looking for all that people write beside it. Nothing if it is not so plain.
+std::optional<text::Money> plain_money(std::string_view text, text::Currency home) {
+    bool negative = text.starts_with('-');
+    if (negative) text.remove_prefix(1);
+    int decimals = -1;  // -1: before the point
+    std::int64_t minor = 0;
+    if (text.empty() || text.size() > 14) return std::nullopt;
+    for (const char& c : text) {
+        if (c == '.' && decimals < 0 && &c != text.data()) {
+            decimals = 0;
+        } else if (c >= '0' && c <= '9') {
+            minor = minor * 10 + (c - '0');
+            if (decimals >= 0) ++decimals;
+        } else {
+            return std::nullopt;
+        }
+    }
+    int missing = text::minor_digits(home) - std::max(decimals, 0);
+    if (decimals == 0 || missing < 0) return std::nullopt;
+    while (missing--) minor *= 10;
+    return text::Money{negative ? -minor : minor, home};
+}
+
 void parse(std::string& out, std::string_view text, const Field&, const Context& context) {
-    append_money(out, text::parse_money(text, context.settings->currency));
+    text::Currency home = context.settings->currency;
+    auto plain = plain_money(text, home);
+    append_money(out, plain ? *plain : text::parse_money(text, home));
 }
 
 void append_machine(std::string& out, text::Money money, const Context& context) {
