@@ -1,0 +1,147 @@
+"""What is measured, and the goals. Each section fills one table."""
+
+import shlex
+import shutil
+
+import cost
+import peer
+
+MIB = 1024
+
+
+def start(bench, table):
+    times = bench.pair(300, ["/bin/true"], [bench.kehu, "--version"])
+    ratio = {name: 1 / times["ratio"][other] for name, other in (("p10", "p90"), ("median", "median"), ("p90", "p10"))}
+    table.add("--version", "/bin/true", times["a"]["median"], times["b"]["median"],
+              f"{ratio['median']:.2f} [{ratio['p10']:.2f}..{ratio['p90']:.2f}]", "<= 1.6 x", ratio["median"] <= 1.6)
+
+
+def lookup(bench, table):
+    bench.load()
+    someone, busy, said = bench.probes()
+    database, store, number = bench.database, bench.store, someone["id"]
+    phone, email, name = someone["phone"], someone["email"], someone["name"]
+    spelling = f"+86 {phone[:3]}-{phone[3:7]}-{phone[7:]}"
+    most = 0
+    for title, against, answer, a, b, goal, runs in (
+            ("show C<n>", "primary key", name, peer.show(database, f"id = {number}"), ["show", f"C{number}"], 2.2, 150),
+            ("show NAME", "index", email, peer.show(database, f"name = '{name}'"), ["show", name], 2.2, 150),
+            ("find PHONE", "index", name, peer.find(database, f"phone = '{phone}'"), ["find", phone], 2.2, 150),
+            ("find PHONE, spelt otherwise", "index", name, peer.find(database, f"phone = '{phone}'"), ["find", spelling], 2.2, 150),
+            ("find EMAIL", "index", name, peer.find(database, f"email = '{email}'"), ["find", email], 2.2, 150),
+            ("find NAME, anywhere", "scan, LIKE", name, peer.find(database, peer.anywhere(name)), ["find", name], None, 15),
+            ("timeline, newest 20", "index", said, peer.timeline(database, busy),
+             ["contact", "list", f"customer:C{busy}", "--sort", "-at", "--limit", "20"], 2.2, 150)):
+        b = bench.to(store, *b)
+        bench.expect(answer, a, b)
+        times = bench.pair(runs, a, b)
+        table.compare(title, "sqlite3 " + against, times, goal)
+        if goal and times["b_kib"] > most:
+            most, which, peer_most = times["b_kib"], title, times["a_kib"]
+    table.add(f"peak MiB, pages of the mapped file too ({which})", "sqlite3", peer_most / MIB, most / MIB, "", "<= 6",
+              most <= 6 * MIB)
+
+
+def add_words():
+    return ["add", "测试@N@", "--phone", "139@N@", "--email", "bench@N@@example.com", "--company", "上海云帆科技有限公司",
+            "--tag", "vip", "--note", "希望下周再联系，asked for a quote"]
+
+
+def write(bench, table):
+    bench.load()
+    _, busy, _ = bench.probes()
+    database, store = bench.fresh("write")
+    add = bench.to(store, *add_words())
+    log = bench.to(store, "log-contact", f"C{busy}", "call", "已报价 @N@")
+    log_next = [*log, "--next", "+7d"]
+    against = "sqlite3 WAL + FULL"
+    table.compare("add", against, bench.pair(200, ["sqlite3", database, peer.ADD], add), 2.5)
+    table.compare("log-contact", against, bench.pair(200, peer.log(database, busy), log), 2.5)
+    table.compare("log-contact --next", against, bench.pair(200, peer.log(database, busy), log_next))
+    if not shutil.which("strace"):
+        print("Syncs and pages are not counted: strace is missing (scripts/install test)")
+        return
+    for title, a, b, budget in (("add", ["sqlite3", database, peer.ADD], add, 8),
+                                ("log-contact", peer.log(database, busy), log, 6),
+                                ("log-contact --next", peer.log(database, busy), log_next, 8)):
+        peer_syncs, _ = cost.traced(bench.numbered(a))
+        commits = []
+        for _ in range(5):
+            syncs, pages = cost.traced(bench.numbered(b))
+            commits.append((*cost.kinds_of_pages(store / "data.mdb", pages), syncs))
+        leaves, branches, others, syncs = max(commits)
+        table.add(f"{title}: syncs", "sqlite3", peer_syncs, syncs, "", "<= 2", syncs <= 2)
+        table.add(f"{title}: pages, worst of 5", f"{branches} branches, {others} of LMDB", "",
+                  f"{leaves + branches + others}, {leaves} leaves", "", f"<= {budget} leaves", leaves <= budget)
+    bench.remove(database, store)
+
+
+def race(bench, table):
+    bench.load()
+    someone, _, _ = bench.probes()
+    database, store = bench.fresh("race")
+    patient = ["-cmd", ".timeout 60000"]
+    a = bench.race(1000, ["sqlite3", *patient, database, peer.ADD],
+                   ["sqlite3", *patient, *peer.find(database, f"phone = '{someone['phone']}'")[1:]])
+    b = bench.race(1000, bench.to(store, *add_words()), bench.to(store, "find", someone["phone"]))
+    title, against = f"4 writers x {a['writes'] // 4}, 2 readers", "sqlite3 WAL + FULL"
+    table.add(title, against, a["ms"], b["ms"], f"{a['ms'] / b['ms']:.2f}", ">= 2.5 x", a["ms"] / b["ms"] >= 2.5)
+    for side in ("write", "read"):
+        for quantile in ("median", "p99"):
+            table.add(f"one {side}, {quantile}", against, a[side][quantile], b[side][quantile])
+    errors = [times["write_errors"] + times["read_errors"] for times in (a, b)]
+    table.add("errors", against, *errors, "", "0", errors[1] == 0)
+    table.add("reads meanwhile", against, a["reads"], b["reads"])
+    counts = [int(bench.run("sqlite3", database, "SELECT count(*) FROM customers")),
+              int(bench.run(*bench.to(store, "find", "--count")))]
+    lost = [bench.size + times["writes"] - times["write_errors"] - count for times, count in zip((a, b), counts)]
+    table.add("lost", against, *lost, "", "0", lost[1] == 0)
+    bench.remove(database, store)
+
+
+def imports(bench, table):
+    folder, (database, store) = bench.folder, (bench.folder / "import.db", bench.folder / "import.store")
+    clear = f"rm -rf {shlex.quote(str(database))}* {shlex.quote(str(store))}"
+    for kind, goal in (("customer", 3), ("contact", None), ("order", None)):
+        script = peer.load_script(folder, [f"{kind}s"])
+        setup = clear
+        if kind != "customer":  # these need their customers
+            base = folder / "customers.store"
+            if not base.exists():
+                bench.run(*bench.to(base, "import", "customer", folder / "customers.csv"))
+            setup += " && " + bench.copying(base, store) + "true"
+        times = bench.pair(5, peer.load(database, script), bench.to(store, "import", kind, folder / f"{kind}s.csv"), setup, 1)
+        table.compare(f"import {kind}s.csv", f"sqlite3 .import, {len(peer.INDEXES[kind + 's'])} indexes", times, goal)
+        table.add("  peak MiB", "", times["a_kib"] / MIB, times["b_kib"] / MIB)
+    bench.remove(database, store, folder / "customers.store")
+
+
+def export(bench, table):
+    bench.load()
+    for form, goal in (("csv", 8), ("json", None)):
+        b = bench.to(bench.store, "export", "customer", "--csv" if form == "csv" else "--jsonl")
+        times = bench.pair(9, peer.export(bench.database, "-" + form), b)
+        table.compare(f"export customers, {'CSV' if form == 'csv' else 'JSON lines'}", f"sqlite3 -{form}", times, goal)
+        table.add("  peak MiB", "", times["a_kib"] / MIB, times["b_kib"] / MIB)
+
+
+def callgrind(bench, accepted_path, accept):
+    """Instructions of three commands on the sample data: they do not depend on the weather, so creep shows."""
+    store = bench.folder / "sample.store"
+    bench.remove(store)
+    sample = accepted_path.parents[1] / "data" / "customers.csv"
+    bench.run(*bench.to(store, "import", "customer", sample))
+    counts = {"--version": cost.instructions([bench.kehu, "--version"]),
+              "show C1": cost.instructions(bench.to(store, "show", "C1")),
+              "find PHONE": cost.instructions(bench.to(store, "find", "+44 20 9544 1132"))}
+    accepted = {}
+    if accepted_path.exists():
+        accepted = {name: int(count) for count, name in (line.split(None, 1) for line in accepted_path.read_text().splitlines())}
+    for name, count in counts.items():
+        before = accepted.get(name)
+        print(f"{count:>12,}  {name:12}" + (f"{100 * (count / before - 1):+.1f} %" if before else "  not yet accepted"))
+    if accept:
+        accepted_path.write_text("".join(f"{count} {name}\n" for name, count in counts.items()))
+
+
+ALL = {"start": start, "lookup": lookup, "write": write, "race": race, "import": imports, "export": export}
