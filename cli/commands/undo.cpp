@@ -11,9 +11,16 @@ namespace {
 constexpr std::size_t kNamed = 3;  // more records than this are only counted
 
 std::string outcome(const book::Reader& reader, const book::Book::Undone& undone, Language language) {
-    if (undone.records.size() > kNamed) return say("{} records are as they were before", undone.records.size());
-    bool deleted = false;
-    for (const book::Counts& counts : undone.entry.counts) deleted = deleted || counts.deleted;
+    std::size_t all = undone.records.size();
+    bool created = true, deleted = false;
+    for (const book::Counts& counts : undone.entry.counts) {
+        created = created && !counts.changed && !counts.deleted;
+        deleted = deleted || counts.deleted;
+    }
+    if (all > kNamed)
+        return created   ? say("{} records are gone", all)
+               : deleted ? say("{} records are back", all)
+                         : say("{} records are as they were before", all);
     std::string text;
     for (store::RecordId id : undone.records) {
         if (!text.empty()) text += "; ";

@@ -1,5 +1,5 @@
 // why: which entries of the journal made each field of a record what it is.
-#include <map>
+#include <set>
 
 #include "cli/journal.hpp"
 #include "cli/output.hpp"
@@ -17,9 +17,18 @@ struct Made {
     book::Sequence sequence;
 };
 
-std::vector<Made> trace(const book::Reader& reader, const model::Kind& kind, const model::Row& row) {
+// Undone entries and what undid them cancel out; they are told only if asked for.
+bool counts(const book::Reader& reader, book::Sequence sequence) {
+    auto entry = reader.entry(sequence);
+    return entry && entry->undoes == 0 && !reader.undone(sequence);
+}
+
+std::vector<Made> trace(const book::Reader& reader, const model::Kind& kind, const model::Row& row, bool all) {
     std::vector<book::Reader::Step> steps = reader.steps(row.id);
     std::vector<Made> made;
+    std::set<book::Sequence> told;
+    for (const book::Reader::Step& step : steps)
+        if (all || counts(reader, step.sequence)) told.insert(step.sequence);
     for (const model::Field& field : kind.fields) {
         if (field.hidden || field.source != model::Source::stored) continue;
         std::string value(row.record.value(field.tag));
@@ -29,7 +38,7 @@ std::vector<Made> trace(const book::Reader& reader, const model::Kind& kind, con
                 if (tag == field.tag) before = bytes;
             if (step.created && !before) before = "";
             if (!before || *before == value) continue;
-            made.push_back({&field, value, step.sequence});
+            if (told.count(step.sequence)) made.push_back({&field, value, step.sequence});
             value = *before;
         }
     }
@@ -81,7 +90,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
         if (!row) return;
         const model::Kind& kind = reader.schema().at(id.kind);
         model::Context context = session.context(reader);
-        std::vector<Made> trail = trace(reader, kind, *row);
+        std::vector<Made> trail = trace(reader, kind, *row, arguments.flag("all"));
         if (arguments.flag("json")) return print_json(session, reader, trail, context);
         session.line(session.shown(id.text() + "  " + reader.title(id)));
         print_table(session, reader, trail, context);
@@ -91,6 +100,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
 
 constexpr Argument kArguments[] = {
     {Takes::operand, "REF", "", "", mark("id, code, phone, e-mail, name or a part of it")},
+    {Takes::flag, "all", "全部", "", mark("also what was undone since")},
     {Takes::flag, "json", "", "", mark("as a JSON array")},
 };
 
