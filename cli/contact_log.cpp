@@ -172,7 +172,7 @@ void write_contact(Session& session, book::Writer& writer, const ContactWords& c
     const Kind& kind = writer.schema().at(model::kContact);
     Record record;
     record.set(kind.at_name("customer").tag, model::encode_ref(logged.customer));
-    set_fields(session, writer, kind, record, contact.fields, true);
+    set_fields(session, writer, kind, record, contact.fields, Lists::grow);
     const Field& staff = kind.at_name("staff");
     if (!record.get(staff.tag)) record.set(staff.tag, model::encode_ref({model::kStaff, writer.staff()}));
     if (contact.done) logged.settled = settle_open(writer, logged.customer);

@@ -17,10 +17,11 @@ text::Lean lean_of(const model::Kind& kind, const model::Field& field) {
     return past ? text::Lean::back : text::Lean::ahead;
 }
 
-bool grows(const Arguments::FieldValue& value, const FieldValues& all, std::size_t at, bool fresh) {
-    if (fresh || value.field->type->name == "tags") return true;
+bool grows(const FieldValues& all, std::size_t at, Lists lists) {
+    if (lists != Lists::options) return lists == Lists::grow;
+    if (all[at].field->type->name == "tags") return true;
     for (std::size_t i = 0; i < all.size(); ++i)
-        if (all[i].field == value.field && (i < at || all[i].removes)) return true;
+        if (all[i].field == all[at].field && (i < at || all[i].removes)) return true;
     return false;
 }
 
@@ -58,7 +59,7 @@ FieldValues with_references(Session& session, FieldValues values) {
 }
 
 void set_fields(Session& session, const book::Reader& reader, const model::Kind& kind, model::Record& record,
-                const FieldValues& values, bool fresh) {
+                const FieldValues& values, Lists lists) {
     for (std::size_t at = 0; at < values.size(); ++at) {
         const Arguments::FieldValue& value = values[at];
         const model::Field& field = *value.field;
@@ -71,7 +72,7 @@ void set_fields(Session& session, const book::Reader& reader, const model::Kind&
         std::string now(record.value(field.tag));
         if (value.removes)
             bytes = model::list_remove(*field.type, now, bytes);
-        else if (field.type->list && grows(value, values, at, fresh))
+        else if (field.type->list && grows(values, at, lists))
             bytes = model::list_add(*field.type, now, bytes);
         record.set(field.tag, bytes, field.sensitive);
     }

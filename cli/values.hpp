@@ -26,9 +26,14 @@ std::string read_value(Session&, const book::Reader&, const model::Kind&, const 
 // reads of its own.
 FieldValues with_references(Session&, FieldValues);
 
-// Puts options into a record. A list of tags grows; other lists are replaced by what is given, except in a `fresh`
-// record or beside something taken away (--unphone A --phone B). An empty text takes a field away.
-void set_fields(Session&, const book::Reader&, const model::Kind&, model::Record&, const FieldValues&, bool fresh);
+// What becomes of a list that has values already.
+enum class Lists {
+    grow,     // a new record, or many --item: everything given is in it
+    options,  // tags grow; other lists are replaced, except beside something taken away (--unphone A --phone B)
+    replace,  // a form: what stands there is all
+};
+// Puts values into a record. An empty text takes a field away.
+void set_fields(Session&, const book::Reader&, const model::Kind&, model::Record&, const FieldValues&, Lists);
 
 // The text given for a field that is only read, of Source::parts: a contact's `next`. The last one counts.
 std::optional<std::string> part_of(const FieldValues&, std::string_view field);

@@ -119,7 +119,7 @@ std::string printed_field(Session& session, const book::Reader& reader, const Ki
 std::string add_one(Session& session, book::Writer& writer, const Kind& kind, const FieldValues& values,
                     const Arguments& arguments) {
     Record record;
-    set_fields(session, writer, kind, record, values, true);
+    set_fields(session, writer, kind, record, values, Lists::grow);
     guess_type(kind, record);
     refuse_duplicates(session, writer, kind, record, arguments.flag("duplicate"));
     model::Row row = *writer.get(writer.create(kind, std::move(record)));

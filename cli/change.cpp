@@ -1,0 +1,94 @@
+#include "cli/change.hpp"
+
+#include <algorithm>
+
+#include "cli/output.hpp"
+#include "core/model/field_type.hpp"
+#include "core/text/escape.hpp"
+
+namespace kehu::cli {
+namespace {
+
+std::optional<std::string> exact_value(model::RecordView record, const model::Field& field,
+                                       const model::Context& context) {
+    auto bytes = record.get(field.tag);
+    if (!bytes) return {};
+    std::string text;
+    field.type->format(text, *bytes, field, context, model::Style::machine);
+    return text;
+}
+
+void refuse_duplicates(Session& session, const book::Reader& reader, const model::Kind& kind, store::RecordId id,
+                       model::RecordView before, model::RecordView after, bool duplicate) {
+    for (const book::SameValue& same : book::same_values(reader, kind, after, id)) {
+        const model::Field& field = *same.field;
+        bool may = field.duplicates == model::Duplicates::ask;
+        if (before.get(field.tag) == after.get(field.tag) || (may && duplicate)) continue;
+        std::string who = titled(same.other, reader.title(same.other)), what = field.label(session.language());
+        throw Error(ExitCode::decision, may ? say("{} already has this {}. Set it anyway: --duplicate", who, what)
+                                            : say("{} already has this {}.", who, what));
+    }
+}
+
+void append_json_value(std::string& out, const std::optional<std::string>& value) {
+    if (value)
+        text::append_json_string(out, *value);
+    else
+        out += "null";
+}
+
+}  // namespace
+
+Changed change_record(Session& session, book::Writer& writer, store::RecordId id, model::Record after, bool duplicate) {
+    auto row = writer.get(id);
+    if (!row) throw Error(ExitCode::nothing, say("there is no {}", id.text()));
+    const model::Kind& kind = writer.schema().at(id.kind);
+    model::Record before(row->record);
+    refuse_duplicates(session, writer, kind, id, before, after, duplicate);
+    Changed changed{id, {}, {}};
+    bool differs = writer.change(id, std::move(after));
+    changed.title = writer.title(id);
+    if (!differs) return changed;
+    model::RecordView now = writer.get(id)->record;
+    model::Context context = session.context(writer);
+    for (const model::Field& field : kind.fields) {
+        if (field.hidden || field.source != model::Source::stored || before.get(field.tag) == now.get(field.tag))
+            continue;
+        changed.fields.push_back({field.label(session.language()), value_in_words(before, field, context),
+                                  value_in_words(now, field, context), field.name, exact_value(before, field, context),
+                                  exact_value(now, field, context)});
+    }
+    return changed;
+}
+
+std::string sentence_of(const Changed& changed) {
+    std::string list;
+    for (const ChangedField& field : changed.fields)
+        list += (list.empty() ? "" : "; ") + fmt::format("{} {} -> {}", field.label, field.before, field.after);
+    return say("Changed {}: {}.", titled(changed.id, changed.title), list);
+}
+
+std::string json_of(const Changed& changed, book::Sequence op) {
+    std::string out = "{\"id\":";
+    text::append_json_string(out, changed.id.text());
+    out += ",\"changed\":{";
+    for (const ChangedField& field : changed.fields) {
+        if (out.back() != '{') out += ',';
+        text::append_json_string(out, field.name);
+        append_json_value(out += ":[", field.old_value);
+        append_json_value(out += ',', field.new_value);
+        out += ']';
+    }
+    return out + "},\"op\":" + (op ? std::to_string(op) : "null") + "}";
+}
+
+void print_changed(Session& session, const Changed& changed, book::Sequence op, bool json) {
+    if (json)
+        session.line(json_of(changed, op));
+    else if (changed.fields.empty())
+        session.note(say("{} is like that already", titled(changed.id, changed.title)));
+    else if (!session.options().quiet)
+        session.line(session.shown(sentence_of(changed)));
+}
+
+}  // namespace kehu::cli

@@ -1,0 +1,34 @@
+#pragma once
+// What a change of one record did, field by field, as a sentence and as JSON.
+
+#include <string>
+#include <vector>
+
+#include "cli/values.hpp"
+
+namespace kehu::cli {
+
+struct ChangedField {
+    std::string label, before, after;  // for people
+    std::string name;                  // for machines, with the values in exact form
+    std::optional<std::string> old_value, new_value;
+};
+
+struct Changed {
+    store::RecordId id;
+    std::string title;
+    std::vector<ChangedField> fields;
+};
+
+// Replaces a record by `after` inside of a write. Nothing in `fields` if nothing differs. Refuses values that must not
+// occur twice, and asks about those that should not, unless `duplicate`.
+Changed change_record(Session&, book::Writer&, store::RecordId, model::Record after, bool duplicate);
+
+// "Changed C1 王小明: phone +86 138 0013 8001 -> +86 139 0013 9000."
+std::string sentence_of(const Changed&);
+// {"id":"C1","changed":{"phone":["+8613800138001","+8613900139000"]},"op":1839}
+std::string json_of(const Changed&, book::Sequence op);
+// The one or the other, as the command line says; a note if nothing differs.
+void print_changed(Session&, const Changed&, book::Sequence op, bool json);
+
+}  // namespace kehu::cli

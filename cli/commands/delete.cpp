@@ -1,0 +1,129 @@
+#include <algorithm>
+
+#include "cli/reference.hpp"
+#include "cli/selection.hpp"
+#include "cli/values.hpp"
+#include "core/text/escape.hpp"
+
+namespace kehu::cli {
+namespace {
+
+using Ids = std::vector<store::RecordId>;
+
+// "2 log entries, 1 task": what went with the records that were named.
+std::string companions(Session& session, const Ids& removed, const Ids& named) {
+    std::string list;
+    for (const model::Kind& kind : session.book().schema().kinds) {
+        auto count = std::count_if(removed.begin(), removed.end(), [&](store::RecordId id) {
+            return id.kind == kind.code && std::find(named.begin(), named.end(), id) == named.end();
+        });
+        if (count)
+            list += (list.empty() ? "" : ", ") + counted(kind, static_cast<std::size_t>(count), session.language());
+    }
+    return list;
+}
+
+std::string json_of(const Ids& named, const Ids& removed, book::Sequence op) {
+    std::string out = "{\"id\":";
+    text::append_json_string(out, named[0].text());
+    out += ",\"deleted\":[";
+    for (store::RecordId id : removed) {
+        if (out.back() != '[') out += ',';
+        text::append_json_string(out, id.text());
+    }
+    return out + "],\"op\":" + std::to_string(op) + "}";
+}
+
+struct Removal {
+    Ids named, removed;
+    std::string what;  // for the sentence: "C6 刘洋", "12 customers"
+};
+
+void print(Session& session, const Removal& removal, book::Sequence op, bool json) {
+    if (json) return session.line(json_of(removal.named, removal.removed, op));
+    if (session.options().quiet) return;
+    std::string with = companions(session, removal.removed, removal.named);
+    session.line(session.shown(with.empty() ? say("Deleted {}.   (undo: kehu undo)", removal.what)
+                                            : say("Deleted {} with {}.   (undo: kehu undo)", removal.what, with)));
+}
+
+void remove_all(book::Writer& writer, const Ids& ids, Removal& removal) {
+    removal.named = ids;
+    for (store::RecordId id : ids) {
+        if (!writer.exists(id)) continue;  // went with one before it
+        Ids gone = writer.remove(id);
+        removal.removed.insert(removal.removed.end(), gone.begin(), gone.end());
+    }
+}
+
+ExitCode delete_named(Session& session, const Arguments& arguments) {
+    Ids ids;
+    for (const std::string& word : arguments.rest()) {
+        store::RecordId id = find_reference(session, arguments, word, Names::whole);
+        if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+    }
+    Removal removal;
+    book::Sequence op = session.book().write(session.author(), {"delete"}, [&](book::Writer& writer) {
+        removal = {};
+        for (store::RecordId id : ids)
+            removal.what += (removal.what.empty() ? "" : ", ") + titled(id, writer.title(id));
+        remove_all(writer, ids, removal);
+    });
+    print(session, removal, op, arguments.flag("json"));
+    return ExitCode::done;
+}
+
+ExitCode delete_many(Session& session, const Arguments& arguments) {
+    const model::Kind& kind = *arguments.kind;
+    Selection selection(session, kind, arguments.values("where"));
+    std::string count = counted(kind, selection.size(), session.language());
+    confirm(session, arguments.flag("yes"), say("Delete {}?", count), say("this would delete {}", count));
+    Removal removal;
+    book::Sequence op = session.book().write(session.author(), {"delete"}, [&](book::Writer& writer) {
+        removal = {};
+        remove_all(writer, selection.still(session, writer), removal);
+    });
+    if (removal.named.empty()) throw Error(ExitCode::nothing, tr("no record matches"));
+    removal.what = counted(kind, removal.named.size(), session.language());
+    print(session, removal, op, arguments.flag("json"));
+    return ExitCode::done;
+}
+
+ExitCode run(Session& session, const Arguments& arguments) {
+    bool many = !arguments.values("where").empty();
+    if (many && !arguments.rest().empty())
+        throw Error(ExitCode::usage, tr("name one record, or many with --where, not both"));
+    if (many) return delete_many(session, arguments);
+    if (arguments.rest().empty())
+        throw Error(ExitCode::usage, tr("say which record: kehu delete REF, or many: kehu delete --where QUERY"),
+                    tr("nothing is ever deleted without a filter"));
+    return delete_named(session, arguments);
+}
+
+constexpr Argument kArguments[] = {
+    {Takes::rest, "REF", "", "", mark("id, code, phone, e-mail or the whole name")},
+    {Takes::values, "where", "条件", "QUERY", mark("delete all records that match")},
+    {Takes::flag, "yes", "确认", "", mark("delete that many without being asked"), 'y'},
+    {Takes::flag, "json", "", "", mark("as a JSON object")},
+};
+
+}  // namespace
+
+extern const Command kDeleteCommand;
+constexpr Command kDeleteCommand{
+    .name = "delete",
+    .chinese = "删除",
+    .alias = "rm",
+    .group = mark("Customers"),
+    .summary = mark("delete a record, or all that match"),
+    .details =
+        mark("Logged contacts and follow-ups go with their customer; a customer with orders stays. One record is "
+             "deleted without a question, because `kehu undo` brings it back; for many the count is asked."),
+    .examples = "kehu delete C6\nkehu delete --where tag:lost\nkehu task delete F3",
+    .access = Access::change,
+    .of_kinds = true,
+    .arguments = kArguments,
+    .run = run,
+};
+
+}  // namespace kehu::cli

@@ -1,0 +1,60 @@
+#include "cli/selection.hpp"
+
+#include "cli/process.hpp"
+#include "core/text/fold.hpp"
+
+namespace kehu::cli {
+namespace {
+
+// Each --where is a line of words as a shell would split it.
+std::vector<std::string> words_of(const std::vector<std::string>& where) {
+    std::vector<std::string> words;
+    for (const std::string& line : where)
+        for (std::string& word : split_command(line)) words.push_back(std::move(word));
+    return words;
+}
+
+}  // namespace
+
+Selection::Selection(Session& session, const model::Kind& kind, const std::vector<std::string>& where) : kind_(kind) {
+    std::vector<std::string> words = words_of(where), echo;
+    session.book().read([&](const book::Reader& reader) {
+        ids_.clear();
+        echo.clear();
+        model::Context context = session.context(reader, text::Lean::back);
+        query_ = query::parse(words, kind, reader.schema(), context, &echo);
+        if (query_.empty())
+            throw Error(ExitCode::usage, tr("--where needs a query; nothing is changed without one"),
+                        tr("see: kehu help query"));
+        query::Matcher matcher(query_, kind, context);
+        reader.scan(kind, [&](const model::Row& row) {
+            if (matcher.matches(row)) ids_.push_back(row.id);
+            return true;
+        });
+    });
+    for (const std::string& line : echo) session.note(line);
+    if (ids_.empty())
+        throw Error(ExitCode::nothing, tr("no record matches"),
+                    kind.code == model::kCustomer ? tr("see what does: kehu find ...")
+                                                  : say("see what does: kehu {} find ...", kind.name));
+}
+
+std::vector<store::RecordId> Selection::still(const Session& session, const book::Reader& reader) const {
+    model::Context context = session.context(reader, text::Lean::back);
+    query::Matcher matcher(query_, kind_, context);
+    std::vector<store::RecordId> kept;
+    for (store::RecordId id : ids_)
+        if (auto row = reader.get(id); row && matcher.matches(*row)) kept.push_back(id);
+    return kept;
+}
+
+void confirm(Session& session, bool yes, const std::string& question, const std::string& would) {
+    if (yes) return;
+    if (!session.may_ask()) throw Error(ExitCode::decision, would, tr("if that is meant: add --yes"));
+    std::string answer = text::fold(session.ask(question + " [y/N] ").value_or(""));
+    for (const char* word : {"y", "yes", "是", "好", "是的", "对"})
+        if (answer == word) return;
+    throw Error(ExitCode::decision, tr("nothing was changed"));
+}
+
+}  // namespace kehu::cli
