@@ -8,6 +8,9 @@
 #include "store/memory.hpp"
 
 namespace kehu::cli {
+
+extern const Command kImportCommand;
+
 namespace {
 
 using exchange::CsvFile;
@@ -61,7 +64,7 @@ ImportOptions import_options(Session& session, const Arguments& arguments) {
     return options;
 }
 
-// A rehearsal where there is no store yet: an empty one in memory.
+// What the plan is made for where there is no store yet: an empty one in memory. A refused import leaves no store behind.
 book::Book empty_book(Session& session) {
     auto kv = store::open_memory();
     kv->write(
@@ -164,6 +167,7 @@ ExitCode carry_out(Session& session, const Arguments& arguments, const CsvFile& 
         rest.emplace(refused_file);
         rest->write(refused_rows(file, plan));
     }
+    if (!session.has_book()) session.open_book(Access::write, kImportCommand.name);
     const book::Sequence planned = plan.sequence;
     const book::Sequence op = write_plan(session, file, options, decision == Decision::good_rows, plan);
     if (plan.sequence != planned && !plan.refused.empty())
@@ -198,10 +202,10 @@ ExitCode run(Session& session, const Arguments& arguments) {
     ImportOptions options = import_options(session, arguments);
     const bool dry = arguments.flag("dry-run");
     std::optional<book::Book> empty;
-    if (dry && !session.store_exists())
-        empty.emplace(empty_book(session));
+    if (session.store_exists())
+        session.open_book(dry ? Access::read : Access::write, kImportCommand.name);
     else
-        session.open_book(dry ? Access::read : Access::write, "import");
+        empty.emplace(empty_book(session));
     book::Book& book = empty ? *empty : session.book();
     if (session.may_ask() && !options.ignore_unknown) ask_columns(session, book, *file, options);
     Plan plan;
@@ -229,7 +233,6 @@ constexpr Argument kArguments[] = {
 
 }  // namespace
 
-extern const Command kImportCommand;
 constexpr Command kImportCommand{
     .name = "import",
     .chinese = "导入",

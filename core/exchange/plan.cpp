@@ -240,8 +240,8 @@ bool Planner::merge_field(Record& into, const model::FieldBytes& value, bool sen
     const std::string before(into.value(value.tag));
     if (before == value.bytes) return false;
     std::string was, is;
-    append_unlinked(was, field, before);
-    append_unlinked(is, field, value.bytes);
+    append_meaning(was, field, before);
+    append_meaning(is, field, value.bytes);
     if (was == is) return false;
     if (unite && field.type->list && !before.empty() && field.type->exact_keys) {
         const std::string both = model::list_add(*field.type, before, value.bytes);

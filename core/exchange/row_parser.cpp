@@ -69,6 +69,10 @@ Fault RowParser::about(const Field& field, std::string reason) const {
             if (column < cells_.size()) fault.value = text::trim(cells_[column]);
             if (!fault.value.empty()) break;
         }
+    if (identity_column_ && field.source == Source::id) {
+        fault.column = columns_[*identity_column_].header;
+        fault.value = identity_;
+    }
     return fault;
 }
 

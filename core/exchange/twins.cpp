@@ -10,15 +10,24 @@ namespace kehu::exchange {
 
 using model::Field;
 
-void append_unlinked(std::string& out, const Field& field, std::string_view bytes) {
+void append_meaning(std::string& out, const Field& field, std::string_view bytes) {
     if (bytes.empty()) return;
-    if (field.type->name == "text-or-ref") {
+    const std::string_view type = field.type->name;
+    if (type == "text-or-ref") {
         out += model::decode_text_or_ref(bytes).text;
-    } else if (field.type->name == "lines") {
+    } else if (type == "lines") {
         auto lines = model::decode_lines(bytes);
         for (model::Line& line : lines)
             if (!line.product.empty()) line.product = std::string(model::decode_text_or_ref(line.product).text);
         out += model::encode_lines(lines);
+    } else if (type == "phone") {
+        for (model::PhoneParts phone; model::next_phone(bytes, phone);) {
+            model::append_item(out, phone.type);
+            model::append_item(out, phone.e164.empty() ? phone.typed : phone.e164);
+            model::append_item(out, phone.extension);
+        }
+    } else if (type == "email") {
+        field.type->exact_keys(bytes, [&](std::string_view key) { model::append_item(out, key); });
     } else {
         out += bytes;
     }
@@ -50,7 +59,7 @@ Twins::Digest Twins::digest(model::RecordView record) {
     bytes_.clear();
     for (const Compared& compared : fields_) {
         const std::size_t from = bytes_.size();
-        append_unlinked(bytes_, *compared.field, record.get(compared.field->tag).value_or(compared.standard));
+        append_meaning(bytes_, *compared.field, record.get(compared.field->tag).value_or(compared.standard));
         model::append_varint(bytes_, bytes_.size() - from);
     }
     const XXH128_hash_t hash = XXH3_128bits(bytes_.data(), bytes_.size());

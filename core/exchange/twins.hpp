@@ -37,7 +37,8 @@ class Twins {
     std::string bytes_;
 };
 
-// The bytes of a value without what a link added to them: two values that a person would call the same have the same.
-void append_unlinked(std::string& out, const model::Field&, std::string_view bytes);
+// What a value says, without what a link added to it and without how it was spelled: two values that a person would
+// call the same have the same bytes.
+void append_meaning(std::string& out, const model::Field&, std::string_view bytes);
 
 }  // namespace kehu::exchange

@@ -65,8 +65,7 @@ TEST_CASE("csv: cells and lines are read whatever ends the lines") {
 }
 
 TEST_CASE("csv: quoted cells hold separators and line breaks and doubled quotes") {
-    CHECK(read_all("\"a,b\",\"c\nd\",\"e\"\"f\"\"\"\n\"\",\"\"\"\"\n") ==
-          Rows{{"a,b", "c\nd", "e\"f\""}, {"", "\""}});
+    CHECK(read_all("\"a,b\",\"c\nd\",\"e\"\"f\"\"\"\n\"\",\"\"\"\"\n") == Rows{{"a,b", "c\nd", "e\"f\""}, {"", "\""}});
     CHECK(read_all("x,\"\"\"a\"\"\",\"\"\"b\"\"\"\n") == Rows{{"x", "\"a\"", "\"b\""}});
 }
 
@@ -115,7 +114,17 @@ TEST_CASE("csv: the separator is found in the header outside quotes") {
 
 TEST_CASE("csv: what is written is read back") {
     std::mt19937 random(7);
-    const std::string pieces[] = {"a", "王小明", "\"", ",", "\n", "\r\n", "\r", ";", "\t", " ", "long enough to pass a block of sixty-four bytes, twice over "};
+    const std::string pieces[] = {"a",
+                                  "王小明",
+                                  "\"",
+                                  ",",
+                                  "\n",
+                                  "\r\n",
+                                  "\r",
+                                  ";",
+                                  "\t",
+                                  " ",
+                                  "long enough to pass a block of sixty-four bytes, twice over "};
     for (int round = 0; round < 300; round++) {
         Rows rows(1 + random() % 6, std::vector<std::string>(1 + random() % 7));
         for (auto& row : rows)
@@ -128,14 +137,16 @@ TEST_CASE("csv: what is written is read back") {
 }
 
 TEST_CASE("spreadsheet: formulas and digits that would be lost need a mark") {
-    for (const char* cell : {"=1+1", "+86 138", "-x", "@SUM", "\tx", "\rx", "＝1", "＋1", "'=1", "''@x", "13800138001", "010", "'010"})
+    for (const char* cell :
+         {"=1+1", "+86 138", "-x", "@SUM", "\tx", "\rx", "＝1", "＋1", "'=1", "''@x", "13800138001", "010", "'010"})
         CHECK_MESSAGE(needs_mark(cell), cell);
     for (const char* cell : {"", "'", "a=b", "O'Brien", "138", "1.5", "0", "'tis", "王", "2026-11-21"})
         CHECK_FALSE_MESSAGE(needs_mark(cell), cell);
 }
 
 TEST_CASE("spreadsheet: marking and unmarking is lossless") {
-    for (std::string cell : {"=1+1", "'=1", "''=1", "13800138001", "'13800138001", "plain", "'", "'quoted'", "-", "010"}) {
+    for (std::string cell :
+         {"=1+1", "'=1", "''=1", "13800138001", "'13800138001", "plain", "'", "'quoted'", "-", "010"}) {
         const std::string marked = needs_mark(cell) ? "'" + cell : cell;
         CHECK(without_mark(marked) == cell);
     }
