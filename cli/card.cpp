@@ -163,7 +163,9 @@ std::string card(const Session& session, const book::Reader& reader, const model
         add_contacts(lines, reader, row.id, context, session.width_rule());
         add_tasks(lines, reader, row.id, context, session.width_rule());
     }
-    std::string out = session.shown(head(row, kind, context)) + "\n";
+    std::string out = session.shown(head(row, kind, context));
+    if (session.color()) out = "\x1b[1m" + out + "\x1b[0m";
+    out += '\n';
     print_lines(out, lines, session);
     return out;
 }

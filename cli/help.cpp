@@ -119,7 +119,9 @@ std::string command_help(const Command& command, const model::Kind* kind, Langua
     out.append(say("  ({})\n", names_of(command)));
     if (command.of_kinds) out.append(say("       kehu KIND {}\n", usage_line(command)));
     out.append("\n").append(tr(command.summary)).append("\n");
-    if (command.details && *command.details) out.append(tr(command.details)).append("\n");
+    if (*command.details)
+        for (const std::string& line : text::wrap(tr(command.details), columns > 20 ? columns : 80))
+            out.append(line) += '\n';
 
     std::vector<Pair> operands, options, global;
     append_arguments(operands, command.arguments, false);

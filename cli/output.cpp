@@ -71,8 +71,9 @@ class RowPrinter {
         for (const model::Field* field : columns_)
             titles.push_back({table_title(field->label(session.language()), session.language()),
                               field->type && field->type->right_aligned});
-        table_.emplace(std::move(titles), options.file.empty() ? session.columns() : 0, session.width_rule(),
-                       [this](std::string_view line) { destination_.write(line); });
+        table_.emplace(
+            std::move(titles), options.file.empty() ? session.columns() : 0, session.width_rule(),
+            [this](std::string_view line) { destination_.write(line); }, options.file.empty() && session.color());
     }
 
     void row(const model::Row& row) {
@@ -170,10 +171,11 @@ ReaderOptions reader_options(const Arguments& arguments, const model::Kind& kind
 }
 
 Printed print_rows(Session& session, const book::Reader& reader, const model::Kind& kind, const model::Context& context,
-                   const ReaderOptions& options, const Rows& rows) {
+                   const ReaderOptions& options, const Rows& rows, std::optional<std::uint64_t> total) {
     Printed printed;
     if (options.count) {
-        rows([&](const model::Row&) { return ++printed.all, true; });
+        if (!total) rows([&](const model::Row&) { return ++printed.all, true; });
+        printed.all = total.value_or(printed.all);
         printed.shown = options.limit ? std::min(*options.limit, printed.all) : printed.all;
         Destination destination(session, options.file);
         destination.write(std::to_string(printed.shown) + "\n");
@@ -181,16 +183,19 @@ Printed print_rows(Session& session, const book::Reader& reader, const model::Ki
         return printed;
     }
     RowPrinter printer(session, kind, context, options);
+    // A table tells how many there are beyond the limit.
+    bool count_on = !options.format && !total;
     auto visit = [&](const model::Row& row) {
         ++printed.all;
         if (!options.limit || printed.shown < *options.limit) {
             ++printed.shown;
             printer.row(row);
         }
-        return !options.format || !options.limit || printed.shown < *options.limit;
+        return count_on || !options.limit || printed.shown < *options.limit;
     };
     (options.sort.empty() ? rows : sorted(reader, kind, context, options.sort, rows))(visit);
     printer.finish(printed.shown > 0);
+    if (total) printed.all = *total;
     return printed;
 }
 

@@ -49,9 +49,10 @@ using Rows = std::function<void(const std::function<bool(const model::Row&)>&)>;
 struct Printed {
     std::uint64_t shown = 0, all = 0;  // `all` counts those beyond --limit only for tables
 };
-// Streams unless --sort asks for an order; works inside of a read.
+// Streams unless --sort asks for an order; works inside of a read. `total`: how many rows there are, where that is
+// known without looking at them.
 Printed print_rows(Session&, const book::Reader&, const model::Kind&, const model::Context&, const ReaderOptions&,
-                   const Rows&);
+                   const Rows&, std::optional<std::uint64_t> total = {});
 Rows rows_of(const book::Reader&, const std::vector<store::RecordId>&);  // those that still exist
 
 // "4 customers", "showing 1 of 4 customers" on stderr.

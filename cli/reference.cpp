@@ -74,8 +74,10 @@ store::RecordId find_reference(Session& session, const model::Kind& kind, const 
         throw Error(ExitCode::nothing, say("no {} '{}'", kind.label(session.language()), text),
                     kind.code == model::kCustomer ? say("look for it: kehu find {}", text)
                                                   : say("look for it: kehu {} find {}", kind.name, text));
-    if (session.may_ask())
+    if (session.may_ask()) {
         if (auto chosen = choose(session, found, text)) return *chosen;
+        throw Error(ExitCode::decision, tr("none was chosen"));
+    }
     throw Error(ExitCode::decision, say("'{}' may be:{}", text, listed(found, false)), tr("name one by its id"));
 }
 

@@ -77,6 +77,10 @@ std::size_t Session::columns() const {
     return terminal_columns(STDOUT_FILENO);
 }
 
+bool Session::color() const {
+    return wants_color(options_.color, STDOUT_FILENO);
+}
+
 void Session::line(std::string_view text) {
     out(text);
     out("\n");

@@ -36,6 +36,7 @@ class Session {
     bool output_is_terminal() const;
     bool may_ask() const;         // stdin and stderr are terminals and --no-input is not given
     std::size_t columns() const;  // width of the terminal; 0: not a terminal, never cut or wrap
+    bool color() const;           // emphasis is wanted; never the only bearer of a meaning
     text::WidthRule width_rule() const { return {options_.wide_ambiguous}; }
 
     // Results go to stdout, gathered; nothing else may be printed there. What comes from records must be made visible

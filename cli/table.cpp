@@ -13,8 +13,13 @@ constexpr std::size_t kNarrowest = 8;  // columns are not made narrower than thi
 
 }  // namespace
 
-Table::Table(std::vector<Column> columns, std::size_t terminal_columns, text::WidthRule rule, Write write)
-    : columns_(std::move(columns)), terminal_(terminal_columns), rule_(rule), write_(std::move(write)) {}
+Table::Table(std::vector<Column> columns, std::size_t terminal_columns, text::WidthRule rule, Write write,
+             bool bold_titles)
+    : columns_(std::move(columns)),
+      terminal_(terminal_columns),
+      rule_(rule),
+      write_(std::move(write)),
+      bold_titles_(bold_titles) {}
 
 void Table::row(std::vector<std::string> cells) {
     for (std::string& cell : cells) {
@@ -72,6 +77,7 @@ void Table::print(const std::vector<std::string>& cells, bool header) {
         }
         if (!last) line_.append(kGap, ' ');
     }
+    if (header && bold_titles_) line_ = "\x1b[1m" + line_ + "\x1b[0m";
     line_ += '\n';
     write_(line_);
 }

@@ -22,7 +22,7 @@ class Table {
     using Write = std::function<void(std::string_view)>;
 
     // `terminal_columns` 0: not a terminal.
-    Table(std::vector<Column>, std::size_t terminal_columns, text::WidthRule, Write);
+    Table(std::vector<Column>, std::size_t terminal_columns, text::WidthRule, Write, bool bold_titles = false);
     // As many cells as columns. Line breaks become blanks, an empty cell "-"; on a terminal control characters become
     // visible.
     void row(std::vector<std::string> cells);
@@ -40,7 +40,7 @@ class Table {
     Write write_;
     std::vector<std::size_t> widths_;
     std::vector<std::vector<std::string>> held_;
-    bool settled_ = false;
+    bool settled_ = false, bold_titles_ = false;
     std::string line_;
 };
 

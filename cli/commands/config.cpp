@@ -81,8 +81,9 @@ void list(Session& session, const Arguments& arguments) {
     std::vector<Table::Column> columns{{tr("KEY")}, {tr("VALUE")}};
     if (arguments.flag("origin")) columns.push_back({tr("ORIGIN")});
     columns.push_back({tr("MEANING")});
-    Table table(std::move(columns), session.columns(), session.width_rule(),
-                [&](std::string_view line) { session.out(line); });
+    Table table(
+        std::move(columns), session.columns(), session.width_rule(), [&](std::string_view line) { session.out(line); },
+        session.color());
     for (const Key& key : kKeys) {
         Value value = value_of(session, key);
         if (lines || json) {

@@ -66,7 +66,8 @@ ExitCode run(Session& session, const Arguments& arguments) {
         for (const std::string& line : echo) session.note(line);
         Rows rows = in ? rows_of(reader, referred(reader, kind, asked, query, context))
                        : answers(reader, kind, query, context, shows_computed(options, kind));
-        printed = print_rows(session, reader, kind, context, options, rows);
+        printed = print_rows(session, reader, kind, context, options, rows,
+                             query.empty() && !in ? std::optional(reader.count(kind)) : std::nullopt);
         if (printed.all == 0 && !options.count) {
             tell_nothing(session, kind, words, in.has_value());
         } else if (!options.format && !options.count) {

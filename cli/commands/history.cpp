@@ -29,8 +29,9 @@ std::vector<book::Entry> of_record(const book::Reader& reader, store::RecordId i
 
 void print_table(Session& session, const book::Reader& reader, const std::vector<book::Entry>& entries,
                  const model::Context& context) {
-    Table table({{tr("OP"), true}, {tr("WHEN")}, {tr("WHO")}, {tr("COMMAND")}, {tr("CHANGED")}}, session.columns(),
-                session.width_rule(), [&](std::string_view line) { session.out(line); });
+    Table table(
+        {{tr("OP"), true}, {tr("WHEN")}, {tr("WHO")}, {tr("COMMAND")}, {tr("CHANGED")}}, session.columns(),
+        session.width_rule(), [&](std::string_view line) { session.out(line); }, session.color());
     for (const book::Entry& entry : entries) {
         std::string changed = changes_text(reader, entry, session.language());
         if (reader.undone(entry.sequence)) changed = say("{} (undone)", changed);

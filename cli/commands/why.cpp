@@ -53,8 +53,9 @@ std::string value_text(const Made& made, const model::Context& context) {
 
 void print_table(Session& session, const book::Reader& reader, const std::vector<Made>& trail,
                  const model::Context& context) {
-    Table table({{tr("FIELD")}, {tr("VALUE")}, {tr("WHEN")}, {tr("WHO")}, {tr("COMMAND")}, {tr("TO UNDO IT")}},
-                session.columns(), session.width_rule(), [&](std::string_view line) { session.out(line); });
+    Table table(
+        {{tr("FIELD")}, {tr("VALUE")}, {tr("WHEN")}, {tr("WHO")}, {tr("COMMAND")}, {tr("TO UNDO IT")}},
+        session.columns(), session.width_rule(), [&](std::string_view line) { session.out(line); }, session.color());
     const model::Field* last = nullptr;
     for (const Made& made : trail) {
         auto entry = reader.entry(made.sequence);

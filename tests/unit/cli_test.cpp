@@ -154,3 +154,12 @@ TEST_CASE("another program's end is its status") {
     CHECK(Process({"/no/such/program"}, -1).wait() == 127);
     CHECK(Process({}, -1).wait() == 127);
 }
+
+TEST_CASE("titles are bold where that is wanted and cells never are") {
+    std::string out;
+    Table made(
+        {{"A"}}, 0, {}, [&](std::string_view line) { out += line; }, true);
+    made.row({"x"});
+    made.finish();
+    CHECK(out == "\x1b[1mA\x1b[0m\nx\n");
+}
