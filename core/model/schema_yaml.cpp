@@ -1,150 +1,21 @@
 #include "core/model/schema_yaml.hpp"
 
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/yaml.h>
-
 #include <algorithm>
-#include <charconv>
-#include <set>
-#include <sstream>
 
 #include "core/error.hpp"
 #include "core/model/field_type.hpp"
+#include "core/model/schema_links.hpp"
+#include "core/model/yaml.hpp"
 #include "core/text/distance.hpp"
-#include "core/text/fold.hpp"
 #include "core/text/tr.hpp"
-#include "core/text/utf8.hpp"
 
 namespace kehu::model {
+
+using yaml::fail;
+using yaml::load;
+using yaml::Map;
+
 namespace {
-
-constexpr std::size_t kMaxBytes = 1 << 20;
-constexpr int kMaxDepth = 32;
-
-[[noreturn]] void fail(std::string_view file, const YAML::Mark& mark, const std::string& sentence,
-                       std::string hint = {}) {
-    throw Error(ExitCode::config, fmt::format("{}:{}:{}: {}", file, mark.line + 1, mark.column + 1, sentence),
-                std::move(hint));
-}
-
-// Refuses what is dangerous before a tree is built: deep nesting, aliases (they can expand without bound), anchors.
-class Guard : public YAML::EventHandler {
-  public:
-    explicit Guard(std::string_view file) : file_(file) {}
-    void OnDocumentStart(const YAML::Mark&) override {}
-    void OnDocumentEnd() override {}
-    void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
-    void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-        fail(file_, mark, tr("aliases are not allowed in a schema"));
-    }
-    void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
-    void OnSequenceStart(const YAML::Mark& m, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
-        enter(m);
-    }
-    void OnSequenceEnd() override { --depth_; }
-    void OnMapStart(const YAML::Mark& m, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
-        enter(m);
-    }
-    void OnMapEnd() override { --depth_; }
-
-  private:
-    void enter(const YAML::Mark& mark) {
-        if (++depth_ > kMaxDepth) fail(file_, mark, say("nested deeper than {} levels", kMaxDepth));
-    }
-    std::string_view file_;
-    int depth_ = 0;
-};
-
-std::vector<YAML::Node> load(std::string_view file, std::string_view text) {
-    if (text.size() > kMaxBytes) throw Error(ExitCode::config, say("{}: a schema file may have at most 1 MiB", file));
-    if (auto at = text::first_invalid_utf8(text))
-        throw Error(ExitCode::config, say("{}: line {}: not valid UTF-8", file,
-                                          1 + std::count(text.begin(), text.begin() + long(*at), '\n')));
-    std::string copy(text);
-    try {
-        std::istringstream events(copy);
-        YAML::Parser parser(events);
-        Guard guard(file);
-        while (parser.HandleNextDocument(guard)) {
-        }
-        return YAML::LoadAll(copy);
-    } catch (const YAML::Exception& e) {
-        fail(file, e.mark, e.msg);
-    }
-}
-
-// A mapping of which every key is known and occurs once.
-class Map {
-  public:
-    Map(std::string_view file, const YAML::Node& node, std::span<const std::string> known) : file_(file), node_(node) {
-        if (!node.IsMap()) fail(file, node.Mark(), tr("expected `key: value` lines here"));
-        std::set<std::string> seen;
-        for (const auto& pair : node) {
-            std::string key = pair.first.Scalar();
-            if (!seen.insert(key).second) fail(file, pair.first.Mark(), say("'{}' stands here twice", key));
-            if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-            auto near = text::nearest(key, known);
-            fail(file, pair.first.Mark(),
-                 near ? say("unknown key '{}'; did you mean '{}'?", key, *near) : say("unknown key '{}'", key));
-        }
-    }
-    YAML::Node operator[](const char* key) const { return node_[key]; }
-    bool has(const char* key) const { return bool(node_[key]); }
-    std::string text(const char* key, std::string fallback = {}) const {
-        YAML::Node value = node_[key];
-        if (!value) return fallback;
-        if (!value.IsScalar()) fail(file_, value.Mark(), say("'{}' must be one value", key));
-        return value.Scalar();
-    }
-    std::string needed(const char* key) const {
-        std::string value = text(key);
-        if (value.empty()) fail(file_, node_.Mark(), say("'{}' is missing here", key));
-        return value;
-    }
-    bool flag(const char* key) const {
-        std::string value = text(key);
-        if (value.empty() || value == "false" || value == "no") return false;
-        if (value == "true" || value == "yes") return true;
-        fail(file_, node_[key].Mark(), say("'{}' must be true or false", key));
-    }
-    std::vector<std::string> list(const char* key) const {
-        std::vector<std::string> out;
-        YAML::Node value = node_[key];
-        if (!value) return out;
-        if (value.IsScalar()) return {value.Scalar()};
-        if (!value.IsSequence()) fail(file_, value.Mark(), say("'{}' must be a list", key));
-        for (const auto& item : value) {
-            if (!item.IsScalar()) fail(file_, item.Mark(), say("'{}' must be a list of words", key));
-            out.push_back(item.Scalar());
-        }
-        return out;
-    }
-    unsigned number(const char* key, unsigned low, unsigned high) const {
-        std::string value = needed(key);
-        unsigned n = 0;
-        auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), n);
-        if (error != std::errc() || end != value.data() + value.size() || n < low || n > high)
-            fail(file_, node_[key].Mark(), say("'{}' must be a number from {} to {}", key, low, high));
-        return n;
-    }
-    template <class E>
-    E word(const char* key, std::initializer_list<std::pair<const char*, E>> words, E fallback) const {
-        std::string value = text(key);
-        if (value.empty()) return fallback;
-        std::string all;
-        for (auto& [name, meaning] : words) {
-            if (value == name) return meaning;
-            all += (all.empty() ? "" : ", ") + std::string(name);
-        }
-        fail(file_, node_[key].Mark(), say("'{}' is not one of {}", value, all));
-    }
-    YAML::Mark mark() const { return node_.Mark(); }
-    std::string_view file() const { return file_; }
-
-  private:
-    std::string_view file_;
-    YAML::Node node_;
-};
 
 const std::vector<std::string> kKindKeys{"kind",  "letter", "plural", "en",     "zh",     "aliases",
                                          "title", "list",   "hidden", "fields", "indexes"};
@@ -153,15 +24,6 @@ const std::vector<std::string> kFieldKeys{
     "ref", "on_delete", "also", "find", "sensitive", "hidden",  "source",   "rollup",     "partial"};
 const std::vector<std::string> kChoiceKeys{"key", "en", "zh", "aliases"};
 const std::vector<std::string> kIndexKeys{"number", "fields"};
-
-// What can be resolved only when every kind is known.
-struct Later {
-    std::string file;
-    YAML::Mark mark;
-    std::string kind, field;
-    std::string ref, also, rollup;
-};
-
 bool good_name(std::string_view name) {
     if (name.empty() || name.size() > 40) return false;
     for (char c : name)
@@ -191,7 +53,7 @@ class Compiler {
     }
 
     Schema take() {
-        for (const Later& later : later_) resolve(later);
+        resolve_links(schema_, links_);
         return std::move(schema_);
     }
 
@@ -294,10 +156,10 @@ class Compiler {
         if (given && (map.has("source") || map.has("also")))
             fail(map.file(), map.mark(), tr("'source' and 'also' are for built-in fields"));
         give_tag(map, field, given);
-        Later later{std::string(map.file()), map.mark(),       kind.name,         field.name,
-                    map.text("ref"),         map.text("also"), map.text("rollup")};
-        if (!later.rollup.empty()) field.source = Source::rollup;
-        if (!later.ref.empty() || !later.also.empty() || !later.rollup.empty()) later_.push_back(std::move(later));
+        Link link{std::string(map.file()), map.mark(),       kind.name,         field.name,
+                  map.text("ref"),         map.text("also"), map.text("rollup")};
+        if (!link.rollup.empty()) field.source = Source::rollup;
+        if (!link.ref.empty() || !link.also.empty() || !link.rollup.empty()) links_.push_back(std::move(link));
         return field;
     }
 
@@ -399,106 +261,9 @@ class Compiler {
         }
     }
 
-    void resolve(const Later& later) {
-        Kind& kind = *find(later.kind);
-        Field& field = *const_cast<Field*>(by_name(kind, later.field));
-        if (!later.ref.empty()) {
-            const Kind* target = find(later.ref);
-            if (!target) fail(later.file, later.mark, say("there is no kind '{}'", later.ref));
-            field.ref = target->code;
-        }
-        if (!later.also.empty()) field.also = by_name(kind, later.also)->tag;
-        if (!later.rollup.empty()) resolve_rollup(later, kind, field);
-    }
-
-    // "max(contact.at)", "count(order)", "min(task.due where state=open)", "days(last, created)"
-    void resolve_rollup(const Later& later, Kind& kind, Field& field) {
-        auto bad = [&] {
-            fail(later.file, later.mark, say("cannot read the rollup '{}'", later.rollup),
-                 tr("write it like max(contact.at), count(order) or min(task.due where state=open)"));
-        };
-        std::string_view rest = later.rollup;
-        auto open = rest.find('(');
-        if (open == rest.npos || rest.back() != ')') bad();
-        std::string_view verb = text::trim(rest.substr(0, open));
-        std::string_view inside = rest.substr(open + 1, rest.size() - open - 2);
-        if (verb == "days") {
-            auto comma = inside.find(',');
-            const Field* first = by_name(kind, text::trim(inside.substr(0, comma)));
-            const Field* second = comma == inside.npos ? nullptr : by_name(kind, text::trim(inside.substr(comma + 1)));
-            if (!first || !second) bad();
-            field.source = Source::days;
-            field.days_since = first->tag;
-            field.days_else = second->tag;
-            return;
-        }
-        if (verb == "count")
-            field.rollup.fold = Fold::count;
-        else if (verb == "sum")
-            field.rollup.fold = Fold::sum;
-        else if (verb == "min")
-            field.rollup.fold = Fold::min;
-        else if (verb == "max")
-            field.rollup.fold = Fold::max;
-        else
-            bad();
-        std::string where;
-        if (auto at = inside.find(" where "); at != inside.npos) {
-            where = text::trim(inside.substr(at + 7));
-            inside = inside.substr(0, at);
-        }
-        auto dot = inside.find('.');
-        const Kind* source = find(text::trim(inside.substr(0, dot)));
-        if (!source || (dot == inside.npos) != (verb == "count")) bad();
-        field.rollup.kind = source->code;
-        if (dot != inside.npos) {
-            const Field* folded = by_name(*source, text::trim(inside.substr(dot + 1)));
-            if (!folded) bad();
-            field.rollup.field = folded->tag;
-        }
-        if (!where.empty()) {
-            auto equals = where.find('=');
-            const Field* choice = equals == where.npos
-                                      ? nullptr
-                                      : by_name(*source, text::trim(std::string_view(where).substr(0, equals)));
-            if (!choice) bad();
-            field.rollup.where = choice->tag;
-            field.rollup.where_key = text::trim(std::string_view(where).substr(equals + 1));
-        }
-        for (const Field& ref : source->fields) {
-            if (ref.type->name != "ref" || find_code(ref) != kind.name) continue;
-            field.rollup.by.push_back(ref.tag);
-            if (verb == "min" || verb == "max")
-                field.rollup.indexes.push_back(rollup_index(later, *source, ref, field.rollup));
-        }
-        if (field.rollup.by.empty())
-            fail(later.file, later.mark, say("'{}' does not refer to '{}'", source->name, kind.name));
-    }
-
-    // The kind a reference points to; references of this or later files may not be resolved yet, so their words are
-    // asked.
-    std::string find_code(const Field& ref) const {
-        if (const Kind* kind = schema_.kind(ref.ref); kind && !ref.ref.empty()) return kind->name;
-        for (const Later& later : later_)
-            if (later.field == ref.name && !later.ref.empty())
-                if (const Kind* kind = schema_.kind(later.kind);
-                    kind && kind->field(std::string_view(ref.name)) == &ref)
-                    return later.ref;
-        return {};
-    }
-
-    std::uint8_t rollup_index(const Later& later, const Kind& source, const Field& ref, const Rollup& rollup) const {
-        std::vector<Tag> wanted{ref.tag};
-        if (rollup.where) wanted.push_back(rollup.where);
-        wanted.push_back(rollup.field);
-        for (const Index& index : source.indexes)
-            if (index.parts == wanted) return index.number;
-        fail(later.file, later.mark, say("'{}' needs an index of {} over these fields", later.rollup, source.name));
-    }
-
     Schema schema_;
     std::span<const std::string> reserved_;
-    std::vector<Later> later_;
+    std::vector<Link> links_;
 };
 
 }  // namespace
