@@ -62,6 +62,13 @@ void guess_type(const Kind& kind, Record& record) {
     if (text::looks_like_firm(record.value(kind.title))) record.set(type.tag, "company");
 }
 
+// A follow-up belongs to whoever makes it, unless it is said to be another's.
+void take_charge(const book::Writer& writer, const Kind& kind, Record& record) {
+    if (kind.code != model::kTask) return;
+    const Field& owner = kind.at_name("owner");
+    if (!record.get(owner.tag)) record.set(owner.tag, model::encode_ref({model::kStaff, writer.staff()}));
+}
+
 void refuse_duplicates(Session& session, const book::Reader& reader, const Kind& kind, const Record& record,
                        bool asked) {
     for (const book::SameValue& same : book::same_values(reader, kind, record)) {
@@ -121,6 +128,7 @@ std::string add_one(Session& session, book::Writer& writer, const Kind& kind, co
     Record record;
     set_fields(session, writer, kind, record, values, Lists::grow);
     guess_type(kind, record);
+    take_charge(writer, kind, record);
     refuse_duplicates(session, writer, kind, record, arguments.flag("duplicate"));
     model::Row row = *writer.get(writer.create(kind, std::move(record)));
     if (arguments.flag("json")) return json_of(session, writer, kind, row);

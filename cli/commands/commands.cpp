@@ -5,7 +5,8 @@
 
 namespace kehu::cli {
 
-extern const Command kAddCommand, kEditCommand, kDeleteCommand, kLogContactCommand, kDoneCommand, kSnoozeCommand;
+extern const Command kAddCommand, kEditCommand, kDeleteCommand, kLogContactCommand, kAgendaCommand, kDoneCommand,
+    kSnoozeCommand;
 extern const Command kFindCommand, kShowCommand;
 extern const Command kUndoCommand, kRedoCommand, kHistoryCommand, kWhyCommand;
 extern const Command kConfigCommand;
@@ -15,12 +16,12 @@ extern const Command kHelpCommand, kVersionCommand;
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kAddCommand,        &kEditCommand,    &kDeleteCommand,                 //
-    &kLogContactCommand, &kDoneCommand,    &kSnoozeCommand,                 //
-    &kFindCommand,       &kShowCommand,                                     //
-    &kUndoCommand,       &kRedoCommand,    &kHistoryCommand, &kWhyCommand,  //
-    &kImportCommand,     &kExportCommand,                                   //
-    &kConfigCommand,                                                        //
+    &kAddCommand,        &kEditCommand,    &kDeleteCommand,                    //
+    &kLogContactCommand, &kAgendaCommand,  &kDoneCommand,    &kSnoozeCommand,  //
+    &kFindCommand,       &kShowCommand,                                        //
+    &kUndoCommand,       &kRedoCommand,    &kHistoryCommand, &kWhyCommand,     //
+    &kImportCommand,     &kExportCommand,                                      //
+    &kConfigCommand,                                                           //
     &kHelpCommand,       &kVersionCommand,
 };
 
