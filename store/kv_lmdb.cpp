@@ -327,6 +327,7 @@ class LmdbKv final : public Kv {
         if (!options_.writable) throw std::logic_error("a write to a store opened for reading");
         if (failed_) throw StoreError(Failure::io, "an earlier sync of " + env_.folder() + " failed");
         auto hold = lock_.acquire({options_.wait_seconds, options_.on_wait, options_.holder});
+        if (env_.is_replaced()) throw StoreError(Failure::busy, "another store has just been put in its place");
         while (!try_write(body)) env_.grow();
     }
 

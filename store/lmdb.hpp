@@ -31,6 +31,18 @@ void create_lmdb(const std::string& folder, const std::function<void(WriteTxn&)>
 
 bool lmdb_exists(const std::string& folder);
 
+// Puts a new store in the place of the one in `folder`, or of none, in one step: whenever the process dies, there is
+// the old one or the new one. Other writers wait meanwhile as `lock` says for us; one that had the old store open is
+// told "busy" afterwards. Order: lock, `begin` (the old one is still there), `fill`, `prove` (the new one is closed and
+// in the folder named; what it throws leaves everything as it was), the swap. The old store is removed, or gets the
+// path that `begin` returned.
+struct Replacement {
+    std::function<std::string()> begin;
+    std::function<void(WriteTxn&)> fill;
+    std::function<void(const std::string& folder)> prove;
+};
+void replace_lmdb(const std::string& folder, const LmdbOptions& lock, const Replacement&);
+
 // A damaged tree or a failing disk can kill a process that reads a map (SIGBUS; SIGSEGV during a transaction) and LMDB
 // may stop on its own checks. After this call all three end with `line` on stderr and `exit_code`; SIGXFSZ is ignored,
 // so that a file-size limit is an error of the write. Call it once, before open_lmdb; `line` is cut at 512 bytes.
@@ -42,6 +54,8 @@ struct LmdbFacts {
     std::uint64_t file_bytes = 0, map_bytes = 0, page_bytes = 0, used_pages = 0, free_pages = 0;
     unsigned readers = 0, max_readers = 0, stale_readers_cleared = 0;
     std::string file_system;  // "ext4", "0x6969 (nfs)"
+    std::string writer;       // the line in writer.lock: who writes, or wrote last
+    bool is_writing = false;
 };
 LmdbFacts lmdb_facts(const std::string& folder);
 

@@ -2,14 +2,17 @@
 // opened, so those happen in a folder of another name.
 //
 //   PARENT/.NAME.creating   flocked while somebody creates; so whatever lies in the next one is a leftover
-//   PARENT/.NAME.new/       built, synced, then renamed to PARENT/NAME/
+//   PARENT/.NAME.new/       built, synced, then renamed to PARENT/NAME/; a restore exchanges the two names, so that
+//                           the old store lies here until it is removed
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <optional>
 #include <string>
 
 #include "store/descriptor.hpp"
@@ -17,6 +20,7 @@
 #include "store/lmdb.hpp"
 #include "store/lmdb_env.hpp"
 #include "store/lmdb_file.hpp"
+#include "store/writer_lock.hpp"
 
 namespace kehu::store {
 
@@ -103,7 +107,46 @@ void build(const std::string& folder, const std::function<void(WriteTxn&)>& fill
     sync_path(folder);
 }
 
+// The one rename that puts the new store there. Afterwards the old one, if any, has the new one's name.
+void swap_in(const Place& place, bool replaces) {
+    unsigned flags = replaces ? RENAME_EXCHANGE : 0;
+    if (::renameat2(AT_FDCWD, place.aside().c_str(), AT_FDCWD, place.path().c_str(), flags) == 0) return;
+    if (!replaces && (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR)) {
+        throw StoreError(Failure::exists, place.path() + " is there and is not empty");
+    }
+    throw_code("renameat2", place.path(), errno);
+}
+
+void put_away(const Place& place, const std::string& keep_as) {
+    if (keep_as.empty()) return remove_store_files(place.aside());
+    if (::rename(place.aside().c_str(), keep_as.c_str()) != 0) throw_code("rename", keep_as, errno);
+}
+
 }  // namespace
+
+void replace_lmdb(const std::string& folder, const LmdbOptions& options, const Replacement& replacement) {
+    Place place = split(folder);
+    make_parents(place.parent);
+    refuse_network(place.parent);
+    CreationLock creation(place.lock());
+    bool replaces = lmdb_exists(place.path());
+    WriterLock lock(place.path() + "/" + kWriterFile);
+    std::optional<WriterLock::Hold> hold;
+    if (replaces) hold.emplace(lock.acquire({options.wait_seconds, options.on_wait, options.holder}));
+    remove_store_files(place.aside());
+    std::string keep_as = replacement.begin();
+    try {
+        build(place.aside(), replacement.fill);
+        replacement.prove(place.aside());
+        swap_in(place, replaces);
+    } catch (...) {
+        remove_store_files(place.aside());
+        throw;
+    }
+    sync_path(place.parent);
+    if (replaces) put_away(place, keep_as);
+    sync_path(place.parent);
+}
 
 void create_lmdb(const std::string& folder, const std::function<void(WriteTxn&)>& fill) {
     Place place = split(folder);

@@ -200,7 +200,12 @@ int LmdbEnv::try_open(unsigned flags, std::uint64_t map_bytes) {
     if (!code) code = mdb_env_set_maxdbs(env_, kMaxTables);
     if (!code) code = mdb_env_set_mapsize(env_, map_bytes);
     if (!code) code = mdb_env_set_assert(env_, on_lmdb_assert);
+    struct stat before {
+    }, after{};
+    if (!code && ::stat(folder_.c_str(), &before) != 0) code = errno;
     if (!code) code = mdb_env_open(env_, folder_.c_str(), flags, 0600);
+    // LMDB opens two files by name. A restore in between would give us one of the old store and one of the new.
+    if (!code && (::stat(folder_.c_str(), &after) != 0 || after.st_ino != before.st_ino)) code = EAGAIN;
     if (code) mdb_env_close(std::exchange(env_, nullptr));
     return code;
 }
@@ -248,6 +253,13 @@ std::uint64_t LmdbEnv::file_bytes() const {
     struct stat facts {};
     if (::fstat(handle(), &facts) != 0) throw_code("fstat", folder_, errno);
     return static_cast<std::uint64_t>(facts.st_size);
+}
+
+bool LmdbEnv::is_replaced() const {
+    struct stat mine {
+    }, named{};
+    return ::fstat(handle(), &mine) != 0 || ::stat((folder_ + "/" + kDataFile).c_str(), &named) != 0 ||
+           mine.st_ino != named.st_ino || mine.st_dev != named.st_dev;
 }
 
 bool LmdbEnv::is_out_of_space() const {

@@ -42,6 +42,8 @@ class LmdbEnv {
     // Around a commit: the size before, and after it what a longer file needs to survive a power cut.
     std::uint64_t file_bytes() const;
     void settle(std::uint64_t bytes_before);
+    // Another store has been put in this one's place: what is written here now would be lost.
+    bool is_replaced() const;
     // The disk or the file-size limit leaves no room for another commit.
     bool is_out_of_space() const;
 

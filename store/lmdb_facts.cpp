@@ -1,6 +1,13 @@
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <optional>
 
+#include "store/descriptor.hpp"
 #include "store/lmdb_env.hpp"
 
 namespace kehu::store {
@@ -33,6 +40,18 @@ unsigned count_readers(MDB_env* env) {
     return lines;
 }
 
+// A shared lock is refused exactly while somebody writes; unlike taking the lock it leaves the line as it is.
+void look_at_writer(const std::string& folder, LmdbFacts& facts) {
+    Descriptor file(::open((folder + "/" + kWriterFile).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    if (!file) return;
+    facts.is_writing = ::flock(file.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    char line[512];
+    ssize_t got = ::pread(file.get(), line, sizeof line, 0);
+    facts.writer.assign(line, got > 0 ? static_cast<std::size_t>(got) : 0);
+    facts.writer.resize(std::min(facts.writer.find('\n'), facts.writer.size()));
+    facts.writer.resize(facts.writer.find_last_not_of(' ') + 1);
+}
+
 }  // namespace
 
 LmdbFacts lmdb_facts(const std::string& folder) {
@@ -58,6 +77,7 @@ LmdbFacts lmdb_facts(const std::string& folder) {
     facts.max_readers = info.me_maxreaders;
     facts.stale_readers_cleared = env->stale_readers_cleared();
     facts.file_system = file_system_of(folder);
+    look_at_writer(folder, facts);
     return facts;
 }
 
