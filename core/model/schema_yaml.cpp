@@ -113,7 +113,7 @@ class Compiler {
             kind.fields.push_back(read_field(Map(map.file(), node, kFieldKeys), kind, given));
     }
 
-    Field read_field(const Map& map, const Kind& kind, GivenTags* given) {
+    Field read_field(const Map& map, Kind& kind, GivenTags* given) {
         Field field;
         field.name = map.needed("name");
         if (!good_name(field.name))
@@ -122,9 +122,7 @@ class Compiler {
         field.english = map.text("en", field.name);
         field.chinese = map.text("zh", field.english);
         field.aliases = map.list("aliases");
-        for (const std::string& word : {field.name, field.english, field.chinese})
-            if (given && kind.field(word))
-                fail(map.file(), map["name"].Mark(), say("{} has a field '{}' already", kind.name, word));
+        if (given) claim_words(map, kind, field);
         read_type(map, field);
         field.required = map.flag("required");
         field.sensitive = map.flag("sensitive");
@@ -161,6 +159,16 @@ class Compiler {
         if (!link.rollup.empty()) field.source = Source::rollup;
         if (!link.ref.empty() || !link.also.empty() || !link.rollup.empty()) links_.push_back(std::move(link));
         return field;
+    }
+
+    // The user's words win over further words of built-in fields, but not over their names.
+    static void claim_words(const Map& map, Kind& kind, const Field& field) {
+        for (Field& other : kind.fields)
+            for (const std::string& word : {field.name, field.english, field.chinese}) {
+                if (word == other.name || word == other.english || word == other.chinese)
+                    fail(map.file(), map["name"].Mark(), say("{} has a field '{}' already", kind.name, word));
+                std::erase(other.aliases, word);
+            }
     }
 
     void read_type(const Map& map, Field& field) {
