@@ -64,7 +64,8 @@ ImportOptions import_options(Session& session, const Arguments& arguments) {
     return options;
 }
 
-// What the plan is made for where there is no store yet: an empty one in memory. A refused import leaves no store behind.
+// What the plan is made for where there is no store yet: an empty one in memory. A refused import leaves no store
+// behind.
 book::Book empty_book(Session& session) {
     auto kv = store::open_memory();
     kv->write(
@@ -131,7 +132,7 @@ book::Sequence write_plan(Session& session, const CsvFile& file, const ImportOpt
 
 void tell_done(Session& session, const CsvFile& file, const Plan& plan, book::Sequence op) {
     if (!op) {
-        session.line(tr("Nothing to import: all of it is there already."));
+        if (plan.refused.empty()) session.line(tr("Nothing to import: all of it is there already."));
         return;
     }
     session.line(session.shown(

@@ -78,10 +78,15 @@ class CsvWriter : public RowWriter {
     void cell(std::string& out, std::size_t column, std::string_view bytes) {
         const std::size_t from = out.size();
         values_.append_machine(out, column, bytes);
-        if (options_.excel && !values_.plain(column) && !values_.field(column).type->right_aligned &&
+        if (out[from] == '\'' || options_.excel) mark_cell(out, from, column);
+        quote_cell(out, from);
+    }
+
+    // A text that looks as if it were marked already gets a further mark in every file, since import takes one off.
+    void mark_cell(std::string& out, std::size_t from, std::size_t column) {
+        if (!values_.plain(column) && !values_.field(column).type->right_aligned &&
             needs_mark(std::string_view(out).substr(from)))
             out.insert(from, 1, '\'');
-        quote_cell(out, from);
     }
 
     RowValues values_;

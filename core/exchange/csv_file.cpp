@@ -14,7 +14,7 @@ text::Decoded decode(const std::string& name, std::string_view bytes, std::strin
     try {
         return text::decode(bytes, encoding);
     } catch (const BadValue& bad) {
-        throw Error(ExitCode::data, say("{}: {}", name, bad.what()), tr("Say the encoding: --encoding NAME"));
+        throw Error(ExitCode::data, say("{}: {}", name, bad.what()));
     }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "core/exchange/twins.hpp"
 #include "core/text/fold.hpp"
 #include "core/text/tr.hpp"
 
@@ -57,13 +58,25 @@ const Claim* Identity::claim_of(const Key& key) {
     return claim.owner.nobody() ? nullptr : &claim;
 }
 
-// Has the record of the store the row's name, or another value that only one record has?
+// Is the record of the store the one that the row tells of? It has the row's name or another value that only one record
+// has; where records have no name (orders), what they are ordered by: customer and date.
 bool Identity::agrees(RecordId id, RowParser& row) {
     const std::string_view name = row.record().value(kind_.title);
-    if (!name.empty() && text::fold(name) == text::fold(reader_.title(id))) return true;
-    return std::any_of(keys_.begin(), keys_.end(), [&](const Key& key) {
+    const std::string title = reader_.title(id);
+    if (!name.empty() && text::fold(name) == text::fold(title)) return true;
+    const auto same_key = [&](const Key& key) {
         const Claim* found = claim_of(key);
         return found && found->owner.number == id.number;
+    };
+    if (std::any_of(keys_.begin(), keys_.end(), same_key)) return true;
+    if (!name.empty() || !title.empty() || kind_.indexes.empty()) return false;
+    const auto stored = reader_.get(id);
+    const auto& parts = kind_.indexes[0].parts;
+    return std::all_of(parts.begin(), parts.end(), [&](model::Tag tag) {
+        std::string was, is;
+        append_meaning(was, kind_.at(tag), stored->record.value(tag));
+        append_meaning(is, kind_.at(tag), row.record().value(tag));
+        return was == is;
     });
 }
 

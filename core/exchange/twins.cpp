@@ -28,6 +28,11 @@ void append_meaning(std::string& out, const Field& field, std::string_view bytes
         }
     } else if (type == "email") {
         field.type->exact_keys(bytes, [&](std::string_view key) { model::append_item(out, key); });
+    } else if (type == "moment") {
+        // 14:05:00 is written alike with minutes and with seconds.
+        text::Moment moment = model::decode_moment(bytes);
+        if (moment.precision == text::Precision::second) moment.precision = text::Precision::minute;
+        out += model::encode_moment(moment);
     } else {
         out += bytes;
     }
