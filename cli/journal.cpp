@@ -1,5 +1,7 @@
 #include "cli/journal.hpp"
 
+#include <algorithm>
+
 #include "core/text/escape.hpp"
 
 namespace kehu::cli {
@@ -33,7 +35,7 @@ std::string fields_text(const book::Reader& reader, const book::Entry& entry, La
         if (step.sequence != entry.sequence) continue;
         for (const auto& [tag, bytes] : step.before) {
             const model::Field* field = kind->field(tag);
-            if (field && !field->hidden) text.append(text.empty() ? "" : ", ").append(field->label(language));
+            if (field && !field->hidden) text.append(text.empty() ? "" : tr(", ")).append(field->label(language));
         }
     }
     return text;
@@ -43,11 +45,20 @@ std::string count_text(const model::Schema& schema, const book::Counts& counts, 
     std::uint32_t all = all_changes(counts);
     const std::string& name = name_of(schema, counts.kind, all, language);
     if (counts.created && counts.changed) return say("{} {}, {} updated", counts.created, name, counts.changed);
+    if (counts.kind == model::kCustomer) return say_n("{} customer", "{} customers", all, all);
     return say("{} {}", all, name);
 }
 
+// What the command was about: what is deleted with a customer comes before it in the journal.
+store::RecordId main_record(const book::Entry& entry) {
+    auto customer = [](store::RecordId id) { return id.kind == model::kCustomer; };
+    auto found = entry.verb == "delete" ? std::find_if(entry.touched.begin(), entry.touched.end(), customer)
+                                        : entry.touched.end();
+    return found == entry.touched.end() ? entry.touched.front() : *found;
+}
+
 void append_list(std::string& text, std::string_view item) {
-    if (!text.empty()) text += ", ";
+    if (!text.empty()) text += tr(", ");
     text += item;
 }
 
@@ -58,9 +69,10 @@ std::string command_text(const book::Entry& entry) {
     if (!entry.origin.empty()) return text.append(" ").append(entry.origin);
     if (entry.undoes) return text.append(" ").append(std::to_string(entry.undoes));
     if (entry.touched.empty()) return text;
-    text.append(" ").append(entry.touched[0].text());
+    store::RecordId id = main_record(entry);
+    text.append(" ").append(id.text());
     for (const book::Counts& counts : entry.counts)
-        if (counts.kind == entry.touched[0].kind && all_changes(counts) > 1) text += " ..";
+        if (counts.kind == id.kind && all_changes(counts) > 1) text += " ..";
     return text;
 }
 
