@@ -11,6 +11,7 @@
 #include <map>
 
 #include "cli/command_line.hpp"
+#include "cli/placeholder.hpp"
 #include "core/model/field_type.hpp"
 #include "core/text/distance.hpp"
 #include "core/text/utf8.hpp"
@@ -133,7 +134,7 @@ class Parser {
             there = !find(name) && !find_option(kGlobalArguments, name);
         }
         if (there) return words[++at_];
-        std::string value(option.field ? "..." : option.argument->value);
+        std::string value = option.field ? "..." : placeholder(option.argument->value);
         throw Error(ExitCode::usage, say("{} needs a value: {} {}", typed, typed, value), hint_of(command_));
     }
 
@@ -219,7 +220,7 @@ class Parser {
             bool needed = a.takes == Takes::operand || a.takes == Takes::some;
             std::size_t left = operands_.size() - next;
             if (needed && !left)
-                throw Error(ExitCode::usage, say("'{}' is missing: kehu {}", a.name, usage_line(command_)),
+                throw Error(ExitCode::usage, say("'{}' is missing: kehu {}", placeholder(a.name), usage_line(command_)),
                             hint_of(command_));
             if (a.takes == Takes::operand || a.takes == Takes::optional) {
                 if (!needed && left <= required) continue;
@@ -274,17 +275,17 @@ std::string usage_line(const Command& command, std::string_view kind) {
     for (const Argument& a : command.arguments) {
         switch (a.takes) {
             case Takes::operand:
-                line.append(" ").append(a.name);
+                line.append(" ").append(placeholder(a.name));
                 break;
             case Takes::optional:
-                line.append(" [").append(a.name).append("]");
+                line.append(" [").append(placeholder(a.name)).append("]");
                 break;
             case Takes::some:
-                line.append(" ").append(a.name).append("...");
+                line.append(" ").append(placeholder(a.name)).append("...");
                 break;
             case Takes::rest:
             case Takes::query:
-                line.append(" [").append(a.name).append("...]");
+                line.append(" [").append(placeholder(a.name)).append("...]");
                 break;
             default:
                 break;

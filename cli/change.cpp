@@ -64,7 +64,7 @@ Changed change_record(Session& session, book::Writer& writer, store::RecordId id
 std::string sentence_of(const Changed& changed) {
     std::string list;
     for (const ChangedField& field : changed.fields)
-        list += (list.empty() ? "" : "; ") + fmt::format("{} {} -> {}", field.label, field.before, field.after);
+        list += (list.empty() ? "" : tr("; ")) + fmt::format("{} {} -> {}", field.label, field.before, field.after);
     return say("Changed {}: {}.", titled(changed.id, changed.title), list);
 }
 

@@ -1,5 +1,6 @@
 #include "cli/command_line.hpp"
 
+#include "cli/placeholder.hpp"
 #include "core/text/distance.hpp"
 
 namespace kehu::cli {
@@ -12,7 +13,7 @@ constexpr Argument kGlobals[] = {
     {Takes::value, "tz", "时区", "ZONE", mark("show and read times in this time zone, not the store's")},
     {Takes::value, "now", "此刻", "MOMENT", mark("take this for the present moment")},
     {Takes::value, "language", "语言", "LANG", mark("en or zh")},
-    {Takes::value, "color", "颜色", "WHEN", mark("auto, always or never")},
+    {Takes::value, "color", "颜色", "MODE", mark("auto, always or never")},
     {Takes::flag, "no-color", "无色", "", mark("the same as --color=never")},
     {Takes::flag, "no-input", "不问", "", mark("never ask; fail where a decision is needed")},
     {Takes::flag, "quiet", "安静", "", mark("no counts, hints and confirmations"), 'q'},
@@ -104,8 +105,8 @@ class Splitter {
             if (option.value) throw Error(ExitCode::usage, say("--{} takes no value", argument.name));
         } else if (!option.value) {
             if (at_ + 1 >= words_.size())
-                throw Error(ExitCode::usage,
-                            say("--{} needs a value: --{} {}", argument.name, argument.name, argument.value));
+                throw Error(ExitCode::usage, say("--{} needs a value: --{} {}", argument.name, argument.name,
+                                                 placeholder(argument.value)));
             option.value = words_[++at_];
         }
         if (argument.name == "help") line_.help = true;

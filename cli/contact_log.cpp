@@ -38,7 +38,7 @@ Error no_channel(const std::string& word, const Field& channel, Language languag
     for (const model::Choice& choice : channel.choices) {
         known.insert(known.end(), {choice.key, choice.english, choice.chinese});
         known.insert(known.end(), choice.aliases.begin(), choice.aliases.end());
-        listed += (listed.empty() ? "" : ", ") + (language == Language::chinese ? choice.chinese : choice.key);
+        listed += (listed.empty() ? "" : tr(", ")) + (language == Language::chinese ? choice.chinese : choice.key);
     }
     auto near = text::nearest(word, known);
     return Error(ExitCode::usage,

@@ -4,6 +4,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/command_line.hpp"
+#include "cli/placeholder.hpp"
 #include "core/model/field_type.hpp"
 #include "core/text/width.hpp"
 
@@ -38,13 +39,13 @@ std::string option_words_of(const Argument& a) {
     std::string words = a.letter ? std::string("-") + a.letter + ", " : std::string("    ");
     words.append("--").append(a.name);
     if (!a.chinese.empty()) words.append(", --").append(a.chinese);
-    if (!a.value.empty()) words.append(" ").append(a.value);
+    if (!a.value.empty()) words.append(" ").append(placeholder(a.value));
     return words;
 }
 
 void append_arguments(std::vector<Pair>& pairs, std::span<const Argument> arguments, bool options) {
     for (const Argument& a : arguments)
-        if (is_option(a) == options) pairs.emplace_back(options ? option_words_of(a) : std::string(a.name), tr(a.help));
+        if (is_option(a) == options) pairs.emplace_back(options ? option_words_of(a) : placeholder(a.name), tr(a.help));
 }
 
 std::string choices_of(const model::Field& field, Language language) {
@@ -57,6 +58,36 @@ std::string choices_of(const model::Field& field, Language language) {
     return text;
 }
 
+// What the value of a field looks like. Plain text needs no word.
+const char* hint_of(const model::Field& field) {
+    struct Hint {
+        std::string_view type;
+        const char* words;
+    };
+    static constexpr Hint kHints[] = {
+        {"integer", mark("a whole number")},        {"decimal", mark("a number")},
+        {"money", mark("an amount of money")},      {"date", mark("a day")},
+        {"moment", mark("a day and a time")},       {"yesno", mark("yes or no")},
+        {"phone", mark("a phone number")},          {"email", mark("an e-mail address")},
+        {"ref", mark("the record meant")},          {"text-or-ref", mark("a name, or the record meant")},
+        {"lines", mark("such as \"tea x20 @15\"")},
+    };
+    for (const Hint& hint : kHints)
+        if (hint.type == field.type->name) return tr(hint.words);
+    return "";
+}
+
+// Its label, which Chinese options show already, and what it can be.
+std::string field_help(const model::Field& field, Language language) {
+    std::string text(language == Language::chinese ? "" : field.english);
+    std::string values = choices_of(field, language);
+    if (values.empty()) values = hint_of(field);
+    if (!values.empty()) text = text.empty() ? values : say("{}: {}", text, values);
+    if (text.empty()) text = tr("text");
+    if (!field.type->list) return text;
+    return say("{} (repeat it for more; --un{} takes one away)", text, field.name);
+}
+
 void append_fields(std::string& out, const model::Kind& kind, Language language, std::size_t columns) {
     std::vector<Pair> pairs;
     for (const model::Field& field : kind.fields) {
@@ -64,11 +95,7 @@ void append_fields(std::string& out, const model::Kind& kind, Language language,
         if (!option) continue;
         std::string words = "--" + field.name;
         if (field.chinese != field.name) words.append(", --").append(field.chinese);
-        std::string text(language == Language::chinese ? "" : field.english);
-        std::string choices = choices_of(field, language);
-        if (field.type->list) text = say("{} (repeat it for more; --un{} takes one away)", text, field.name);
-        if (!choices.empty()) text.append(text.empty() ? "" : ": ").append(choices);
-        pairs.emplace_back(std::move(words), text.empty() ? std::string(field.type->name) : text);
+        pairs.emplace_back(std::move(words), field_help(field, language));
     }
     append_pairs(out, pairs, columns);
 }

@@ -22,14 +22,16 @@ std::string digits(std::uint64_t number, std::uint64_t largest) {
 // What is wrong, without the value where the reason repeats it.
 std::string_view reason_of(const Fault& fault) {
     std::string_view reason = fault.reason;
-    if (!fault.value.empty() && reason.starts_with(fault.value + ": ")) reason.remove_prefix(fault.value.size() + 2);
+    for (std::string_view colon : {": ", "："})
+        if (!fault.value.empty() && reason.starts_with(fault.value + std::string(colon)))
+            reason.remove_prefix(fault.value.size() + colon.size());
     return reason;
 }
 
 std::string place_and_reason(const Fault& fault) {
     std::string place = fault.column;
     if (!fault.value.empty()) place += " " + text::cut_to_width(text::visible(fault.value), kValueCells);
-    return place.empty() ? std::string(reason_of(fault)) : place + ": " + std::string(reason_of(fault));
+    return place.empty() ? std::string(reason_of(fault)) : say("{}: {}", place, reason_of(fault));
 }
 
 void print_head(Session& session, const exchange::CsvFile& file, const Plan& plan, bool dry) {
@@ -47,7 +49,7 @@ void print_columns(Session& session, const Plan& plan) {
         if (column.use == Column::Use::unnamed || column.use == Column::Use::report) continue;
         const bool takes = column.use == Column::Use::field || column.use == Column::Use::identity;
         std::string& list = takes ? taken : left;
-        list.append(list.empty() ? "" : ", ").append(column.header);
+        list.append(list.empty() ? "" : tr(", ")).append(column.header);
         if (takes && column.header != column.field->name) list.append("=").append(column.field->name);
     }
     session.line(session.shown(say("columns: {}", taken)));
@@ -169,7 +171,8 @@ std::string refused_rows(const exchange::CsvFile& file, const Plan& plan) {
     (out += file.raw_header()) += line_end;
     for (const exchange::RefusedRow& refused : plan.refused) {
         std::string reasons;
-        for (const Fault& fault : refused.faults) (reasons += reasons.empty() ? "" : "; ") += place_and_reason(fault);
+        for (const Fault& fault : refused.faults)
+            (reasons += reasons.empty() ? "" : tr("; ")) += place_and_reason(fault);
         exchange::append_number(out, refused.line);
         append_cell(out += separator, reasons);
         std::string_view raw = refused.raw;

@@ -112,6 +112,7 @@ std::string titled(store::RecordId id, const std::string& title) {
 
 std::string counted(const model::Kind& kind, std::size_t n, Language language) {
     if (kind.code == model::kContact) return say_n("{} log entry", "{} log entries", n, n);
+    if (kind.code == model::kCustomer) return say_n("{} customer", "{} customers", n, n);
     const std::string& name = language == Language::chinese ? kind.chinese : n == 1 ? kind.name : kind.plural;
     return say("{} {}", n, name);
 }

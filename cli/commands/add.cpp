@@ -99,7 +99,7 @@ std::string sentence(Session& session, const book::Reader& reader, const Kind& k
     std::string told = titled(row.id, reader.title(row.id));
     for (const Field& field : kind.fields)
         if (worth_telling(field, kind, values) && row.record.get(field.tag))
-            told.append(", ").append(field.label(session.language())).append(" ") +=
+            told.append(tr(", ")).append(field.label(session.language())).append(" ") +=
                 value_in_words(row.record, field, context);
     return say("Added {}.   (undo: kehu undo)", told);
 }
@@ -152,7 +152,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
     FieldValues values = all_values(kind, arguments);
     if (values.empty())
         throw Error(ExitCode::usage, say("say what to add: kehu {} ...",
-                                         kind.code == model::kCustomer ? std::string("add NAME") : kind.name + " add"));
+                                         kind.code == model::kCustomer ? std::string("add ") + tr("NAME") : kind.name + " add"));
     make_line(kind, values);
     values = with_references(session, std::move(values));
     std::string result;

@@ -75,6 +75,13 @@ std::string json_of(const Key& key, const Value& value) {
     return out + "}";
 }
 
+// Where a value comes from, for people; machine output keeps the plain word.
+std::string origin_word(std::string_view origin) {
+    for (const char* word : {mark("store"), mark("option"), mark("environment"), mark("file"), mark("default")})
+        if (origin == word) return tr(word);
+    return std::string(origin);
+}
+
 void list(Session& session, const Arguments& arguments) {
     bool lines = arguments.flag("jsonl"), json = arguments.flag("json");
     std::string out;
@@ -92,7 +99,7 @@ void list(Session& session, const Arguments& arguments) {
             continue;
         }
         std::vector<std::string> cells{std::string(key.name), value.text};
-        if (arguments.flag("origin")) cells.emplace_back(value.origin);
+        if (arguments.flag("origin")) cells.emplace_back(origin_word(value.origin));
         cells.emplace_back(tr(key.summary));
         table.row(std::move(cells));
     }

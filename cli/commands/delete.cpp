@@ -18,7 +18,7 @@ std::string companions(Session& session, const Ids& removed, const Ids& named) {
             return id.kind == kind.code && std::find(named.begin(), named.end(), id) == named.end();
         });
         if (count)
-            list += (list.empty() ? "" : ", ") + counted(kind, static_cast<std::size_t>(count), session.language());
+            list += (list.empty() ? "" : tr(", ")) + counted(kind, static_cast<std::size_t>(count), session.language());
     }
     return list;
 }
@@ -66,7 +66,7 @@ ExitCode delete_named(Session& session, const Arguments& arguments) {
     book::Sequence op = session.book().write(session.author(), {"delete"}, [&](book::Writer& writer) {
         removal = {};
         for (store::RecordId id : ids)
-            removal.what += (removal.what.empty() ? "" : ", ") + titled(id, writer.title(id));
+            removal.what += (removal.what.empty() ? "" : tr(", ")) + titled(id, writer.title(id));
         remove_all(writer, ids, removal);
     });
     print(session, removal, op, arguments.flag("json"));

@@ -23,7 +23,7 @@ std::string outcome(const book::Reader& reader, const book::Book::Undone& undone
                          : say("{} records are as they were before", all);
     std::string text;
     for (store::RecordId id : undone.records) {
-        if (!text.empty()) text += "; ";
+        if (!text.empty()) text += tr("; ");
         if (const model::Kind* kind = reader.schema().kind(id.kind); kind && kind->hidden) {
             text += say("the {} is as it was before", kind->label(language));
             continue;

@@ -90,7 +90,7 @@ class Checker {
         reader_.raw().scan(records_of(kind.code), {}, [&](std::string_view key, std::string_view value) {
             RecordId id{kind.code, store::last_u32(key)};
             ++count;
-            auto bytes = open(records_of(kind.code), key, value, say("{} {}", kind.name, id.text()));
+            auto bytes = open(records_of(kind.code), key, value, kind.name + " " + id.text());
             if (!bytes) return true;
             auto [op, record] = decode_record(*bytes);
             if (op > last_) fault(say("{} was changed by entry {}, which is missing", id.text(), op));

@@ -89,7 +89,7 @@ RecordId Reader::resolve(KindCode code, std::string_view text) const {
     const Kind& kind = schema().at(code);
     std::vector<RecordId> found = candidates(kind, text, false);
     if (found.size() == 1) return found[0];
-    if (found.empty()) throw BadValue(say("no {} is '{}'", tr(kind.name.c_str()), text));
+    if (found.empty()) throw BadValue(say("no {} is '{}'", kind.label(language()), text));
     std::string names;
     for (std::size_t i = 0; i < found.size() && i < kShownCandidates; ++i)
         names += (i ? ", " : "") + found[i].text() + " " + title(found[i]);

@@ -97,7 +97,7 @@ class Undo {
     }
 
     void block(RecordId id, const std::string& why) {
-        blocked_.push_back(id.text() + " " + writer_.title(id) + ": " + why);
+        blocked_.push_back(say("{}: {}", id.text() + " " + writer_.title(id), why));
         out_.kept.push_back(id);
     }
 

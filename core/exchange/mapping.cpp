@@ -191,7 +191,7 @@ void refuse_unknown(const std::vector<Column>& columns, const Kind& kind) {
         names += "'" + column.header + "'";
     }
     if (!first) return;
-    const std::string sentence = say("no field of {} is named {}", tr(kind.english.c_str()), names);
+    const std::string sentence = say("no field of {} is named {}", kind.label(language()), names);
     const std::string hint =
         first->nearest.empty()
             ? say("Name the field: --map '{}=FIELD'; leave the column out: --map '{}=-'; all such: --ignore-unknown",

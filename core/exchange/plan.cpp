@@ -48,7 +48,7 @@ std::vector<Column> columns_of(const CsvFile& file, const Kind& kind, const Impo
     const auto takes = [](const Column& c) { return c.use == Column::Use::field || c.use == Column::Use::identity; };
     if (std::none_of(columns.begin(), columns.end(), takes))
         throw Error(ExitCode::data, say("{}: no column is a field of {}; is the first line the header?", file.name(),
-                                        tr(kind.english.c_str())));
+                                        kind.label(language())));
     return columns;
 }
 
