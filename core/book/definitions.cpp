@@ -127,6 +127,32 @@ std::string fresh_store_id() {
     return id;
 }
 
+namespace {
+
+// The settings a store begins with are records too, so that the first change of one can be undone like any other.
+void put_first_settings(store::WriteTxn& txn, const Known& known) {
+    const Kind& kind = known.schema.at(model::kSetting);
+    std::uint32_t number = 0;
+    for (auto& [name, value] : {std::pair<const char*, std::string>{"zone", known.settings.zone.name()},
+                                {"country", known.settings.country},
+                                {"currency", std::string(known.settings.currency.text())}}) {
+        RecordId id{kind.code, ++number};
+        Record record;
+        record.set(kind.at_name("name").tag, name);
+        record.set(kind.at_name("value").tag, value);
+        store::Key key = number_key(id.number);
+        std::string bytes = encode_record(0, record);
+        known.sealer->seal(records_of(kind.code), key, bytes);
+        txn.put(records_of(kind.code), key, bytes);
+        exact_keys(kind, id, record, [&](const store::Key& k) { txn.put(exact_of(kind.code), k, {}); });
+    }
+    store::Key highest;
+    highest.u32(number);
+    put_sealed(txn, *known.sealer, counter_key(kind.code), highest.str());
+}
+
+}  // namespace
+
 void reserve_words(std::vector<std::string> commands) {
     reserved() = std::move(commands);
 }
@@ -174,6 +200,7 @@ void fill_new_store(store::WriteTxn& txn, const NewStore& wanted) {
     put_sealed(txn, *known.sealer, kFeaturesKey, std::string(kFeatures));
     put_sealed(txn, *known.sealer, kSchemaKey, model::encode_schema(known.schema));
     put_sealed(txn, *known.sealer, kSettingsKey, encode_settings(known.settings, 0));
+    put_first_settings(txn, known);
 }
 
 NewStore settings_from_system(std::string_view locale) {

@@ -102,6 +102,7 @@ bool Writer::change(RecordId id, Record after) {
 std::vector<RecordId> Writer::remove(RecordId id) {
     if (!exists(id)) throw Error(ExitCode::nothing, say("there is no {}", id.text()));
     std::vector<RecordId> removed;
+    entry_.touched.push_back(id);  // before what goes with it: the entry names the record that was meant
     remove_one(id, removed);
     return removed;
 }

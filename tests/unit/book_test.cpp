@@ -337,6 +337,22 @@ TEST_CASE("steps tell which entries made a record") {
     });
 }
 
+TEST_CASE("the first change of a setting can be undone") {
+    Book book = new_book();
+    book.write(kMei, {"config"}, [](Writer& w) {
+        const model::Kind& kind = w.schema().at(model::kSetting);
+        auto found = w.find_exact(kind, kind.at_name("name"), "currency");
+        REQUIRE(found.size() == 1);
+        Record record(w.get(found[0])->record);
+        record.set(kind.at_name("value").tag, "EUR");
+        w.change(found[0], record);
+    });
+    book.read([](const Reader& r) { CHECK(r.settings().currency.text() == "EUR"); });
+    book.undo(kMei, 0, false, false);
+    book.read([](const Reader& r) { CHECK(r.settings().currency.text() == "CNY"); });
+    require_sound(book);
+}
+
 TEST_CASE("a custom kind and field work at once and survive undo") {
     Book book = new_book();
     book.write(kMei, {"schema"}, [&](Writer& w) {
