@@ -9,6 +9,7 @@ extern const Command kAddCommand, kEditCommand, kDeleteCommand, kLogContactComma
     kSnoozeCommand;
 extern const Command kFindCommand, kShowCommand;
 extern const Command kUndoCommand, kRedoCommand, kHistoryCommand, kWhyCommand;
+extern const Command kFieldCommand, kSchemaCommand;
 extern const Command kConfigCommand;
 extern const Command kImportCommand, kExportCommand;
 extern const Command kHelpCommand, kVersionCommand;
@@ -21,6 +22,7 @@ constexpr const Command* kCommands[] = {
     &kFindCommand,       &kShowCommand,                                        //
     &kUndoCommand,       &kRedoCommand,    &kHistoryCommand, &kWhyCommand,     //
     &kImportCommand,     &kExportCommand,                                      //
+    &kFieldCommand,      &kSchemaCommand,                                      //
     &kConfigCommand,                                                           //
     &kHelpCommand,       &kVersionCommand,
 };

@@ -1,0 +1,189 @@
+#include "cli/own_schema.hpp"
+
+#include <algorithm>
+
+#include "cli/arguments.hpp"
+#include "cli/command_line.hpp"
+#include "core/model/field_type.hpp"
+#include "core/text/distance.hpp"
+#include "core/text/fold.hpp"
+
+namespace kehu::cli {
+namespace {
+
+using model::Field;
+using model::Kind;
+using model::Schema;
+
+bool is_own(const Field& field) {
+    return field.tag >= model::kFirstCustomTag;
+}
+
+// The option that already has one of the field's words; null if none. Generic verbs offer fields beside their options.
+const Argument* option_like(const Field& field, const Command*& owner) {
+    for (const std::string& word : option_words(field)) {
+        owner = nullptr;
+        if (const Argument* global = find_option(kGlobalArguments, word)) return global;
+        for (const Command* command : commands()) {
+            if (!command->fields || !command->of_kinds) continue;
+            owner = command;
+            if (const Argument* own = find_option(*command, word)) return own;
+        }
+    }
+    return nullptr;
+}
+
+Error config_error(const Kind& kind, const Field& field, const std::string& sentence) {
+    return Error(ExitCode::config, fmt::format("{}.{}: {}", kind.name, field.name, sentence));
+}
+
+void check_field(const Kind& kind, const Field& field, const model::Context& context) {
+    const Command* owner = nullptr;
+    if (const Argument* option = option_like(field, owner))
+        throw config_error(
+            kind, field,
+            owner ? say("--{} is an option of kehu {}; a field needs another name", option->name, owner->name)
+                  : say("--{} is an option of every command; a field needs another name", option->name));
+    if (field.default_text.empty()) return;
+    try {
+        std::string bytes;
+        field.type->parse(bytes, field.default_text, field, context);
+    } catch (const BadValue& bad) {
+        throw config_error(kind, field, say("the default: {}", bad.what()));
+    }
+}
+
+std::size_t count_values(const book::Reader& reader, const Kind& kind, const Field& field) {
+    std::size_t count = 0;
+    reader.scan_records(kind, [&](const model::Row& row) {
+        count += row.record.get(field.tag).has_value();
+        return true;
+    });
+    return count;
+}
+
+const Field* same_name(const Kind& kind, const std::string& name) {
+    for (const Field& field : kind.fields)
+        if (field.name == name) return &field;
+    return nullptr;
+}
+
+}  // namespace
+
+std::vector<OwnPart> own_parts(const book::Reader& reader) {
+    const Kind& kind = reader.schema().at(model::kSchemaPart);
+    std::vector<OwnPart> parts;
+    reader.scan_records(kind, [&](const model::Row& row) {
+        auto value = [&](const char* name) { return std::string(row.record.value(kind.at_name(name).tag)); };
+        parts.push_back({value("name"), value("text")});
+        return true;
+    });
+    return parts;
+}
+
+std::string own_text(const book::Reader& reader, std::string_view kind) {
+    for (OwnPart& part : own_parts(reader))
+        if (part.kind == kind) return std::move(part.text);
+    return {};
+}
+
+Schema compile_own(std::vector<model::SchemaPart> parts) {
+    std::vector<std::string> reserved;
+    for (const Command* command : commands())
+        for (std::string& word : words_of(*command)) reserved.push_back(std::move(word));
+    Schema schema = model::compile_schema(parts, reserved);
+    model::Settings settings;
+    model::Context context;
+    context.settings = &settings;
+    for (const Kind& kind : schema.kinds)
+        for (const Field& field : kind.fields)
+            if (is_own(field)) check_field(kind, field, context);
+    return schema;
+}
+
+void put_own_text(book::Writer& writer, const std::string& kind, const std::string& text) {
+    const Kind& part = writer.schema().at(model::kSchemaPart);
+    const Field &name = part.at_name("name"), &body = part.at_name("text");
+    auto found = writer.find_exact(part, name, text::fold(kind));
+    model::Record record;
+    if (!found.empty()) record = model::Record(writer.get(found[0])->record);
+    record.set(name.tag, kind);
+    record.set(body.tag, text);
+    if (found.empty())
+        writer.create(part, std::move(record));
+    else
+        writer.change(found[0], std::move(record));
+}
+
+std::vector<Loss> losses(const book::Reader& reader, const Schema& next) {
+    std::vector<Loss> lost;
+    for (const Kind& kind : reader.schema().kinds) {
+        const Kind* after = next.kind(kind.code);
+        if (!after || after->name != kind.name) {
+            if (kind.custom)
+                throw Error(ExitCode::decision,
+                            say("the letter {} of '{}' cannot be changed", kind.code.text(), kind.name));
+            continue;
+        }
+        for (const Field& field : kind.fields) {
+            if (!is_own(field) || field.source != model::Source::stored) continue;
+            const Field* same = same_name(*after, field.name);
+            if (same && same->type == field.type && same->ref == field.ref) continue;
+            if (std::size_t records = count_values(reader, kind, field))
+                lost.push_back({kind.name, field.name, records, !same});
+        }
+    }
+    return lost;
+}
+
+void accept_losses(book::Writer& writer, const std::vector<Loss>& lost, bool force) {
+    for (const Loss& loss : lost) {
+        const Kind& kind = writer.schema().at_name(loss.kind);
+        if (!force)
+            throw Error(ExitCode::decision,
+                        say_n("{} {} has a value in '{}'", "{} {} have a value in '{}'", loss.records, loss.records,
+                              language() == Language::chinese ? kind.chinese
+                              : loss.records == 1             ? kind.name
+                                                              : kind.plural,
+                              loss.field),
+                        loss.removed ? tr("take the values away too: --force (kehu undo brings them back)")
+                                     : tr("another type cannot read them; take them away: --force"));
+        const Field& field = *same_name(kind, loss.field);
+        if (field.required)
+            throw Error(
+                ExitCode::decision, say("'{}' is required, so its values cannot be taken away", loss.field),
+                say("make it optional first: kehu schema show {} -o FILE, then kehu schema apply FILE", kind.name));
+        std::vector<store::RecordId> holders;
+        writer.scan_records(kind, [&](const model::Row& row) {
+            if (row.record.get(field.tag)) holders.push_back(row.id);
+            return true;
+        });
+        for (store::RecordId id : holders) {
+            model::Record after(writer.get(id)->record);
+            after.erase(field.tag);
+            writer.change(id, std::move(after));
+        }
+    }
+}
+
+Error without_place(const Error& error, std::string_view file) {
+    std::string text = error.what();
+    if (text.starts_with(std::string(file) + ":")) {
+        std::size_t end = text.find_first_not_of("0123456789:", file.size());
+        if (end != text.npos && text[end] == ' ') text.erase(0, end + 1);
+    }
+    return Error(ExitCode::usage, text, error.hint);
+}
+
+const Kind& kind_named(const Schema& schema, const std::string& word) {
+    if (const Kind* kind = schema.kind(word); kind && !kind->hidden) return *kind;
+    std::vector<std::string> known;
+    for (const Kind& kind : schema.kinds)
+        if (!kind.hidden) known.insert(known.end(), {kind.name, kind.plural, kind.chinese});
+    auto near = text::nearest(word, known);
+    throw Error(ExitCode::usage,
+                near ? say("no kind '{}'; did you mean '{}'?", word, *near) : say("no kind '{}'", word),
+                tr("see: kehu help kinds"));
+}
+
+}  // namespace kehu::cli
