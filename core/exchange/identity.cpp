@@ -16,7 +16,11 @@ using store::RecordId;
 Identity::Identity(const book::Reader& reader, const model::Kind& kind, const std::vector<const Field*>& match,
                    std::size_t rows)
     : reader_(reader), kind_(kind), match_(match), add_key_([this](std::string_view key) {
-          if (!key.empty()) keys_.push_back({key_field_, index_.place_of(key_field_->tag, key)});
+          if (key.empty()) return;
+          const KeyIndex::Hash hash = KeyIndex::hash_of(key_field_->tag, key);
+          index_.expect(hash);
+          fresh_keys_.push_back({key_field_, key_bytes_.size(), key.size(), hash});
+          key_bytes_ += key;
       }) {
     for (const Field& field : kind.fields) {
         if (!field.exact || field.source != model::Source::stored || !field.type->exact_keys) continue;
@@ -41,11 +45,17 @@ void Identity::read_all() {
 
 void Identity::collect_keys(model::RecordView record) {
     keys_.clear();
+    fresh_keys_.clear();
+    key_bytes_.clear();
     for (const Field* field : fields_)
         if (const auto bytes = record.get(field->tag)) {
             key_field_ = field;
             field->type->exact_keys(*bytes, add_key_);
         }
+    for (const FreshKey& key : fresh_keys_) {
+        const std::string_view bytes(key_bytes_.data() + key.at, key.size);
+        keys_.push_back({key.field, index_.place_of(key.field->tag, bytes, key.hash)});
+    }
 }
 
 const Claim* Identity::claim_of(const Key& key) {

@@ -45,6 +45,11 @@ class Identity {
         const model::Field* field;
         KeyIndex::Place place;
     };
+    struct FreshKey {
+        const model::Field* field;
+        std::size_t at, size;  // in key_bytes_
+        KeyIndex::Hash hash;
+    };
     void collect_keys(model::RecordView);
     // Who has this key, looked up in the store if that was not done yet; null if nobody.
     const Claim* claim_of(const Key&);
@@ -62,6 +67,8 @@ class Identity {
     bool all_read_;  // and all of their keys are in index_
     KeyIndex index_;
     std::vector<Key> keys_;  // of the row last asked for
+    std::vector<FreshKey> fresh_keys_;
+    std::string key_bytes_;
     const std::function<void(std::string_view)> add_key_;
     const model::Field* key_field_ = nullptr;
     std::vector<Shared> shared_;

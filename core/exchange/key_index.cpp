@@ -11,19 +11,18 @@ namespace {
 
 constexpr std::size_t kFewestSlots = 1 << 10;
 
-std::uint32_t hash_of(model::Tag tag, std::string_view key) {
-    return std::uint32_t(XXH3_64bits_withSeed(key.data(), key.size(), tag));
-}
-
 }  // namespace
 
-KeyIndex::KeyIndex(std::size_t keys) : slots_(std::bit_ceil(std::max(kFewestSlots, keys * 2))) {
+KeyIndex::KeyIndex(std::size_t keys) : slots_(std::bit_ceil(std::max(kFewestSlots, keys + keys / 3))) {
     entries_.reserve(keys);
 }
 
-KeyIndex::Place KeyIndex::place_of(model::Tag tag, std::string_view key) {
-    if (entries_.size() * 2 >= slots_.size()) grow();
-    const std::uint32_t hash = hash_of(tag, key);
+KeyIndex::Hash KeyIndex::hash_of(model::Tag tag, std::string_view key) {
+    return Hash(XXH3_64bits_withSeed(key.data(), key.size(), tag));
+}
+
+KeyIndex::Place KeyIndex::place_of(model::Tag tag, std::string_view key, Hash hash) {
+    if (entries_.size() * 4 >= slots_.size() * 3) grow();
     const std::size_t mask = slots_.size() - 1;
     for (std::size_t i = hash & mask;; i = (i + 1) & mask) {
         Slot& slot = slots_[i];

@@ -32,7 +32,12 @@ class KeyIndex {
     explicit KeyIndex(std::size_t keys = 0);
 
     // Where this key is kept; if it is new, nobody has claimed it.
-    Place place_of(model::Tag, std::string_view key);
+    Place place_of(model::Tag tag, std::string_view key) { return place_of(tag, key, hash_of(tag, key)); }
+    // The same in two steps: the memory for several keys is on its way before the first is looked for.
+    using Hash = std::uint32_t;
+    static Hash hash_of(model::Tag, std::string_view key);
+    void expect(Hash hash) const { __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]); }
+    Place place_of(model::Tag, std::string_view key, Hash);
     // Lives until the next place_of.
     Claim& at(Place place) { return entries_[place].claim; }
     const Claim& at(Place place) const { return entries_[place].claim; }

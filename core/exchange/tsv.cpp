@@ -7,12 +7,16 @@ namespace kehu::exchange {
 
 namespace {
 
+bool is_special(char c) {
+    return c == '\t' || c == '\n' || c == '\r' || c == '\\';
+}
+
 void escape_cell(std::string& out, std::size_t from) {
-    for (std::size_t at = out.find_first_of("\t\n\r\\", from); at != std::string::npos;
-         at = out.find_first_of("\t\n\r\\", at + 2)) {
+    for (std::size_t at = from; at < out.size(); at++) {
         const char c = out[at];
+        if (!is_special(c)) continue;
         out[at] = c == '\t' ? 't' : c == '\n' ? 'n' : c == '\r' ? 'r' : '\\';
-        out.insert(at, 1, '\\');
+        out.insert(at++, 1, '\\');
     }
 }
 
