@@ -90,6 +90,9 @@ const model::Kind* kind_of(const CommandLine& line, Session& session) {
         return kind;
     }
     if (!command->fields_of.empty()) return &session.schema().at_name(command->fields_of);
+    if (command->fields && command->access == Access::change && !line.rest.empty())  // `kehu edit F3 --due fri`
+        if (auto id = store::parse_record_id(line.rest.front()))
+            if (const model::Kind* kind = session.schema().kind(id->kind); kind && !kind->hidden) return kind;
     return command->of_kinds || command->fields ? &session.schema().at(model::kCustomer) : nullptr;
 }
 

@@ -35,7 +35,7 @@ std::string name_of(const model::Field& field, Language language) {
 }
 
 Error bad_value(const model::Field& field, Language language, const std::string& sentence) {
-    return Error(ExitCode::usage, fmt::format("{}: {}", name_of(field, language), sentence));
+    return Error(ExitCode::usage, say("{}: {}", name_of(field, language), sentence));
 }
 
 std::string read_value(Session& session, const book::Reader& reader, const model::Kind& kind, const model::Field& field,
