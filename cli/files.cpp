@@ -120,6 +120,11 @@ void NewFile::write(std::string_view bytes) {
     if (!write_all(file_.get(), bytes)) fail(errno);
 }
 
+const std::string& NewFile::synced_temporary() {
+    if (fsync(file_.get()) != 0) fail(errno);
+    return temporary_;
+}
+
 void NewFile::commit() {
     if (temporary_.empty()) {
         if (close(file_.release()) != 0) fail(errno);

@@ -43,6 +43,8 @@ class NewFile {
     void write(std::string_view);
     void commit();
     const std::string& path() const { return path_; }
+    // Where the bytes are until then, to be read again; synced first.
+    const std::string& synced_temporary();
 
   private:
     [[noreturn]] void fail(int error);

@@ -182,6 +182,9 @@ void Session::open_book(Access access, std::string_view verb) {
     how.wait_seconds = input_is_terminal() ? -1 : 5;
     how.holder = fmt::format("kehu {}, pid {}", verb, getpid());
     how.on_wait = [this](const std::string& holder) { note(say("waiting for {} to finish writing", holder)); };
+    store::exit_on_map_fault(
+        say("kehu: the store at {} is damaged\n  look closer: kehu check\n", text::visible(options_.store)),
+        static_cast<int>(ExitCode::io));
     book_ = std::make_unique<book::Book>(store::open_lmdb(options_.store, how));
     if (!options_.now.empty() && options_.time_zone.empty()) read_clock(&book_->settings().zone);
 }

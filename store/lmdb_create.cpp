@@ -98,10 +98,11 @@ void remove_store_files(const std::string& folder) {
     ::rmdir(folder.c_str());
 }
 
-void build(const std::string& folder, const std::function<void(WriteTxn&)>& fill) {
+void build(const std::string& folder, const std::string& holder, const std::function<void(WriteTxn&)>& fill) {
     if (::mkdir(folder.c_str(), 0700) != 0) throw_code("mkdir", folder, errno);
     LmdbOptions options;
     options.writable = true;
+    options.holder = holder;
     open_new_lmdb(folder, options)->write(fill);  // closed at the end of this line, so that the files below are done
     sync_path(folder + "/" + kDataFile);
     sync_path(folder);
@@ -136,7 +137,7 @@ void replace_lmdb(const std::string& folder, const LmdbOptions& options, const R
     remove_store_files(place.aside());
     std::string keep_as = replacement.begin();
     try {
-        build(place.aside(), replacement.fill);
+        build(place.aside(), options.holder, replacement.fill);
         replacement.prove(place.aside());
         swap_in(place, replaces);
     } catch (...) {
@@ -156,7 +157,7 @@ void create_lmdb(const std::string& folder, const std::function<void(WriteTxn&)>
     if (lmdb_exists(place.path())) throw StoreError(Failure::exists, place.path());
     remove_store_files(place.aside());
     try {
-        build(place.aside(), fill);
+        build(place.aside(), LmdbOptions().holder, fill);
         // Onto an empty folder the rename succeeds too; anything else in the way is somebody's.
         if (::rename(place.aside().c_str(), place.path().c_str()) != 0) {
             if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR) {

@@ -12,19 +12,21 @@ extern const Command kUndoCommand, kRedoCommand, kHistoryCommand, kWhyCommand;
 extern const Command kFieldCommand, kSchemaCommand;
 extern const Command kConfigCommand;
 extern const Command kImportCommand, kExportCommand;
-extern const Command kHelpCommand, kVersionCommand;
+extern const Command kBackupCommand, kRestoreCommand, kCheckCommand, kDoctorCommand;
+extern const Command kHelpCommand, kVersionCommand, kCompletionCommand, kCompleteCommand;
 
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kAddCommand,        &kEditCommand,    &kDeleteCommand,                    //
-    &kLogContactCommand, &kAgendaCommand,  &kDoneCommand,    &kSnoozeCommand,  //
-    &kFindCommand,       &kShowCommand,                                        //
-    &kUndoCommand,       &kRedoCommand,    &kHistoryCommand, &kWhyCommand,     //
-    &kImportCommand,     &kExportCommand,                                      //
-    &kFieldCommand,      &kSchemaCommand,                                      //
-    &kConfigCommand,                                                           //
-    &kHelpCommand,       &kVersionCommand,
+    &kAddCommand,        &kEditCommand,    &kDeleteCommand,                       //
+    &kLogContactCommand, &kAgendaCommand,  &kDoneCommand,       &kSnoozeCommand,  //
+    &kFindCommand,       &kShowCommand,                                           //
+    &kUndoCommand,       &kRedoCommand,    &kHistoryCommand,    &kWhyCommand,     //
+    &kImportCommand,     &kExportCommand,                                         //
+    &kFieldCommand,      &kSchemaCommand,                                         //
+    &kConfigCommand,                                                              //
+    &kBackupCommand,     &kRestoreCommand, &kCheckCommand,      &kDoctorCommand,  //
+    &kHelpCommand,       &kVersionCommand, &kCompletionCommand, &kCompleteCommand,
 };
 
 }  // namespace

@@ -12,8 +12,8 @@
 //   block   = rows of about 64 KiB: family u8, KIND, key length, value length, key, value without its seal
 //   trailer = number of blocks, rows, bytes of keys and values, XXH3-128 over the checksums of all frames before
 //
-// Numbers inside of frames are varints unless said otherwise. The store's own id and what stands only for this copy
-// (the last backup's time) are no rows.
+// Numbers inside of frames are varints unless said otherwise. The store's own id and the time of its last
+// backup are no rows.
 
 #include <functional>
 #include <string>

@@ -116,6 +116,11 @@ class Reader : public model::Names {
 
     // Numbers of records whose field has this exact key (phone_key, folded name ...), ascending.
     std::vector<RecordId> find_exact(const Kind&, const Field&, std::string_view key) const;
+    // Records whose name begins so (folded), in the order of names; of more than `limit` the first ones and the very
+    // last, so that what all have in common shows.
+    std::vector<RecordId> find_name_prefix(const Kind&, std::string_view text, std::size_t limit) const;
+    // Existing records whose id begins so: C1, C10 .. C19, C100 ..
+    std::vector<RecordId> find_id_prefix(const Kind&, RecordId, std::size_t limit) const;
     // Walks an ordered index until visit returns false.
     void scan_index(const Kind&, const IndexScan&, const std::function<bool(RecordId)>& visit) const;
     std::vector<RecordId> referring(

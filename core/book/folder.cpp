@@ -43,12 +43,19 @@ class Scratch {
     std::string path_;
 };
 
-CheckReport check_folder(const std::string& folder, Sequence& last) {
+// Of a store just made from this backup, so whatever cannot be read in it is the backup's fault.
+CheckReport check_restored(const std::string& folder, const BackupFile& backup, Sequence& last) {
     CheckReport report;
-    open_to_read(folder).read([&](const Reader& reader) {
-        report = check(reader);
-        last = reader.last_sequence();
-    });
+    try {
+        open_to_read(folder).read([&](const Reader& reader) {
+            report = check(reader);
+            last = reader.last_sequence();
+        });
+    } catch (const store::StoreError& fault) {
+        if (fault.failure != store::Failure::damaged && fault.failure != store::Failure::unsupported) throw;
+        throw Error(ExitCode::data, say("{} cannot be restored: {}", backup.path(), fault.what()),
+                    tr("nothing was changed; use another backup"));
+    }
     return report;
 }
 
@@ -83,7 +90,7 @@ Restored restore_folder(const std::string& folder, const BackupFile& backup, con
         fill_from_backup(txn, backup, options.author, options.origin, replaced ? &*replaced : nullptr);
     };
     steps.prove = [&](const std::string& aside) {
-        CheckReport report = check_folder(aside, restored.op);
+        CheckReport report = check_restored(aside, backup, restored.op);
         if (!report.faults.empty() && !options.accept_faults) throw contradiction(backup, report);
         restored.faults = std::move(report.faults);
     };
@@ -96,7 +103,7 @@ CheckReport try_restore(const BackupFile& backup, const Author& author) {
     store::create_lmdb(scratch.store(),
                        [&](store::WriteTxn& txn) { fill_from_backup(txn, backup, author, backup.path()); });
     Sequence last = 0;
-    return check_folder(scratch.store(), last);
+    return check_restored(scratch.store(), backup, last);
 }
 
 }  // namespace kehu::book

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/book/codec.hpp"
+#include "core/book/indexing.hpp"
 #include "core/model/values.hpp"
 #include "core/text/email.hpp"
 #include "core/text/fold.hpp"
@@ -83,6 +84,41 @@ std::vector<RecordId> Reader::candidates(const Kind& kind, std::string_view text
     add_exact(*this, kind, kind.field(kind.title), folded, out);
     if (!out.empty() || !loose || folded.empty()) return out;
     return by_part(*this, kind, folded);
+}
+
+std::vector<RecordId> Reader::find_name_prefix(const Kind& kind, std::string_view text, std::size_t limit) const {
+    const Field& title = kind.at(kind.title);
+    std::vector<RecordId> out;
+    if (!title.exact || limit == 0) return out;
+    std::string from = exact_prefix(title, text::fold(text)).str();
+    from.pop_back();  // the NUL that ends a whole name
+    std::string to = store::after_prefix(from);
+    bool more = false;
+    txn_->scan(exact_of(kind.code), {from, to}, [&](std::string_view key, std::string_view) {
+        more = out.size() == limit;
+        if (!more) out.push_back({kind.code, store::last_u32(key)});
+        return !more;
+    });
+    if (!more) return out;
+    txn_->scan(exact_of(kind.code), {from, to, true}, [&](std::string_view key, std::string_view) {
+        out.back() = {kind.code, store::last_u32(key)};
+        return false;
+    });
+    return out;
+}
+
+std::vector<RecordId> Reader::find_id_prefix(const Kind& kind, RecordId id, std::size_t limit) const {
+    std::vector<RecordId> out;
+    std::uint64_t last = last_number(kind.code);
+    for (std::uint64_t first = id.number, count = 1; first <= last && out.size() < limit; first *= 10, count *= 10) {
+        std::string from = number_key(static_cast<std::uint32_t>(first)).str();
+        std::string to = number_key(static_cast<std::uint32_t>(std::min(first + count - 1, last))).str();
+        txn_->scan(records_of(kind.code), {from, store::after_prefix(to)}, [&](std::string_view key, std::string_view) {
+            out.push_back({kind.code, store::last_u32(key)});
+            return out.size() < limit;
+        });
+    }
+    return out;
 }
 
 RecordId Reader::resolve(KindCode code, std::string_view text) const {

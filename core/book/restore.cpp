@@ -45,6 +45,7 @@ class Restorer {
         GivenNumbers given = numbers_in_backup();
         if (replaced && are_related(given, *replaced)) go_on_from(*replaced);
         end_life(given);
+        meta_[std::string(kLastBackupKey)] = encode_last_backup({backup_.info().created, backup_.info().sequence});
         for (auto& [key, value] : meta_) put(kMeta, key, value);
     }
 

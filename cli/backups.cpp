@@ -1,0 +1,132 @@
+#include "cli/backups.hpp"
+
+#include <dirent.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+
+#include "cli/files.hpp"
+
+namespace kehu::cli {
+namespace {
+
+constexpr std::string_view kDayShape = "-0000-00-00";
+
+bool is_day(std::string_view text) {
+    if (text.size() != kDayShape.size()) return false;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (kDayShape[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != kDayShape[i]) return false;
+    return true;
+}
+
+// "dir/shop-2026-11-21.bak": folder "dir/", stem "shop", day "-2026-11-21" or none, ending ".bak" or none.
+struct Name {
+    std::string folder, stem, day, ending;
+
+    explicit Name(const std::string& path) {
+        std::size_t slash = path.rfind('/');
+        folder = slash == path.npos ? "" : path.substr(0, slash + 1);
+        stem = path.substr(folder.size());
+        std::size_t dot = stem.rfind('.');
+        if (dot != stem.npos && dot > 0) {
+            ending = stem.substr(dot);
+            stem.erase(dot);
+        }
+        if (stem.size() > kDayShape.size() && is_day(std::string_view(stem).substr(stem.size() - kDayShape.size()))) {
+            day = stem.substr(stem.size() - kDayShape.size());
+            stem.erase(stem.size() - kDayShape.size());
+        }
+    }
+    bool same_but_day(const Name& other) const {
+        return folder == other.folder && stem == other.stem && ending == other.ending && !other.day.empty();
+    }
+};
+
+std::vector<std::string> names_in(const std::string& folder) {
+    std::vector<std::string> names;
+    std::unique_ptr<DIR, int (*)(DIR*)> open(opendir(folder.empty() ? "." : folder.c_str()), &closedir);
+    while (const dirent* entry = open ? readdir(open.get()) : nullptr) names.emplace_back(entry->d_name);
+    return names;
+}
+
+bool is_of_store(const book::BackupInfo& info, const book::GivenNumbers& store) {
+    return info.store_id == store.store_id ||
+           std::any_of(store.lives.begin(), store.lives.end(),
+                       [&](const book::Life& life) { return life.store_id == info.store_id; });
+}
+
+struct Candidate {
+    book::BackupFile file;
+    bool newer_than(const Candidate& other) const {
+        const book::BackupInfo &mine = file.info(), &others = other.file.info();
+        if (mine.created.seconds != others.created.seconds) return mine.created.seconds > others.created.seconds;
+        return file.path() > other.file.path();
+    }
+};
+
+std::vector<Candidate> others_of_store(const book::GivenNumbers& store, const std::string& path) {
+    Name mine(path);
+    std::vector<Candidate> found;
+    for (const std::string& name : names_in(mine.folder)) {
+        std::string other = mine.folder + name;
+        if (other == path || !mine.same_but_day(Name(other))) continue;
+        try {
+            Candidate candidate{book::BackupFile(other)};
+            if (is_of_store(candidate.file.info(), store)) found.push_back(std::move(candidate));
+        } catch (const Error&) {
+            // Not a backup, or not to be read: nothing of ours to delete.
+        }
+    }
+    std::sort(found.begin(), found.end(), [](const Candidate& a, const Candidate& b) { return a.newer_than(b); });
+    return found;
+}
+
+}  // namespace
+
+std::string grouped(std::uint64_t number) {
+    std::string digits = std::to_string(number);
+    for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, 1, ',');
+    return digits;
+}
+
+std::string dated_name(const std::string& path, const std::string& day) {
+    Name name(path);
+    return name.day.empty() ? name.folder + name.stem + "-" + day + name.ending : path;
+}
+
+book::BackupInfo make_backup(const book::Reader& reader, const std::string& path, const std::string& store_name,
+                             text::Moment now) {
+    NewFile file(path, true);
+    book::BackupInfo written =
+        book::write_backup(reader, store_name, now, [&](std::string_view bytes) { file.write(bytes); });
+    book::BackupFile again(file.synced_temporary());
+    again.verify();
+    if (again.info() != written) throw Error(ExitCode::io, say("{} does not hold what was written", path));
+    file.commit();
+    return written;
+}
+
+std::vector<std::string> prune_backups(Session& session, const book::GivenNumbers& store, const std::string& path,
+                                       std::uint64_t keep) {
+    std::vector<std::string> deleted;
+    std::uint64_t kept = 1;
+    for (const Candidate& other : others_of_store(store, path)) {
+        const std::string& name = other.file.path();
+        if (kept >= keep) {
+            if (unlink(name.c_str()) != 0) throw file_error(name, errno);
+            deleted.push_back(name);
+            continue;
+        }
+        try {
+            other.file.verify();
+            ++kept;
+        } catch (const Error& error) {
+            session.warn(say("{}; it stays, but does not count as one of {}", error.what(), keep));
+        }
+    }
+    return deleted;
+}
+
+}  // namespace kehu::cli

@@ -1,0 +1,156 @@
+// restore: a backup becomes the store. What it replaces is backed up first, and nothing is touched before the backup
+// has been read to its end.
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/backups.hpp"
+#include "cli/isolated.hpp"
+#include "core/book/folder.hpp"
+#include "core/text/escape.hpp"
+
+namespace kehu::cli {
+namespace {
+
+std::string without_slashes(std::string folder) {
+    while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+    return folder;
+}
+
+void confirm(Session& session, const Arguments& arguments, const book::BackupInfo& info) {
+    std::string name = book::folder_name(session.store_folder());
+    auto given = arguments.value("confirm");
+    if (!given && session.may_ask()) {
+        session.warn(say("this replaces the store {} by {} records of {}", session.store_folder(),
+                         grouped(info.records()), text::format_moment(info.created, text::Zone(text::system_zone()))));
+        given = session.ask(say("type the store's name, {}, to go on: ", name));
+    }
+    if (given == name) return;
+    throw Error(ExitCode::decision,
+                given ? say("'{}' is not the store's name; nothing was changed", *given)
+                      : say("this would replace the store {}", session.store_folder()),
+                say("if that is meant: --confirm={}", name));
+}
+
+// "shop-before-restore-2026-11-21-140500.bak" beside the store, a name that is not taken.
+std::string name_beside(Session& session, const std::string& what, const std::string& ending) {
+    std::string time = text::format_moment(session.now(), text::Zone(text::system_zone()));
+    std::replace(time.begin(), time.end(), ' ', '-');
+    std::erase(time, ':');
+    std::string base = without_slashes(session.store_folder()) + "-" + what + "-" + time;
+    std::string path = base + ending;
+    struct stat facts {};
+    for (int i = 2; lstat(path.c_str(), &facts) == 0; ++i) path = base + "-" + std::to_string(i) + ending;
+    return path;
+}
+
+// Where the old store went.
+struct Kept {
+    std::string backup, folder;
+};
+
+// A damaged store may kill its reader, so a child makes the backup. Whatever keeps it from reading leads to the folder
+// being kept as it is; a full disk or a missing permission ends the restore.
+std::string keep_old(Session& session, Kept& kept) {
+    const std::string& folder = session.store_folder();
+    std::string path = name_beside(session, "before-restore", ".bak");
+    Isolated backup = run_isolated(folder, [&]() -> std::string {
+        try {
+            book::open_to_read(folder).read([&](const book::Reader& reader) {
+                make_backup(reader, path, book::folder_name(folder), session.now());
+            });
+        } catch (const store::StoreError& error) {
+            if (error.failure != store::Failure::damaged && error.failure != store::Failure::unsupported) throw;
+            return error.what();
+        }
+        return "";
+    });
+    if (backup.result && backup.result->empty()) {
+        kept.backup = path;
+        return "";
+    }
+    kept.folder = name_beside(session, "damaged", "");
+    session.warn(say("the store cannot be read ({}), so its folder is kept as it is",
+                     backup.result ? *backup.result : backup.death));
+    return kept.folder;
+}
+
+std::string json(const book::BackupInfo& info, const book::Restored& restored, const std::string& file,
+                 const Kept& kept) {
+    std::string out = "{\"file\":";
+    text::append_json_string(out, file);
+    out += fmt::format(",\"records\":{},\"from\":{},\"op\":{}", info.records(), info.sequence, restored.op);
+    if (!kept.backup.empty()) text::append_json_string(out += ",\"before\":", kept.backup);
+    if (!kept.folder.empty()) text::append_json_string(out += ",\"damaged\":", kept.folder);
+    return out + "}";
+}
+
+void print(Session& session, const book::BackupInfo& info, const book::Restored& restored, const std::string& file,
+           const Kept& kept) {
+    for (const std::string& fault : restored.faults) session.warn(fault);
+    if (session.options().quiet) return;
+    text::Zone zone = book::open_to_read(session.store_folder()).settings().zone;
+    session.line(session.shown(
+        say_n("Restored {} record (op {}, {}) from {}.", "Restored {} records (op {}, {}) from {}.", info.records(),
+              grouped(info.records()), info.sequence, text::format_moment(info.created, zone), file)));
+    if (!kept.backup.empty())
+        session.note(say("what was there before: {}   (back again: kehu restore that file)", kept.backup));
+    if (!kept.folder.empty()) session.note(say("the damaged store: {}", kept.folder));
+}
+
+ExitCode run(Session& session, const Arguments& arguments) {
+    std::string path = arguments.operand("FILE");
+    const std::string& folder = session.store_folder();
+    if (folder.empty())
+        throw Error(ExitCode::no_input, tr("there is no home folder to keep a store in"),
+                    tr("name one: kehu --store DIR ..., or set KEHU_STORE"));
+    book::BackupFile backup(path);
+    backup.verify();
+    if (session.store_exists()) confirm(session, arguments, backup.info());
+
+    Kept kept;
+    book::RestoreOptions options;
+    options.author = session.author();
+    options.origin = path.substr(path.rfind('/') + 1);
+    options.accept_faults = arguments.flag("force");
+    options.keep_old = [&] { return keep_old(session, kept); };
+    options.lock.wait_seconds = session.input_is_terminal() ? -1 : 5;
+    options.lock.holder = "kehu restore";
+    options.lock.on_wait = [&](const std::string& holder) {
+        session.note(say("waiting for {} to finish writing", holder));
+    };
+    book::Restored restored = book::restore_folder(without_slashes(folder), backup, options);
+    if (arguments.flag("json"))
+        session.line(json(backup.info(), restored, path, kept));
+    else
+        print(session, backup.info(), restored, path, kept);
+    return ExitCode::done;
+}
+
+constexpr Argument kArguments[] = {
+    {Takes::operand, "FILE", "", "", mark("a backup, made by kehu backup")},
+    {Takes::value, "confirm", "确认", "NAME", mark("replace this store: its name is the last part of its folder")},
+    {Takes::flag, "force", "强制", "", mark("take a backup whose records contradict each other as it is"), 'f'},
+    {Takes::flag, "json", "", "", mark("as a JSON object")},
+};
+
+}  // namespace
+
+extern const Command kRestoreCommand;
+constexpr Command kRestoreCommand{
+    .name = "restore",
+    .chinese = "恢复",
+    .group = mark("Keep safe"),
+    .summary = mark("make a backup the store again"),
+    .details = mark("The backup is read to its end first; a damaged one changes nothing. What is replaced is backed "
+                    "up beside the store. Records keep their ids and uids; numbers that were given since are not "
+                    "given again."),
+    .examples =
+        "kehu restore kehu-2026-11-21.bak\nkehu restore kehu-2026-11-21.bak --confirm=default\n"
+        "kehu --store /tmp/look restore kehu-2026-11-21.bak",
+    .access = Access::none,
+    .arguments = kArguments,
+    .run = run,
+};
+
+}  // namespace kehu::cli
