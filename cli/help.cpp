@@ -13,6 +13,17 @@ namespace {
 
 using Pair = std::pair<std::string, std::string>;
 
+// Options without a letter stand below the long names of those with one.
+std::vector<Pair> pairs_of(const std::vector<HelpItem>& items, bool options) {
+    std::vector<Pair> pairs;
+    for (const HelpItem& item : items) {
+        std::string words = options && item.words.starts_with("--") ? "    " + item.words : item.words;
+        if (!item.value.empty()) words.append(" ").append(item.value);
+        pairs.emplace_back(std::move(words), item.text);
+    }
+    return pairs;
+}
+
 // Two columns; the second is wrapped if the width of the terminal is known.
 void append_pairs(std::string& out, const std::vector<Pair>& pairs, std::size_t columns) {
     std::size_t left = 0;
@@ -33,19 +44,6 @@ void append_pairs(std::string& out, const std::vector<Pair>& pairs, std::size_t 
             first = false;
         }
     }
-}
-
-std::string option_words_of(const Argument& a) {
-    std::string words = a.letter ? std::string("-") + a.letter + ", " : std::string("    ");
-    words.append("--").append(a.name);
-    if (!a.chinese.empty()) words.append(", --").append(a.chinese);
-    if (!a.value.empty()) words.append(" ").append(placeholder(a.value));
-    return words;
-}
-
-void append_arguments(std::vector<Pair>& pairs, std::span<const Argument> arguments, bool options) {
-    for (const Argument& a : arguments)
-        if (is_option(a) == options) pairs.emplace_back(options ? option_words_of(a) : placeholder(a.name), tr(a.help));
 }
 
 std::string choices_of(const model::Field& field, Language language) {
@@ -88,18 +86,6 @@ std::string field_help(const model::Field& field, Language language) {
     return say("{} (repeat it for more; --un{} takes one away)", text, field.name);
 }
 
-void append_fields(std::string& out, const model::Kind& kind, Language language, std::size_t columns) {
-    std::vector<Pair> pairs;
-    for (const model::Field& field : kind.fields) {
-        bool option = !field.hidden && (field.source == model::Source::stored || field.source == model::Source::parts);
-        if (!option) continue;
-        std::string words = "--" + field.name;
-        if (field.chinese != field.name) words.append(", --").append(field.chinese);
-        pairs.emplace_back(std::move(words), field_help(field, language));
-    }
-    append_pairs(out, pairs, columns);
-}
-
 void append_examples(std::string& out, std::string_view examples) {
     while (!examples.empty()) {
         std::size_t end = examples.find('\n');
@@ -115,6 +101,37 @@ std::string names_of(const Command& command) {
 }
 
 }  // namespace
+
+std::vector<HelpItem> operands_help(const Command& command) {
+    std::vector<HelpItem> items;
+    for (const Argument& a : command.arguments)
+        if (!is_option(a)) items.push_back({placeholder(a.name), "", tr(a.help)});
+    return items;
+}
+
+std::vector<HelpItem> options_help(std::span<const Argument> arguments) {
+    std::vector<HelpItem> items;
+    for (const Argument& a : arguments) {
+        if (!is_option(a)) continue;
+        std::string words = a.letter ? std::string("-") + a.letter + ", " : std::string();
+        words.append("--").append(a.name);
+        if (!a.chinese.empty()) words.append(", --").append(a.chinese);
+        items.push_back({std::move(words), placeholder(a.value), tr(a.help)});
+    }
+    return items;
+}
+
+std::vector<HelpItem> fields_help(const model::Kind& kind, Language language) {
+    std::vector<HelpItem> items;
+    for (const model::Field& field : kind.fields) {
+        bool option = !field.hidden && (field.source == model::Source::stored || field.source == model::Source::parts);
+        if (!option) continue;
+        std::string words = "--" + field.name;
+        if (field.chinese != field.name) words.append(", --").append(field.chinese);
+        items.push_back({std::move(words), "", field_help(field, language)});
+    }
+    return items;
+}
 
 std::string menu() {
     std::string out = tr("kehu keeps a small business's customers. Start: kehu add NAME --phone NUMBER\n");
@@ -150,18 +167,16 @@ std::string command_help(const Command& command, const model::Kind* kind, Langua
         for (const std::string& line : text::wrap(tr(command.details), columns > 20 ? columns : 80))
             out.append(line) += '\n';
 
-    std::vector<Pair> operands, options, global;
-    append_arguments(operands, command.arguments, false);
-    append_arguments(options, command.arguments, true);
-    append_arguments(options, command.more, true);
-    append_arguments(global, kGlobalArguments, true);
-    if (!operands.empty()) append_pairs(out += '\n', operands, columns);
-    if (!options.empty()) append_pairs(out.append("\n").append(tr("Options:\n")), options, columns);
+    std::vector<HelpItem> operands = operands_help(command), options = options_help(command.arguments);
+    for (HelpItem& item : options_help(command.more)) options.push_back(std::move(item));
+    if (!operands.empty()) append_pairs(out += '\n', pairs_of(operands, false), columns);
+    if (!options.empty()) append_pairs(out.append("\n").append(tr("Options:\n")), pairs_of(options, true), columns);
     if (command.fields && kind) {
         out.append("\n").append(say("Fields of a {}:\n", kind->label(language)));
-        append_fields(out, *kind, language, columns);
+        append_pairs(out, pairs_of(fields_help(*kind, language), false), columns);
     }
-    append_pairs(out.append("\n").append(tr("Options of every command:\n")), global, columns);
+    append_pairs(out.append("\n").append(tr("Options of every command:\n")),
+                 pairs_of(options_help(kGlobalArguments), true), columns);
     return out;
 }
 

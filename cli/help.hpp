@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/command.hpp"
 
@@ -15,6 +16,14 @@ std::string menu();  // the bare program: commands by group
 
 // Examples, usage, options. With a kind its fields are listed too, where the command takes them.
 std::string command_help(const Command&, const model::Kind*, Language, std::size_t columns);
+
+// What help and man pages list: operands, options, fields. `words` is "-n, --limit, --条数", `value` is "N" or empty.
+struct HelpItem {
+    std::string words, value, text;
+};
+std::vector<HelpItem> operands_help(const Command&);
+std::vector<HelpItem> options_help(std::span<const Argument>);
+std::vector<HelpItem> fields_help(const model::Kind&, Language);
 
 // query, dates, kinds, exit. Null if there is no such topic.
 struct Topic {

@@ -1,5 +1,6 @@
 #include "cli/help.hpp"
 
+#include "cli/man_page.hpp"
 #include "cli/session.hpp"
 #include "core/text/distance.hpp"
 
@@ -21,13 +22,18 @@ Error no_such_help(const std::string& word) {
 
 ExitCode run(Session& session, const Arguments& arguments) {
     std::string word = arguments.operand("WORD");
-    if (word.empty()) {
+    const bool man = arguments.flag("man");
+    if (word.empty() && man) {
+        for (const Command* command : commands())
+            if (!command->hidden) session.line(std::string(command->name));
+    } else if (word.empty()) {
         session.out(menu());
     } else if (const Command* command = find_command(word)) {
         const model::Schema* schema = command->fields ? &session.schema() : nullptr;
         const model::Kind* kind =
             schema ? schema->kind(command->fields_of.empty() ? "customer" : command->fields_of) : nullptr;
-        session.out(command_help(*command, kind, session.language(), session.columns()));
+        session.out(man ? man_page(*command, kind, session.language())
+                        : command_help(*command, kind, session.language(), session.columns()));
     } else if (const Topic* topic = find_topic(word)) {
         session.out(tr(topic->text));
     } else {
@@ -38,6 +44,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
 
 constexpr Argument kArguments[] = {
     {Takes::optional, "WORD", "", "", mark("a command, or query, dates, kinds, exit")},
+    {Takes::flag, "man", "手册", "", mark("as a manual page in roff; without WORD, the commands that have one")},
 };
 
 }  // namespace
