@@ -8,7 +8,6 @@
 #include "cli/files.hpp"
 #include "cli/settings_file.hpp"
 #include "core/text/tr.hpp"
-#include "store/error.hpp"
 
 namespace kehu::cli {
 namespace {
@@ -48,7 +47,7 @@ void keeping(std::string_view name, std::string_view text, const std::function<v
         std::string path = keep_draft(name, text);
         if (!path.empty()) error.hint += (error.hint.empty() ? "" : "\n  ") + say("your text is kept in {}", path);
         throw;
-    } catch (const store::StoreError&) {
+    } catch (const std::exception&) {
         std::string path = keep_draft(name, text);
         if (!path.empty()) write_all(STDERR_FILENO, "kehu: " + say("your text is kept in {}", path) + "\n");
         throw;

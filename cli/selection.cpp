@@ -1,6 +1,9 @@
 #include "cli/selection.hpp"
 
+#include <set>
+
 #include "cli/process.hpp"
+#include "cli/search.hpp"
 #include "core/text/fold.hpp"
 
 namespace kehu::cli {
@@ -26,9 +29,8 @@ Selection::Selection(Session& session, const model::Kind& kind, const std::vecto
         if (query_.empty())
             throw Error(ExitCode::usage, tr("--where needs a query; nothing is changed without one"),
                         tr("see: kehu help query"));
-        query::Matcher matcher(query_, kind, context);
-        reader.scan(kind, [&](const model::Row& row) {
-            if (matcher.matches(row)) ids_.push_back(row.id);
+        answers(reader, kind, query_, context, false)([&](const model::Row& row) {
+            ids_.push_back(row.id);
             return true;
         });
     });
@@ -41,10 +43,14 @@ Selection::Selection(Session& session, const model::Kind& kind, const std::vecto
 
 std::vector<store::RecordId> Selection::still(const Session& session, const book::Reader& reader) const {
     model::Context context = session.context(reader, text::Lean::back);
-    query::Matcher matcher(query_, kind_, context);
+    std::set<store::RecordId> now;
+    answers(reader, kind_, query_, context, false)([&](const model::Row& row) {
+        now.insert(row.id);
+        return true;
+    });
     std::vector<store::RecordId> kept;
     for (store::RecordId id : ids_)
-        if (auto row = reader.get(id); row && matcher.matches(*row)) kept.push_back(id);
+        if (now.count(id)) kept.push_back(id);
     return kept;
 }
 
