@@ -61,7 +61,8 @@ struct Book::Impl {
     const Known& refresh(const store::ReadTxn& txn) {
         auto id = txn.get(kMeta, kStoreKey);
         auto stamp = txn.get(kMeta, kSettingsKey);
-        if (id && stamp && !known.empty() && known.back()->store_id == *id && known.back()->stamp == *stamp) return *known.back();
+        if (id && stamp && !known.empty() && known.back()->store_id == *id && known.back()->stamp == *stamp)
+            return *known.back();
         known.push_back(load_known(txn));
         return *known.back();
     }

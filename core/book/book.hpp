@@ -215,6 +215,7 @@ class Writer : public Reader {
     void complete(const Kind&, Record&, bool fresh);
     void check_unique(const Kind&, RecordView, RecordId self) const;
     void store_record(const Kind&, RecordId, RecordView before, RecordView after);
+    void append_record(const Kind&, RecordId, RecordView);
     void index_uid(RecordId, RecordView);
     void remember(RecordId, RecordView before, RecordView after, Sequence previous, bool was, bool is);
     void remove_one(RecordId, std::vector<RecordId>& removed);

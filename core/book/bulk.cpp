@@ -2,6 +2,8 @@
 // `create` one by one.
 #include <algorithm>
 #include <cstring>
+#include <map>
+#include <thread>
 
 #include "core/book/complete.hpp"
 #include "core/book/indexing.hpp"
@@ -11,31 +13,24 @@
 namespace kehu::book {
 namespace {
 
-// Keys in one arena, sorted by their first sixteen bytes after what they share, then by the rest.
+// Keys of one field or one index, in one arena: sorted by their first sixteen bytes after what all share, then by the
+// rest.
 class KeySorter {
   public:
-    void reserve(std::size_t keys) {
-        entries_.reserve(keys);
-        arena_.reserve(keys * 32);
-    }
+    explicit KeySorter(std::size_t shared) : shared_(shared) {}
     void add(std::string_view key) {
-        Entry entry;
-        entry.high = word(key, 2);
-        entry.low = word(key, 10);
-        entry.at = arena_.size();
-        entry.size = static_cast<std::uint32_t>(key.size());
-        entry.group =
-            static_cast<std::uint16_t>(static_cast<unsigned char>(key[0]) << 8 | static_cast<unsigned char>(key[1]));
+        entries_.push_back(
+            {word(key, shared_), word(key, shared_ + 8), arena_.size(), static_cast<std::uint32_t>(key.size())});
         arena_ += key;
-        entries_.push_back(entry);
     }
-    void write(store::WriteTxn& txn, store::Table table) {
+    void sort() {
         std::sort(entries_.begin(), entries_.end(), [this](const Entry& a, const Entry& b) {
-            if (a.group != b.group) return a.group < b.group;
             if (a.high != b.high) return a.high < b.high;
             if (a.low != b.low) return a.low < b.low;
             return view(a) < view(b);
         });
+    }
+    void write(store::WriteTxn& txn, store::Table table) const {
         for (const Entry& entry : entries_) txn.put_ascending(table, view(entry), {});
     }
 
@@ -44,18 +39,76 @@ class KeySorter {
         std::uint64_t high, low;
         std::size_t at;
         std::uint32_t size;
-        std::uint16_t group;
     };
     static std::uint64_t word(std::string_view key, std::size_t at) {
         unsigned char bytes[8] = {};
         if (at < key.size()) std::memcpy(bytes, key.data() + at, std::min<std::size_t>(8, key.size() - at));
-        std::uint64_t out = 0;
-        for (unsigned char byte : bytes) out = out << 8 | byte;
-        return out;
+        std::uint64_t out;
+        std::memcpy(&out, bytes, 8);
+        return __builtin_bswap64(out);
     }
     std::string_view view(const Entry& entry) const { return std::string_view(arena_).substr(entry.at, entry.size); }
+    std::size_t shared_;
     std::string arena_;
     std::vector<Entry> entries_;
+};
+
+// The keys of all records of a load, by field and by index. A second thread makes them while the first writes the
+// records before.
+class KeyLoad {
+  public:
+    explicit KeyLoad(const Kind& kind) : indexer_(kind) {}
+    void add(RecordId id, RecordView record) {
+        indexer_.exact(id, record, [this](const store::Key& key) {
+            auto group = static_cast<unsigned>(static_cast<unsigned char>(key.view()[0]) << 8 |
+                                               static_cast<unsigned char>(key.view()[1]));
+            exact_.try_emplace(group, 2).first->second.add(key);
+        });
+        indexer_.ordered(id, record, [this](const store::Key& key) {
+            ordered_.try_emplace(static_cast<unsigned char>(key.view()[0]), 1).first->second.add(key);
+        });
+    }
+    void sort() {
+        std::vector<KeySorter*> all;
+        for (auto* groups : {&exact_, &ordered_})
+            for (auto& [group, sorter] : *groups) all.push_back(&sorter);
+        std::jthread other([&] {
+            for (std::size_t i = 1; i < all.size(); i += 2) all[i]->sort();
+        });
+        for (std::size_t i = 0; i < all.size(); i += 2) all[i]->sort();
+        other.join();
+    }
+    void write(store::WriteTxn& txn, KindCode kind) const {
+        for (auto& [group, sorter] : exact_) sorter.write(txn, exact_of(kind));
+        for (auto& [group, sorter] : ordered_) sorter.write(txn, ordered_of(kind));
+    }
+
+  private:
+    Indexer indexer_;
+    std::map<unsigned, KeySorter> exact_, ordered_;
+};
+
+constexpr std::size_t kChunk = 8192;  // records handed from one thread to the other
+
+// Completed records of one chunk.
+struct Chunk {
+    std::string bytes;
+    struct Item {
+        RecordId id;
+        std::size_t at, ordinary, sensitive;
+    };
+    std::vector<Item> items;
+
+    void clear() { bytes.clear(), items.clear(); }
+    void add(RecordId id, RecordView record) {
+        items.push_back({id, bytes.size(), record.ordinary().size(), record.sensitive().size()});
+        bytes += record.ordinary();
+        bytes += record.sensitive();
+    }
+    RecordView view(const Item& item) const {
+        std::string_view all(bytes);
+        return {all.substr(item.at, item.ordinary), all.substr(item.at + item.ordinary, item.sensitive)};
+    }
 };
 
 // Firms that come in this load can be linked to by the people in it.
@@ -70,33 +123,38 @@ void announce_companies(Completer& completer, const Kind& kind, std::span<const 
 
 }  // namespace
 
+void Writer::append_record(const Kind& kind, RecordId id, RecordView record) {
+    index_uid(id, record);
+    state_->rollups.note(kind, {}, record);
+    std::string value = encode_record(entry_.sequence, record);
+    store::Key key = number_key(id.number);
+    known_->sealer->seal(records_of(kind.code), key, value);
+    out_->put_ascending(records_of(kind.code), key, value);
+}
+
 std::uint32_t Writer::create_many(const Kind& kind, std::span<const RecordView> records) {
     if (records.empty()) return 0;
     Completer completer(*this, kind, entry_.time);
     std::uint32_t first = next_number(kind.code);
     announce_companies(completer, kind, records, first);
-    KeySorter exact, ordered;
-    exact.reserve(records.size() * 4);  // code, name, phone, e-mail
-    ordered.reserve(records.size() * kind.indexes.size());
-    Record record;
-    std::uint32_t number = first;
-    const store::Sealer& sealer = *known_->sealer;
-    store::Table table = records_of(kind.code);
-    for (RecordView view : records) {
-        record = Record(view);
-        completer.complete(record, {});
-        RecordId id{kind.code, number++};
-        exact_keys(kind, id, record, [&](const store::Key& key) { exact.add(key); });
-        ordered_keys(kind, id, record, [&](const store::Key& key) { ordered.add(key); });
-        index_uid(id, record);
-        state_->rollups.note(kind, {}, record);
-        std::string value = encode_record(entry_.sequence, record);
-        store::Key key = number_key(id.number);
-        sealer.seal(table, key, value);
-        out_->put_ascending(table, key, value);
+    KeyLoad keys(kind);
+    Chunk chunks[2];
+    std::jthread other;
+    Record scratch;
+    for (std::size_t from = 0; from < records.size(); from += kChunk) {
+        Chunk& chunk = chunks[from / kChunk % 2];
+        chunk.clear();
+        for (std::size_t i = from; i < std::min(from + kChunk, records.size()); ++i)
+            chunk.add({kind.code, first + static_cast<std::uint32_t>(i)}, completer.completed(records[i], scratch));
+        if (other.joinable()) other.join();
+        other = std::jthread([&keys, &chunk] {
+            for (const Chunk::Item& item : chunk.items) keys.add(item.id, chunk.view(item));
+        });
+        for (const Chunk::Item& item : chunk.items) append_record(kind, item.id, chunk.view(item));
     }
-    exact.write(*out_, exact_of(kind.code));
-    ordered.write(*out_, ordered_of(kind.code));
+    other.join();
+    keys.sort();
+    keys.write(*out_, kind.code);
     auto count = static_cast<std::uint32_t>(records.size());
     state_->numbers[kind.code] = first + count - 1;
     Created& created = state_->created[kind.code];

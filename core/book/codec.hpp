@@ -30,16 +30,16 @@ inline constexpr store::Table kHeads{store::Family::head};
 inline constexpr store::Table kImages{store::Family::image};
 inline constexpr store::Table kUids{store::Family::uid};
 
-inline constexpr std::string_view kStoreKey = "store";        // the store's id, 16 bytes
-inline constexpr std::string_view kFeaturesKey = "features";  // names, one a line
-inline constexpr std::string_view kSchemaKey = "schema";      // the compiled schema
-inline constexpr std::string_view kSettingsKey = "settings";  // zone, country, currency, stamp
-inline constexpr std::string_view kLivesKey = "lives";        // earlier ids of the store and their numbers
+inline constexpr std::string_view kStoreKey = "store";             // the store's id, 16 bytes
+inline constexpr std::string_view kFeaturesKey = "features";       // names, one a line
+inline constexpr std::string_view kSchemaKey = "schema";           // the compiled schema
+inline constexpr std::string_view kSettingsKey = "settings";       // zone, country, currency, stamp
+inline constexpr std::string_view kLivesKey = "lives";             // earlier ids of the store and their numbers
 inline constexpr std::string_view kLastBackupKey = "last_backup";  // not in a backup itself
 inline constexpr std::string_view kCounterPrefix = "number.";
 inline constexpr std::size_t kStoreIdBytes = 16;
 std::string fresh_store_id();
-std::string counter_key(KindCode);                            // "number.C" -> the highest number given
+std::string counter_key(KindCode);  // "number.C" -> the highest number given
 
 store::Key number_key(std::uint32_t);
 store::Key sequence_key(Sequence);

@@ -1,5 +1,7 @@
 #include "core/book/complete.hpp"
 
+#include <algorithm>
+
 #include "core/model/values.hpp"
 #include "core/text/fold.hpp"
 
@@ -42,7 +44,11 @@ void Completer::complete(Record& record, RecordView before) {
     if (before.empty())
         for (auto& [field, bytes] : defaults_)
             if (!record.get(field->tag)) record.set(field->tag, bytes, field->sensitive);
-    for (const Field* field : links_) link(record, *field, before);
+    for (const Field* field : links_)
+        if (auto found = linked(record, *field, before)) {
+            std::string text(model::decode_text_or_ref(record.value(field->tag)).text);
+            record.set(field->tag, model::encode_text_or_ref({text, found}), field->sensitive);
+        }
     if (account_ && customer_) fill_account(record, before);
     if (kind_.code == model::kOrder) fill_amount(record);
 }
@@ -53,19 +59,32 @@ const Field* Completer::missing(RecordView record) const {
     return nullptr;
 }
 
+RecordView Completer::completed(RecordView record, Record& scratch) {
+    bool whole = !lacks_default(record) && !account_ && kind_.code != model::kOrder;
+    for (const Field* field : links_) whole = whole && !linked(record, *field, {});
+    if (whole) return record;
+    scratch = Record(record);
+    complete(scratch, {});
+    return scratch.view();
+}
+
+bool Completer::lacks_default(RecordView record) const {
+    return std::any_of(defaults_.begin(), defaults_.end(), [&](const auto& d) { return !record.get(d.first->tag); });
+}
+
 // Linked when exactly one record has that name; a link made before stays while the text does.
-void Completer::link(Record& record, const Field& field, RecordView before) {
+std::optional<RecordId> Completer::linked(RecordView record, const Field& field, RecordView before) {
     auto bytes = record.get(field.tag);
-    if (!bytes || before.get(field.tag) == bytes) return;
+    if (!bytes || before.get(field.tag) == bytes) return std::nullopt;
     model::TextOrRef value = model::decode_text_or_ref(*bytes);
-    if (value.id) return;
-    std::optional<RecordId> found;
-    auto coming = coming_.empty() ? coming_.end() : coming_.find(text::fold(value.text));
-    found = others_ ? reader_.match(field.ref, value.text) : std::nullopt;
-    if (coming != coming_.end()) found = found ? std::nullopt : coming->second;
-    if (!found) return;
-    std::string text(value.text);
-    record.set(field.tag, model::encode_text_or_ref({text, found}), field.sensitive);
+    if (value.id) return std::nullopt;
+    std::optional<RecordId> found = others_ ? reader_.match(field.ref, value.text) : std::nullopt;
+    if (coming_.empty()) return found;
+    folded_.clear();
+    text::append_folded(folded_, value.text);
+    auto coming = coming_.find(folded_);
+    if (coming == coming_.end()) return found;
+    return found ? std::nullopt : coming->second;
 }
 
 // A contact, task or order of a person also belongs to the person's company, as linked at that time.

@@ -15,6 +15,8 @@ class Completer {
     // Defaults of absent fields, for new records; then links and sums. `before` is the record as it was, empty for a
     // new one.
     void complete(Record&, RecordView before);
+    // The same for a new record that may need nothing: then the view itself comes back, else one into `scratch`.
+    RecordView completed(RecordView, Record& scratch);
     // The first required field that is missing.
     const Field* missing(RecordView) const;
 
@@ -22,7 +24,8 @@ class Completer {
     void add_company(std::string_view name, RecordId);
 
   private:
-    void link(Record&, const Field&, RecordView before);
+    bool lacks_default(RecordView) const;
+    std::optional<RecordId> linked(RecordView, const Field&, RecordView before);
     void fill_account(Record&, RecordView before);
     void fill_amount(Record&);
     std::optional<RecordId> company_of(RecordId customer);
@@ -31,7 +34,9 @@ class Completer {
     const Kind& kind_;
     std::vector<std::pair<const Field*, std::string>> defaults_;
     std::vector<const Field*> required_, links_;
-    bool others_ = false;  // are there records already that a text may mean? asked once: a bulk load adds its own as it goes
+    std::string folded_;
+    bool others_ =
+        false;  // are there records already that a text may mean? asked once: a bulk load adds its own as it goes
     const Field* account_ = nullptr;
     const Field* customer_ = nullptr;
     std::unordered_map<std::string, std::optional<RecordId>> coming_;       // nothing: more than one has the name

@@ -1,5 +1,6 @@
 #include "core/book/indexing.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 namespace kehu::book {
@@ -29,17 +30,31 @@ store::Key exact_prefix(const Field& field, std::string_view exact_key) {
     return key;
 }
 
-void exact_keys(const Kind& kind, RecordId id, RecordView record, const AddKey& add) {
-    store::Key key;
-    for (const Field& field : kind.fields) {
-        if (!field.exact) continue;
-        auto bytes = record.get(field.tag);
-        if (!bytes) continue;
-        field.type->exact_keys(*bytes, [&](std::string_view value) {
-            if (value.empty()) return;
-            key.clear();
-            add(key.u16(field.tag).text(value).u32(id.number));
-        });
+Indexer::Indexer(const Kind& kind) : kind_(kind) {
+    for (const Field& field : kind.fields)
+        if (field.exact) exact_.push_back(&field);
+    std::sort(exact_.begin(), exact_.end(), [](const Field* a, const Field* b) { return a->tag < b->tag; });
+}
+
+// One walk over the record beside the indexed fields, both in the order of tags; sensitive fields are never indexed.
+void Indexer::exact(RecordId id, RecordView record, const AddKey& add) const {
+    struct Sink {
+        store::Key key;
+        const Field* field;
+        RecordId id;
+        const AddKey& add;
+    } sink{{}, nullptr, id, add};
+    const std::function<void(std::string_view)> take = [&sink](std::string_view value) {
+        if (value.empty()) return;
+        sink.key.clear();
+        sink.add(sink.key.u16(sink.field->tag).text(value).u32(sink.id.number));
+    };
+    auto next = exact_.begin();
+    for (model::FieldReader reader(record.ordinary()); next != exact_.end() && reader.next();) {
+        while (next != exact_.end() && (*next)->tag < reader.field().tag) ++next;
+        if (next == exact_.end() || (*next)->tag != reader.field().tag) continue;
+        sink.field = *next;
+        sink.field->type->exact_keys(reader.field().bytes, take);
     }
 }
 
@@ -51,13 +66,13 @@ store::Key ordered_prefix(const Kind& kind, const model::Index& index, std::span
     return key;
 }
 
-void ordered_keys(const Kind& kind, RecordId id, RecordView record, const AddKey& add) {
+void Indexer::ordered(RecordId id, RecordView record, const AddKey& add) const {
     store::Key key;
-    for (const model::Index& index : kind.indexes) {
+    for (const model::Index& index : kind_.indexes) {
         if (!record.get(index.parts[0])) continue;
         key.clear();
         key.u8(index.number);
-        for (model::Tag part : index.parts) append_part(key, kind.at(part), record.get(part));
+        for (model::Tag part : index.parts) append_part(key, kind_.at(part), record.get(part));
         add(key.u32(id.number));
     }
 }

@@ -12,14 +12,32 @@ namespace kehu::book {
 
 using AddKey = std::function<void(const store::Key&)>;
 
-// Keys of the exact index: field, folded value, number.
-void exact_keys(const Kind&, RecordId, RecordView, const AddKey& add);
+// Makes the keys of one kind's records; knows the kind's indexed fields, so that a million records cost no look-up of
+// fields.
+class Indexer {
+  public:
+    explicit Indexer(const Kind&);
+    // Keys of the exact index: field, folded value, number.
+    void exact(RecordId, RecordView, const AddKey& add) const;
+    // Keys of the ordered index: index, then the sort key of each field (with a byte that says whether there is a
+    // value), number.
+    void ordered(RecordId, RecordView, const AddKey& add) const;
+
+  private:
+    const Kind& kind_;
+    std::vector<const Field*> exact_;  // by tag
+};
+
+inline void exact_keys(const Kind& kind, RecordId id, RecordView record, const AddKey& add) {
+    Indexer(kind).exact(id, record, add);
+}
+inline void ordered_keys(const Kind& kind, RecordId id, RecordView record, const AddKey& add) {
+    Indexer(kind).ordered(id, record, add);
+}
+
 // The part of such a key before the number.
 store::Key exact_prefix(const Field&, std::string_view exact_key);
 
-// Keys of the ordered index: index, then the sort key of each field (with a byte that says whether there is a value),
-// number.
-void ordered_keys(const Kind&, RecordId, RecordView, const AddKey& add);
 // The start of an ordered key from stored values of the first fields.
 store::Key ordered_prefix(const Kind&, const model::Index&, std::span<const std::string> values);
 
