@@ -53,13 +53,13 @@ void check_field(const Kind& kind, const Field& field, const model::Context& con
     }
 }
 
-std::size_t count_values(const book::Reader& reader, const Kind& kind, const Field& field) {
-    std::size_t count = 0;
+std::vector<store::RecordId> holders(const book::Reader& reader, const Kind& kind, const Field& field) {
+    std::vector<store::RecordId> ids;
     reader.scan_records(kind, [&](const model::Row& row) {
-        count += row.record.get(field.tag).has_value();
+        if (row.record.get(field.tag)) ids.push_back(row.id);
         return true;
     });
-    return count;
+    return ids;
 }
 
 const Field* same_name(const Kind& kind, const std::string& name) {
@@ -129,7 +129,7 @@ std::vector<Loss> losses(const book::Reader& reader, const Schema& next) {
             if (!is_own(field) || field.source != model::Source::stored) continue;
             const Field* same = same_name(*after, field.name);
             if (same && same->type == field.type && same->ref == field.ref) continue;
-            if (std::size_t records = count_values(reader, kind, field))
+            if (std::size_t records = holders(reader, kind, field).size())
                 lost.push_back({kind.name, field.name, records, !same});
         }
     }
@@ -150,18 +150,30 @@ void accept_losses(book::Writer& writer, const std::vector<Loss>& lost, bool for
                                      : tr("another type cannot read them; take them away: --force"));
         const Field& field = *same_name(kind, loss.field);
         if (field.required)
-            throw Error(
-                ExitCode::decision, say("'{}' is required, so its values cannot be taken away", loss.field),
-                say("make it optional first: kehu schema show {} -o FILE, then kehu schema apply FILE", kind.name));
-        std::vector<store::RecordId> holders;
-        writer.scan_records(kind, [&](const model::Row& row) {
-            if (row.record.get(field.tag)) holders.push_back(row.id);
-            return true;
-        });
-        for (store::RecordId id : holders) {
+            throw Error(ExitCode::decision, say("'{}' is required, so its values cannot be taken away", loss.field),
+                        say("make it optional first: kehu schema show {} --own -o FILE, then kehu schema apply FILE",
+                            kind.name));
+        for (store::RecordId id : holders(writer, kind, field)) {
             model::Record after(writer.get(id)->record);
             after.erase(field.tag);
             writer.change(id, std::move(after));
+        }
+    }
+}
+
+void move_sensitive(book::Writer& writer, const Schema& next) {
+    for (const Kind& kind : writer.schema().kinds) {
+        const Kind* after = next.kind(kind.code);
+        for (const Field& field : kind.fields) {
+            const Field* same = after && is_own(field) ? same_name(*after, field.name) : nullptr;
+            if (!same || same->sensitive == field.sensitive) continue;
+            for (store::RecordId id : holders(writer, kind, field)) {
+                model::Record record(writer.get(id)->record);
+                std::string bytes(record.value(field.tag));
+                record.erase(field.tag);
+                record.set(field.tag, bytes, same->sensitive);
+                writer.change(id, std::move(record));
+            }
         }
     }
 }

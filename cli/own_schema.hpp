@@ -34,6 +34,8 @@ struct Loss {
 std::vector<Loss> losses(const book::Reader&, const model::Schema& next);
 // Takes those values away; without `force` throws Error(decision) for the first of them.
 void accept_losses(book::Writer&, const std::vector<Loss>&, bool force);
+// Values of fields that become sensitive, or cease to be, move to the part of the record where they belong.
+void move_sensitive(book::Writer&, const model::Schema& next);
 
 // An error of compile_own without its "FILE:LINE:COLUMN: ", as a wrong use of the command line: for text that the user
 // has never seen.

@@ -34,7 +34,10 @@ FieldValues all_values(const Kind& kind, const Arguments& arguments) {
     }
     std::string title;
     for (const std::string& word : words) title += (title.empty() ? "" : " ") + word;
-    if (!title.empty()) values.insert(values.begin(), {&kind.at(kind.title), title});
+    const Field& name = kind.at(kind.title);
+    if (!title.empty() && has_field(values, name.name))
+        throw Error(ExitCode::usage, say("--{} and '{}' say the same field twice", name.name, title));
+    if (!title.empty()) values.insert(values.begin(), {&name, title});
     return values;
 }
 
@@ -151,8 +154,9 @@ ExitCode run(Session& session, const Arguments& arguments) {
     if (kind.code == model::kContact) return add_contact(session, arguments);
     FieldValues values = all_values(kind, arguments);
     if (values.empty())
-        throw Error(ExitCode::usage, say("say what to add: kehu {} ...",
-                                         kind.code == model::kCustomer ? std::string("add ") + tr("NAME") : kind.name + " add"));
+        throw Error(ExitCode::usage,
+                    say("say what to add: kehu {} ...",
+                        kind.code == model::kCustomer ? std::string("add ") + tr("NAME") : kind.name + " add"));
     make_line(kind, values);
     values = with_references(session, std::move(values));
     std::string result;

@@ -61,7 +61,8 @@ std::string without(const std::vector<std::string>& names, const std::vector<std
 }
 
 // A sentence for each thing that is new or gone.
-std::vector<std::string> differences(const Schema& before, const Schema& after, const SchemaFile& file) {
+std::vector<std::string> differences(const Schema& before, const Schema& after, const SchemaFile& file,
+                                     const std::vector<OwnPart>& stored) {
     std::vector<std::string> lines;
     for (const auto& [name, text] : file.kinds) {
         const Kind* old = before.kind(name);
@@ -74,7 +75,10 @@ std::vector<std::string> differences(const Schema& before, const Schema& after, 
         }
         if (!added.empty()) lines.push_back(say("Added to {}: {}.", name, added));
         if (!gone.empty()) lines.push_back(say("Removed from {}: {}.", name, gone));
-        if (added.empty() && gone.empty()) lines.push_back(say("The same fields as before in {}.", name));
+        if (!added.empty() || !gone.empty()) continue;
+        bool same = std::any_of(stored.begin(), stored.end(),
+                                [&](const OwnPart& part) { return part.kind == name && part.text == text; });
+        lines.push_back(same ? say("Nothing new in {}.", name) : say("Changed {}; its fields are the same.", name));
     }
     return lines;
 }
@@ -97,9 +101,11 @@ ExitCode apply(Session& session, const Arguments& arguments, const std::string& 
     session.open_book(Access::write, "schema");
     book::Sequence op =
         session.book().write(session.author(), {"schema apply", path == "-" ? "" : path}, [&](book::Writer& writer) {
-            Schema next = with_file(own_parts(writer), file);
+            std::vector<OwnPart> stored = own_parts(writer);
+            Schema next = with_file(stored, file);
             accept_losses(writer, losses(writer, next), arguments.flag("force"));
-            lines = differences(writer.schema(), next, file);
+            move_sensitive(writer, next);
+            lines = differences(writer.schema(), next, file, stored);
             for (const auto& [kind, text] : file.kinds) put_own_text(writer, kind, text);
         });
     if (arguments.flag("json")) {
