@@ -47,7 +47,8 @@ store::Key image_key(Sequence, RecordId);
 
 // ---- values, without their seals
 
-inline constexpr model::Tag kUidTag = 1023;  // in a record: 16 bytes, if it was born in another store
+// In a record: 16 bytes, if it was born in another store. The least tag, so that looking for it is quick.
+inline constexpr model::Tag kUidTag = 0;
 
 std::string encode_record(Sequence op, RecordView);
 std::pair<Sequence, RecordView> decode_record(std::string_view);
