@@ -25,11 +25,13 @@ class Failed(Exception):
 
 
 class Bench:
-    def __init__(self, kehu, size, quick):
-        self.kehu, self.size, self.quick = str(kehu), size, quick
+    def __init__(self, built, size, quick):
+        self.built, self.size, self.quick = built, size, quick
         self.folder = Path(os.environ.get("TMPDIR") or "/var/tmp", f"kehu-bench-{os.getuid()}-{size}")
         self.folder.mkdir(exist_ok=True, mode=0o700)
-        self.output = self.folder / "output"
+        self.kehu, self.output, self.loaded = self.folder / "kehu", self.folder / "output", False
+        # A copy, as an installed program is one: what a linker wrote piece by piece lies in smaller pieces in memory.
+        shutil.copy(self.built, self.kehu)
         self.numbers = 10_000_000  # of "@N@": never the same one twice
         for name in [name for name in os.environ if name.startswith(("KEHU_", "LC_", "XDG_"))]:
             del os.environ[name]
@@ -46,20 +48,19 @@ class Bench:
 
     def load(self):
         """Fills the database and the store, once in a run."""
-        for side, fill in ((self.database, lambda: peer.make(self.database, self.folder)), (self.store, self.fill_store)):
-            if not getattr(self, "loaded", False):
-                self.remove(side)
-                fill()
-        self.loaded = True
-
-    def fill_store(self):
+        if self.loaded:
+            return
+        self.remove(self.database, self.store)
+        peer.make(self.database, self.folder)
         for kind in ("customer", "contact", "order"):
             self.run(*self.to(self.store, "import", kind, self.folder / f"{kind}s.csv"))
+        self.loaded = True
 
     def fresh(self, name):
         """Copies of database and store to write into, on the disk as the originals are."""
         database, store = self.folder / f"{name}.db", self.folder / f"{name}.store"
-        subprocess.run(self.copying(self.database, database) + self.copying(self.store, store) + "true", shell=True, check=True)
+        copies = self.copying(self.database, database) + self.copying(self.store, store)
+        subprocess.run(copies + "true", shell=True, check=True)
         return database, store
 
     @staticmethod
@@ -100,10 +101,10 @@ class Bench:
             if text not in self.run(*command):
                 raise Failed(f"{shlex.join(map(str, command))[:200]}: the answer lacks {text}")
 
-    def pair(self, runs, a, b, setup=None, warmups=2):
+    def pair(self, runs, a, b, setup=None, warmups=1):
         """Times the peer `a` and kehu `b` in turn."""
         runs = max(3, runs // 5) if self.quick else runs
-        options = ["-n", runs, "-w", warmups if runs > 20 else 1, "-b", self.number(2 * (runs + warmups)), "-o", self.output]
+        options = ["-n", runs, "-w", warmups, "-b", self.number(2 * (runs + warmups)), "-o", self.output]
         options += ["-s", setup] if setup else []
         try:
             return json.loads(self.run(self.spawn, "pair", *options, "--", *a, "---", *b))
@@ -113,19 +114,24 @@ class Bench:
 
     def race(self, each, writer, reader):
         each = each // 10 if self.quick else each
-        return json.loads(self.run(self.spawn, "race", "-n", each, "-b", self.number(10 * each), "--", *writer, "---", *reader))
+        options = ["-n", each, "-b", self.number(100 * each)]
+        return json.loads(self.run(self.spawn, "race", *options, "--", *writer, "---", *reader))
 
     def probes(self):
-        """Someone of the data with a name of their own, a phone without blanks and an e-mail; who was contacted most,
-        and what was said the last time."""
+        """Someone of the data with a name of their own, a phone without blanks and an e-mail; who of those without a
+        company was contacted most, and what was said the last time."""
         with open(self.folder / "customers.csv", encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        names = collections.Counter(row["name"] for row in rows)
-        someone = next(row for row in rows[len(rows) * 3 // 5:] if row["kind"] == "person" and names[row["name"]] == 1
+            people = list(csv.DictReader(file))
+        names = collections.Counter(row["name"] for row in people)
+        someone = next(row for row in people[len(people) * 3 // 5:]
+                       if row["kind"] == "person" and names[row["name"]] == 1
                        and re.fullmatch("1[0-9]{10}", row["phone"]) and row["email"])
         with open(self.folder / "contacts.csv", encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))  # by time
-        busy = collections.Counter(row["customer_id"] for row in rows).most_common(1)[0][0]
+        # A contact with a person of a company is also one with the company, and costs more pages.
+        alone = {row["id"] for row in people if not row["company"]}
+        counts = collections.Counter(row["customer_id"] for row in rows if row["customer_id"] in alone)
+        busy = counts.most_common(1)[0][0]
         return someone, busy, [row["summary"] for row in rows if row["customer_id"] == busy][-1]
 
 
@@ -136,10 +142,9 @@ class Table:
         self.rows = []
 
     def add(self, operation, against, left, right, ratio="", goal="", met=None):
-        number = lambda value: f"{value:.2f}" if isinstance(value, float) and value < 100 else f"{value:.0f}" \
-            if isinstance(value, float) else str(value)  # noqa: E731
-        self.rows.append((operation, against, number(left), number(right), ratio, goal,
-                          "" if met is None else "yes" if met else "NO"))
+        left, right = (f"{cell:.{0 if cell >= 100 else 2}f}" if isinstance(cell, float) else str(cell)
+                       for cell in (left, right))
+        self.rows.append((operation, against, left, right, ratio, goal, "" if met is None else "yes" if met else "NO"))
 
     def compare(self, operation, against, times, goal=None):
         """A row of how many times faster kehu is; with a goal, at least so many."""
@@ -161,12 +166,13 @@ class Table:
 
 def main():
     parser = argparse.ArgumentParser(prog="scripts/bench", description="kehu beside sqlite3, whole processes, in turn.")
-    parser.add_argument("--size", type=int, default=100_000, help="customers (default 100000); three times as many contacts, orders")
-    parser.add_argument("--only", default=",".join(sections.ALL), help="of: " + ",".join(sections.ALL))
-    parser.add_argument("--quick", action="store_true", help="a fifth of the runs: a smoke test, no figures to quote")
-    parser.add_argument("--keep", action="store_true", help="keep the folder with data, database and store")
-    parser.add_argument("--callgrind", action="store_true", help="only count instructions, beside tests/bench/instructions.txt")
-    parser.add_argument("--accept", action="store_true", help="with --callgrind: write the counts there")
+    add = parser.add_argument
+    add("--size", type=int, default=100_000, help="customers (100000); three times as many contacts, orders")
+    add("--only", default=",".join(sections.ALL), help="of: " + ",".join(sections.ALL))
+    add("--quick", action="store_true", help="a fifth of the runs: a smoke test, no figures to quote")
+    add("--keep", action="store_true", help="keep the folder with data, database and store")
+    add("--callgrind", action="store_true", help="only count instructions, beside tests/bench/instructions.txt")
+    add("--accept", action="store_true", help="with --callgrind: write the counts there")
     options = parser.parse_args()
     chosen = ["callgrind"] if options.callgrind else options.only.split(",")
     if unknown := set(chosen) - set(sections.ALL) - {"callgrind"}:

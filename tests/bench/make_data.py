@@ -21,25 +21,27 @@ SURNAMES = [("王", "wang"), ("李", "li"), ("张", "zhang"), ("刘", "liu"), ("
             ("梁", "liang"), ("谢", "xie"), ("宋", "song"), ("唐", "tang"), ("许", "xu"), ("韩", "han"), ("冯", "feng"),
             ("欧阳", "ouyang"), ("司徒", "situ"), ("诸葛", "zhuge"), ("上官", "shangguan")]
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰文建国志红海燕玲鹏宇浩然子轩梓涵雨欣思远嘉怡晓东亚楠春梅立新永庆长青金凤瑞雪安宁"
-FIRST = "Ada Bruno Carla Dennis Edith Felix Grace Hugo Irene Jonas Karen Louis Mabel Nils Olga Pedro Quentin Rosa Søren Tilda " \
-        "Ulrich Vera Walter Xenia Yves Zoë Agnès Björn Chloë Łucja Émile Ingrid Jürgen Noël María Renée".split()
-LAST = "Abbott Barlow Castle Draper Easton Farrow Gibbs Holloway Ives Jarvis Keller Lamont Mercer Norwood Osgood Pryce Quill " \
-       "Ramsey Sutter Tanner Upton Vance Whitby Yates Ziegler O'Hara Lindström Núñez Groß Dvořák Ferreira Kovács".split()
+FIRST = """Ada Bruno Carla Dennis Edith Felix Grace Hugo Irene Jonas Karen Louis Mabel Nils Olga Pedro Quentin Rosa
+Søren Tilda Ulrich Vera Walter Xenia Yves Zoë Agnès Björn Chloë Łucja Émile Ingrid Jürgen Noël María Renée""".split()
+LAST = """Abbott Barlow Castle Draper Easton Farrow Gibbs Holloway Ives Jarvis Keller Lamont Mercer Norwood Osgood
+Pryce Quill Ramsey Sutter Tanner Upton Vance Whitby Yates Ziegler O'Hara Lindström Núñez Groß Dvořák
+Ferreira Kovács""".split()
 CHINA = [("上海", "上海"), ("北京", "北京"), ("深圳", "广东"), ("广州", "广东"), ("成都", "四川"), ("杭州", "浙江"), ("武汉", "湖北"),
          ("西安", "陕西"), ("南京", "江苏"), ("苏州", "江苏"), ("长沙", "湖南"), ("青岛", "山东"), ("厦门", "福建"), ("昆明", "云南")]
-WEST = [("London", "UK"), ("Leeds", "UK"), ("Boston", "USA"), ("Denver", "USA"), ("Toronto", "Canada"), ("Berlin", "Germany"),
+WEST = [("London", "UK"), ("Leeds", "UK"), ("Boston", "USA"), ("Toronto", "Canada"), ("Berlin", "Germany"),
         ("München", "Germany"), ("Lyon", "France"), ("Málaga", "Spain"), ("Dublin", "Ireland"), ("Sydney", "Australia")]
-FIRM = "云帆 德润 宏盛 明达 嘉信 百汇 天启 远山 海纳 金石 兴隆 同心 顺风 万和".split()
+FIRM = """云帆 德润 宏盛 明达 嘉信 百汇 天启 远山 海纳 金石 兴隆 同心 顺风 万和""".split()
 TRADE = "科技 贸易 物流 建材 机械 食品 医药 教育 传媒 纺织 电子 家具".split()
 WEST_FIRM = "Alder Birch Cedar Dune Ember Fjord Garnet Hazel Indigo Jasper Kestrel Linden Marlow Onyx".split()
-WEST_TRADE = "Foods, Inc.|Logistics Ltd|Software GmbH|Textiles S.A.|Tools & Co.|Travel LLC|Media Group|Motors B.V.".split("|")
-INDUSTRY = "retail manufacturing software logistics education healthcare finance energy media hospitality".split()
-TAGS = "vip newsletter referral wholesale trial renewal partner 老客户 重点 展会 转介绍 代理商 价格敏感 已签约".split()
+WEST_TRADE = ["Foods, Inc.", "Logistics Ltd", "Software GmbH", "Textiles S.A.", "Tools & Co.", "Travel LLC", "Media"]
+INDUSTRY = """retail manufacturing software logistics education healthcare finance energy media hospitality""".split()
+TAGS = """vip newsletter referral wholesale trial renewal partner 老客户 重点 展会 转介绍 代理商 价格敏感 已签约""".split()
 STAGES = "lead qualified proposal negotiation customer dormant lost".split()
-CHINESE = "客户 要求 报价 样品 合同 发货 下周 再联系 付款 延期 满意 质量 问题 技术 方案 预算 审批 经理 展会 认识 朋友 介绍 春节 拜访 新厂房 搬迁 " \
-          "培训 安装 续约 折扣 竞争对手 比较 库存 发票 对账 喜欢 喝茶 孩子 上学".split()
-ENGLISH = "asked for a new quote delivery late invoice paid sample sent wants demo budget approved contract renewal next quarter " \
-          "prefers mail met at the fair moved office likes golf two kids happy with service price too high call again".split()
+CHINESE = """客户 要求 报价 样品 合同 发货 下周 再联系 付款 延期 满意 质量 问题 技术 方案 预算 审批 经理 展会 认识 朋友 介绍 春节 拜访 新厂房 搬迁 培训
+安装 续约 折扣 竞争对手 比较 库存 发票 对账 喜欢 喝茶 孩子 上学""".split()
+ENGLISH = """asked for a new quote delivery late invoice paid sample sent wants demo budget approved contract renewal
+next quarter prefers mail met at the fair moved office likes golf two kids happy with service price too
+high call again""".split()
 CHANNELS = "phone phone phone email email wechat wechat visit meeting sms".split()
 FIRST_DAY = datetime.date(2019, 1, 1)
 DAYS = [(FIRST_DAY + datetime.timedelta(days=i)).isoformat() for i in range(2700)]
@@ -65,8 +67,8 @@ def phone(chance, chinese, number):
     """One number for each customer, in one of the spellings that people use."""
     if chinese:
         digits = f"1{'3578'[int(chance() * 4)]}{int(chance() * 10)}{number * 48271 % 10**8:08d}"
-        forms = [digits] * 7 + [f"{digits[:3]} {digits[3:7]} {digits[7:]}", f"+86 {digits[:3]}-{digits[3:7]}-{digits[7:]}",
-                                f"{digits[:3]}-{digits[3:7]}-{digits[7:]}"]
+        begin, middle, end = digits[:3], digits[3:7], digits[7:]
+        forms = [digits] * 7 + [f"{begin} {middle} {end}", f"+86 {begin}-{middle}-{end}", f"{begin}-{middle}-{end}"]
     else:
         local = f"{2000000 + number * 48271 % 8000000}"
         area = 201 + int(chance() * 700)
@@ -91,13 +93,15 @@ def customers(count, random_source):
         note = sentence(pick, chance, 5 + int(chance() * 195), 0.65 if chinese else 0.2) if chance() < 0.78 else ""
         if chance() < 0.03:
             note = note.replace(", ", ',\n"as said" ')
-        yield (number, "org" if firm else "person", company if firm else name, "" if firm or chance() < 0.25 else company,
-               "" if chance() < 0.05 else phone(chance, chinese, number),
-               "" if chance() < 0.06 else f"{latin}{number}@{pick(['example.com', 'example.org', 'example.net'])}",
-               city, region, pick(INDUSTRY), ";".join(random_source.sample(TAGS, int(chance() ** 2 * 5))), pick(STAGES),
-               "ABCD"[int(chance() ** 0.5 * 4)], f"{DAYS[int(chance() * SPAN)]} {8 + int(chance() * 12):02d}:{int(chance() * 60):02d}:00",
-               "" if firm or chance() < 0.4 else f"{1945 + int(chance() * 60)}-{1 + int(chance() * 12):02d}-{1 + int(chance() * 28):02d}",
-               note)
+        employer = "" if firm or chance() < 0.25 else company
+        number_of_phone = "" if chance() < 0.05 else phone(chance, chinese, number)
+        email = "" if chance() < 0.06 else f"{latin}{number}@{pick(['example.com', 'example.org', 'example.net'])}"
+        tags = ";".join(random_source.sample(TAGS, int(chance() ** 2 * 5)))
+        created = f"{DAYS[int(chance() * SPAN)]} {8 + int(chance() * 12):02d}:{int(chance() * 60):02d}:00"
+        birthday = f"{1945 + int(chance() * 60)}-{1 + int(chance() * 12):02d}-{1 + int(chance() * 28):02d}"
+        yield (number, "org" if firm else "person", company if firm else name, employer, number_of_phone, email, city,
+               region, pick(INDUSTRY), tags, pick(STAGES), "ABCD"[int(chance() ** 0.5 * 4)], created,
+               "" if firm or chance() < 0.4 else birthday, note)
 
 
 def contacts(count, random_source):

@@ -18,8 +18,9 @@ INDEXES = {
 LOAD = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-262144; PRAGMA locking_mode=EXCLUSIVE;"
 SERVE = "PRAGMA locking_mode=NORMAL; PRAGMA journal_mode=WAL; PRAGMA wal_checkpoint(TRUNCATE);"
 DURABLE = "PRAGMA synchronous=FULL; "
-ADD = DURABLE + """INSERT INTO customers(kind, name, company, phone, email, tags, created, note) VALUES('person', '测试@N@',
- '上海云帆科技有限公司', '139@N@', 'bench@N@@example.com', 'vip', '2025-11-21 10:00:00', '希望下周再联系，asked for a quote');"""
+ADD = DURABLE + """INSERT INTO customers(kind, name, company, phone, email, tags, created, note)
+ VALUES('person', '测试@N@', '上海云帆科技有限公司', '139@N@',
+  'bench@N@@example.com', 'vip', '2025-11-21 10:00:00', '希望下周再联系，asked for a quote');"""
 
 
 def load_script(folder, tables):
