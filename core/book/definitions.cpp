@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cstdlib>
 
+#include "core/book/check.hpp"
 #include "core/book/codec.hpp"
 #include "core/book/indexing.hpp"
 #include "core/model/schema_yaml.hpp"
@@ -93,6 +94,22 @@ std::string index_signature(const Kind& kind) {
         out += "i" + std::to_string(index.number);
         for (model::Tag part : index.parts) out += "," + std::to_string(part);
     }
+    return out;
+}
+
+std::string rollup_signature(const model::Schema& schema) {
+    std::string out;
+    for (const Kind& kind : schema.kinds)
+        for (const Field& field : kind.fields) {
+            if (field.source != model::Source::rollup) continue;
+            const model::Rollup& rollup = field.rollup;
+            out.append(kind.code.text()).append(" ").append(std::to_string(field.tag)).append(" ");
+            out.append(std::to_string(static_cast<int>(rollup.fold))).append(rollup.kind.text());
+            out.append(" ").append(std::to_string(rollup.field)).append(" ").append(std::to_string(rollup.where));
+            out.append("=").append(rollup.where_key);
+            for (model::Tag by : rollup.by) out.append(",").append(std::to_string(by));
+            out += "\n";
+        }
     return out;
 }
 
@@ -184,6 +201,8 @@ void rebuild_definitions(store::WriteTxn& txn, const Known& old, Sequence stamp)
         const Kind* before = old.schema.kind(kind.code);
         if (before && index_signature(*before) != index_signature(kind)) rebuild_indexes(txn, fresh_reader, kind);
     }
+    // Records from before the schema count, too.
+    if (rollup_signature(old.schema) != rollup_signature(fresh.schema)) rebuild(txn, fresh_reader);
     put_sealed(txn, *old.sealer, kSchemaKey, model::encode_schema(fresh.schema));
     put_sealed(txn, *old.sealer, kSettingsKey, encode_settings(fresh.settings, stamp));
 }
