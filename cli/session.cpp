@@ -180,7 +180,7 @@ void Session::open_book(Access access, std::string_view verb) {
     store::LmdbOptions how;
     how.writable = access != Access::read;
     how.wait_seconds = input_is_terminal() ? -1 : 5;
-    how.holder = fmt::format("kehu {}, pid {}", verb, getpid());
+    how.holder = fmt::format("kehu {}", verb);
     how.on_wait = [this](const std::string& holder) { note(say("waiting for {} to finish writing", holder)); };
     store::exit_on_map_fault(
         say("kehu: the store at {} is damaged\n  look closer: kehu check\n", text::visible(options_.store)),

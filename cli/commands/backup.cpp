@@ -100,6 +100,7 @@ ExitCode verify(Session& session, const std::string& path) {
     if (!report.faults.empty())
         throw Error(ExitCode::data, say("{} is whole, but its records contradict each other", path),
                     tr("the faults were in the store when it was made: kehu check"));
+    if (session.options().quiet) return ExitCode::done;
     session.line(session.shown(say_n("{} is whole and can be restored: {} record (op {}).",
                                      "{} is whole and can be restored: {} records (op {}).", backup.info().records(),
                                      path, grouped(backup.info().records()), backup.info().sequence)));

@@ -80,7 +80,13 @@ Error broken(const std::string& why) {
 }
 
 Verdict look(Session& session, bool as_json) {
-    Isolated found = run_isolated(session.store_folder(), [&] { return examine(session, as_json); });
+    Isolated found;
+    try {
+        found = run_isolated(session.store_folder(), [&] { return examine(session, as_json); });
+    } catch (const Error& error) {
+        if (error.code != ExitCode::io) throw;
+        throw broken(error.what());
+    }
     if (!found.result)
         throw broken(
             say("the store at {} is so damaged that it cannot be read: {}", session.store_folder(), found.death));

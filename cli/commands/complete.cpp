@@ -142,11 +142,11 @@ class Completion {
     // ---- candidates
 
     void offer(const std::string& word, std::string_view description = {}) {
-        if (!word.starts_with(current_) || std::find(seen_.begin(), seen_.end(), word) != seen_.end()) return;
-        seen_.push_back(word);
-        print(word, description);
+        if (word.starts_with(current_)) print(word, description);
     }
     void print(const std::string& word, std::string_view description) {
+        if (std::find(printed_.begin(), printed_.end(), word) != printed_.end()) return;  // a name that two have
+        printed_.push_back(word);
         std::string shown = text::visible(word);
         if (shown != word) return;  // nothing that could drive a terminal
         session_.out(word);
@@ -352,7 +352,7 @@ class Completion {
     std::optional<book::Book> book_;
     const model::Kind* kind_ = nullptr;
     bool ended_ = false;
-    std::vector<std::string> operands_, seen_;
+    std::vector<std::string> operands_, printed_;
     const Argument* value_of_ = nullptr;
     const model::Field* value_field_ = nullptr;
 };

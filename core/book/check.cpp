@@ -22,10 +22,8 @@ class Checker {
         guarded("meta", [&] { check_meta(); });
         guarded("head", [&] { check_heads(); });
         guarded("image", [&] { check_images(); });
-        for (const Kind& kind : reader_.schema().kinds) {
-            guarded(kind.plural, [&] { check_records(kind); });
-            guarded(kind.plural, [&] { check_rollups(kind); });
-        }
+        for (const Kind& kind : reader_.schema().kinds) guarded(kind.plural, [&] { check_records(kind); });
+        for (const Kind& kind : reader_.schema().kinds) guarded(kind.plural, [&] { check_rollups(kind); });
         guarded("uid", [&] { check_uids(); });
         return std::move(report_);
     }
