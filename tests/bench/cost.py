@@ -38,19 +38,38 @@ def traced(command):
     return syncs, pages
 
 
+def tree(read, root):
+    """The numbers of all pages of one of LMDB's trees."""
+    page = read(root)
+    flags, lower = struct.unpack_from("<HH", page, 10)
+    numbers = {root}
+    if flags & 1:
+        for place in range(16, lower, 2):
+            low, middle, high = struct.unpack_from("<HHH", page, struct.unpack_from("<H", page, place)[0])
+            numbers |= tree(read, low | middle << 16 | high << 32)
+    return numbers
+
+
 def kinds_of_pages(data_file, pages):
-    """Counts of (leaves of tables, branches, others) among pages just written. The roots of LMDB's two own trees, the
-    free pages and the list of tables, count as others, like its meta pages and overflow pages."""
-    leaves = branches = 0
+    """Counts of (leaves of tables, branches of tables, others) among pages just written. Others are LMDB's own: meta
+    page, list of free pages, list of tables."""
     with open(data_file, "rb") as file:
-        metas = [file.read(PAGE), file.read(PAGE)]
-        newest = max(metas, key=lambda page: page[144:152][::-1])  # the number of the transaction, little-endian
-        own = {struct.unpack_from("<Q", newest, 80)[0], struct.unpack_from("<Q", newest, 128)[0]}
-        for page in sorted(pages - own):
-            file.seek(page * PAGE + 10)
-            flags = struct.unpack("<H", file.read(2))[0]
-            leaves += flags & 2 != 0
-            branches += flags & 1 != 0
+        def read(number):
+            file.seek(number * PAGE)
+            return file.read(PAGE)
+
+        newest = max((read(0), read(1)), key=lambda page: page[144:152][::-1])  # number of the commit, little-endian
+        own = {0, 1}
+        for place in (80, 128):
+            root = struct.unpack_from("<Q", newest, place)[0]
+            own |= tree(read, root) if root != 2**64 - 1 else set()
+        leaves, branches, skip = 0, 0, 0
+        for number in sorted(pages - own):
+            flags, count = struct.unpack_from("<HI", read(number), 10)
+            if number >= skip:
+                leaves += flags & 2 != 0
+                branches += flags & 1 != 0
+                skip = number + count if flags & 4 else 0  # a long value: only its first page has a head
     return leaves, branches, len(pages) - leaves - branches
 
 
