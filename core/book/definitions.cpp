@@ -211,13 +211,13 @@ void fill_new_store(store::WriteTxn& txn, const NewStore& wanted) {
     Known known;
     known.store_id = fresh_store_id();
     known.sealer.emplace(known.store_id);
-    known.schema = model::compile_schema({});
+    known.schema = model::decode_schema(model::builtin_schema());
     known.settings.zone = text::Zone(wanted.zone);
     known.settings.country = wanted.country;
     known.settings.currency = text::parse_currency(wanted.currency);
     txn.put(kMeta, kStoreKey, known.store_id);
     put_sealed(txn, *known.sealer, kFeaturesKey, std::string(kFeatures));
-    put_sealed(txn, *known.sealer, kSchemaKey, model::encode_schema(known.schema));
+    put_sealed(txn, *known.sealer, kSchemaKey, std::string(model::builtin_schema()));
     put_sealed(txn, *known.sealer, kSettingsKey, encode_settings(known.settings, 0));
     put_first_settings(txn, known);
 }

@@ -118,6 +118,8 @@ class Schema {
 };
 
 std::string encode_schema(const Schema&);
+// The blob of the built-in kinds alone, compiled when the program was built (kinds/compile_kinds.cpp).
+std::string_view builtin_schema();
 Schema decode_schema(std::string_view blob);  // throws StoreError: damaged, or unsupported if it holds a type that this
                                               // program does not know
 
