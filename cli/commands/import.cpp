@@ -23,11 +23,12 @@ std::string base_name(const std::string& path) {
     return text::first_invalid_utf8(name) ? tr("a file") : name;
 }
 
-// "客户.csv" -> "客户.refused.csv", beside it; for stdin in the working folder.
+// "lists/客户.csv" -> "客户.refused.csv" in the working folder: the file's own may belong to somebody else.
 std::string refused_path(const std::string& path) {
     if (path == "-") return "import.refused.csv";
-    const std::size_t end = path.size() > 4 && path.ends_with(".csv") ? path.size() - 4 : path.size();
-    return path.substr(0, end) + ".refused.csv";
+    std::string name = path.substr(path.rfind('/') + 1);
+    if (name.size() > 4 && name.ends_with(".csv")) name.resize(name.size() - 4);
+    return name + ".refused.csv";
 }
 
 std::unique_ptr<CsvFile> read_rows(const Arguments& arguments) {
