@@ -19,9 +19,9 @@ std::string remark(const model::Field& field, Language language) {
     const std::string& label = field.label(language);
     std::string text = label == field.name ? "" : label;
     std::string choices;
-    for (const model::Choice& choice : field.choices) choices += (choices.empty() ? "" : ", ") + choice.key;
-    if (!choices.empty()) text += (text.empty() ? "" : ": ") + choices;
-    return text;
+    for (const model::Choice& choice : field.choices)
+        choices += (choices.empty() ? "" : tr(", ")) + (language == Language::chinese ? choice.chinese : choice.key);
+    return choices.empty() ? text : text.empty() ? choices : say("{}: {}", text, choices);
 }
 
 void append_value(std::string& out, const std::string& name, const std::string& value) {

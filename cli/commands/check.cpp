@@ -17,7 +17,9 @@ std::string kind_counts(const book::Reader& reader, const book::CheckReport& rep
         const model::Kind& kind = reader.schema().at(code);
         if (kind.hidden) continue;
         std::string_view name = language == Language::chinese ? kind.chinese : count == 1 ? kind.name : kind.plural;
-        text.append(text.empty() ? "" : ", ").append(grouped(count)).append(" ").append(name);
+        text.append(text.empty() ? "" : tr(", "));
+        text += code == model::kCustomer ? say_n("{} customer", "{} customers", count, grouped(count))
+                                         : say("{} {}", grouped(count), name);
     }
     return text;
 }
