@@ -16,7 +16,7 @@ struct LmdbOptions {
     double wait_seconds = 5;  // for the writer lock; negative: for ever
     // Called once, after 300 ms of waiting, with what the holder wrote about itself ("kehu import, pid 4711").
     std::function<void(const std::string& holder)> on_wait;
-    std::string holder = "kehu";  // what we write about ourselves
+    std::string holder = "kehu";  // what we write about ourselves; the pid is added
     std::uint64_t map_bytes = 0;  // 0: max(16 GiB, 4 x file). Tests set a small one to see it grow.
 };
 
