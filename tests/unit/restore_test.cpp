@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include <chrono>
 #include <filesystem>
 #include <random>
 #include <thread>
@@ -163,6 +164,9 @@ TEST_CASE("a killed restore leaves the old store or the new one") {
     write_backup_of(folder / "one", folder / "one.bak");
     write_backup_of(folder / "two", folder / "two.bak");
     std::filesystem::rename(folder / "one", folder / "shop");
+    auto start = std::chrono::steady_clock::now();
+    book::restore_folder(folder / "shop", BackupFile(folder / "one.bak"), options());
+    auto whole = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
     bool is_one = true;
     int swapped = 0, stayed = 0;
     std::mt19937 chance(3);
@@ -172,7 +176,8 @@ TEST_CASE("a killed restore leaves the old store or the new one") {
             book::restore_folder(folder / "shop", BackupFile(folder / other), options());
             return 0;
         });
-        std::this_thread::sleep_for(std::chrono::microseconds(std::uniform_int_distribution<int>(0, 40000)(chance)));
+        std::this_thread::sleep_for(
+            std::chrono::microseconds(std::uniform_int_distribution<long>(0, whole.count() * 5 / 4)(chance)));
         restorer.kill();
         bool now_one = has_newest(folder / "shop", "one");
         REQUIRE(now_one != has_newest(folder / "shop", "two"));
