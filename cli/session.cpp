@@ -11,7 +11,6 @@
 #include "core/text/escape.hpp"
 #include "core/text/utf8.hpp"
 #include "store/lmdb.hpp"
-#include "store/memory.hpp"
 
 namespace kehu::cli {
 namespace {
@@ -191,11 +190,7 @@ void Session::open_book(Access access, std::string_view verb) {
 
 const model::Schema& Session::schema() {
     if (book_) return book_->schema();
-    if (!built_in_) {
-        auto kv = store::open_memory();
-        kv->write([](store::WriteTxn& txn) { book::fill_new_store(txn, {"UTC", "CN", "CNY"}); });
-        built_in_ = std::make_unique<book::Book>(std::move(kv));
-    }
+    if (!built_in_) built_in_ = std::make_unique<book::Book>(book::book_in_memory({"UTC", "CN", "CNY"}));
     return built_in_->schema();
 }
 

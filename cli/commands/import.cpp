@@ -5,7 +5,6 @@
 #include "core/exchange/show.hpp"
 #include "core/text/charset.hpp"
 #include "core/text/utf8.hpp"
-#include "store/memory.hpp"
 
 namespace kehu::cli {
 
@@ -68,10 +67,7 @@ ImportOptions import_options(Session& session, const Arguments& arguments) {
 // What the plan is made for where there is no store yet: an empty one in memory. A refused import leaves no store
 // behind.
 book::Book empty_book(Session& session) {
-    auto kv = store::open_memory();
-    kv->write(
-        [&](store::WriteTxn& txn) { book::fill_new_store(txn, book::settings_from_system(session.options().locale)); });
-    return book::Book(std::move(kv));
+    return book::book_in_memory(book::settings_from_system(session.options().locale));
 }
 
 // On a terminal each column that nobody knows is asked for; the answers are wishes as with --map.

@@ -5,6 +5,7 @@
 #include "core/book/codec.hpp"
 #include "core/book/undo.hpp"
 #include "core/text/tr.hpp"
+#include "store/memory.hpp"
 
 namespace kehu::book {
 namespace {
@@ -127,6 +128,12 @@ Book::Undone Book::redo(const Author& author, bool any) {
         take_back(writer, redo_target(writer, any ? 0 : writer.staff()), false, out);
     });
     return out;
+}
+
+Book book_in_memory(const NewStore& wanted) {
+    auto kv = store::open_memory();
+    kv->write([&](store::WriteTxn& txn) { fill_new_store(txn, wanted); });
+    return Book(std::move(kv));
 }
 
 }  // namespace kehu::book
