@@ -266,6 +266,8 @@ class Book {
 
 // Puts the built-in schema, settings, a fresh store id and the features into a new store.
 void fill_new_store(store::WriteTxn&, const NewStore&);
+// An empty book in memory: for planning where there is no store yet, and for the words of the built-in kinds.
+Book book_in_memory(const NewStore&);
 
 // Makes schema, settings and, where they changed, indexes anew from the records that define them; at the end of a write
 // that touched those. `reserved`: words that no kind of the user's may take.
