@@ -177,6 +177,8 @@ def main():
     chosen = ["callgrind"] if options.callgrind else options.only.split(",")
     if unknown := set(chosen) - set(sections.ALL) - {"callgrind"}:
         parser.error(f"no section is called {unknown.pop()}")
+    if options.callgrind and not shutil.which("valgrind"):
+        parser.error("--callgrind needs valgrind: apt-get install valgrind")
     bench = Bench(os.environ["KEHU"], options.size, options.quick)
     failures = 0
     try:
