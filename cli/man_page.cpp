@@ -126,8 +126,8 @@ std::string man_page(const Command& command, const model::Kind* kind, Language l
     std::string out = ".TH KEHU\\-";
     out.append(roff(upper(command.name))).append(" 1 ").append(kDate).append(" \"kehu ").append(kVersion);
     out.append("\" \"").append(tr("kehu manual")).append("\"\n");
-    // Chinese lines may break between characters.
-    if (language == Language::chinese) out.append(".if \\n(.g .mso zh.tmac\n");
+    // Chinese lines may break between characters; only groff, which has a version, knows how.
+    if (language == Language::chinese) out.append(".if \\n[.x]>=1 .mso zh.tmac\n");
     out.append(".ad l\n.nh\n");
     section(out, mark("NAME"));
     out.append("kehu\\-").append(roff(command.name)).append(" \\- ").append(roff(tr(command.summary))) += '\n';
