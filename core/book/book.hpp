@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -176,7 +177,7 @@ class Writer : public Reader {
     // Fills defaults, links text-or-ref fields, sets `created`, gives the number. Throws BadValue for a missing
     // required field or a unique value that is taken (duplicates: refuse). Asking about duplicates (duplicates: ask) is
     // the caller's matter: see `same_values`.
-    RecordId create(const Kind&, Record);
+    RecordId create(const Kind& known, Record);
     // Replaces the fields of a record. False if nothing differs: then nothing is written.
     bool change(RecordId, Record after);
     // Deletes it and what cascades; throws Error(decision) if something that must stay refers to it. Returns all that
@@ -198,7 +199,7 @@ class Writer : public Reader {
     // An entry in the journal even if no record changes: a restore.
     void keep_entry();
 
-    // For undo: puts a deleted record back under its number, with its uid.
+    // For undo: puts a deleted record back under its number, with its uid. Unique values are for the caller to check.
     void restore(RecordId, const Record&);
 
     Writer(store::WriteTxn&, const Known&, const Author&, const Intent&);
@@ -218,7 +219,7 @@ class Writer : public Reader {
     void append_record(const Kind&, RecordId, RecordView);
     void index_uid(RecordId, RecordView);
     void remember(RecordId, RecordView before, RecordView after, Sequence previous, bool was, bool is);
-    void remove_one(RecordId, std::vector<RecordId>& removed);
+    void remove_one(RecordId, std::vector<RecordId>& removed, std::set<RecordId>& going);
     void name_staff(const std::string& name);
     store::WriteTxn* out_;
     std::unique_ptr<State> state_;

@@ -133,10 +133,11 @@ class Checker {
 
     // What an entry made that cannot be read is not known.
     bool made_by(RecordId id, Sequence op) const {
-        return unread_.count(op) || std::any_of(ranges_.begin(), ranges_.end(), [&](const auto& range) {
-                   const Created& c = range.first;
-                   return range.second == op && c.kind == id.kind && id.number >= c.first &&
-                          id.number < c.first + c.count;
+        auto [first, last] = std::equal_range(ranges_.begin(), ranges_.end(), Made{{}, op},
+                                              [](const Made& a, const Made& b) { return a.second < b.second; });
+        return unread_.count(op) || std::any_of(first, last, [&](const Made& made) {
+                   const Created& c = made.first;
+                   return c.kind == id.kind && id.number >= c.first && id.number < c.first + c.count;
                });
     }
 
@@ -205,7 +206,8 @@ class Checker {
     const store::Sealer& sealer_;
     std::function<void(std::uint64_t)> progress_;
     CheckReport report_;
-    std::vector<std::pair<Created, Sequence>> ranges_;
+    using Made = std::pair<Created, Sequence>;  // what an entry made
+    std::vector<Made> ranges_;                  // in the order of entries
     std::set<Sequence> unread_;
     Sequence last_ = 0;
     std::uint64_t steps_ = 0;

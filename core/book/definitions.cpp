@@ -30,7 +30,7 @@ void put_sealed(store::WriteTxn& txn, const store::Sealer& sealer, std::string_v
     txn.put(kMeta, key, value);
 }
 
-// "rating=1024 size=1025"
+// "rating:choice=1024 size:integer=1025"
 model::GivenTags read_tags(std::string_view text) {
     model::GivenTags tags;
     while (!text.empty()) {
@@ -113,6 +113,33 @@ std::string rollup_signature(const model::Schema& schema) {
     return out;
 }
 
+// No kind or field may go that records still need: nothing could read them then.
+void refuse_losses(const Reader& reader, const model::Schema& fresh) {
+    for (const Kind& kind : reader.schema().kinds) {
+        auto called = [&](std::uint64_t records) -> const std::string& {
+            return language() == Language::chinese ? kind.chinese : records == 1 ? kind.name : kind.plural;
+        };
+        const Kind* after = fresh.kind(kind.code);
+        if (std::uint64_t records = after ? 0 : reader.count(kind))
+            throw Error(ExitCode::decision,
+                        say_n("there is still {} {}", "there are still {} {}", records, records, called(records)),
+                        say("see: kehu {} list", kind.name));
+        for (const Field& field : kind.fields) {
+            if (!after || field.source != model::Source::stored || after->field(field.tag)) continue;
+            std::uint64_t records = 0;
+            reader.scan_records(kind, [&](const Row& row) {
+                records += row.record.get(field.tag) ? 1 : 0;
+                return true;
+            });
+            if (records)
+                throw Error(ExitCode::decision,
+                            say_n("{} {} has a value in '{}'", "{} {} have a value in '{}'", records, records,
+                                  called(records), field.name),
+                            say("see: kehu {} list {}:any", kind.name, field.name));
+        }
+    }
+}
+
 // The exact and the ordered index of one kind, from its records.
 void rebuild_indexes(store::WriteTxn& txn, const Reader& reader, const Kind& kind) {
     for (store::Table table : {exact_of(kind.code), ordered_of(kind.code)}) {
@@ -185,6 +212,7 @@ void rebuild_definitions(store::WriteTxn& txn, const Known& old, Sequence stamp)
     fresh.sealer = old.sealer;
     fresh.schema = model::compile_schema(texts, reserved());
     fresh.settings = read_settings(reader);
+    refuse_losses(reader, fresh.schema);
     for (std::size_t i = 0; i < parts.size(); ++i) {
         if (texts[i].tags == parts[i].part.tags) continue;
         // The tags just given are frozen with the part; they are no change of the user's and need no image of their

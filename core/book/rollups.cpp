@@ -82,6 +82,11 @@ void Rollups::note(const Kind& kind, RecordView before, RecordView after) {
     }
 }
 
+void Rollups::renew(RecordId id) {
+    renewed_.insert(id);
+    affected_[id];
+}
+
 void Rollups::add(const Kind& kind, const Use& use, RecordView record, int sign) {
     const model::Rollup& rollup = use.field->rollup;
     if (!counts(rollup, record)) return;
@@ -112,6 +117,25 @@ void Rollups::add(const Kind& kind, const Use& use, RecordView record, int sign)
     }
 }
 
+Record Rollups::moved(const Reader& reader, RecordId id, Record row) {
+    for (const Delta& delta : affected_[id]) {
+        if (delta.currency != text::Currency{}) {
+            Sums sums = decode_sums(row.value(delta.field));
+            sums[delta.currency] += delta.amount;
+            row.set(delta.field, encode_sums(sums));
+        } else {
+            auto old = row.get(delta.field);
+            std::int64_t value = (old ? model::decode_integer(*old) : 0) + delta.amount;
+            row.set(delta.field, value ? model::encode_integer(value) : std::string());
+        }
+    }
+    for (const Field& field : reader.schema().at(id.kind).fields)
+        if (field.source == model::Source::rollup &&
+            (field.rollup.fold == Fold::min || field.rollup.fold == Fold::max) && noted_.count(field.rollup.kind))
+            row.set(field.tag, least_or_greatest(reader, field.rollup, id));
+    return row;
+}
+
 void Rollups::write(store::WriteTxn& txn, const Reader& reader) {
     const store::Sealer& sealer = *reader.known().sealer;
     std::vector<RecordId> ids;
@@ -125,25 +149,13 @@ void Rollups::write(store::WriteTxn& txn, const Reader& reader) {
             txn.erase(table, key);
             continue;
         }
-        const Kind& kind = reader.schema().at(id.kind);
         Record row;
-        if (auto old = txn.get(table, key)) row = Record(RecordView(sealer.open(table, key, *old)));
-        for (const Delta& delta : affected_[id]) {
-            bool money = delta.currency != text::Currency{};
-            if (money) {
-                Sums sums = decode_sums(row.value(delta.field));
-                sums[delta.currency] += delta.amount;
-                row.set(delta.field, encode_sums(sums));
-            } else {
-                auto old = row.get(delta.field);
-                std::int64_t value = (old ? model::decode_integer(*old) : 0) + delta.amount;
-                row.set(delta.field, value ? model::encode_integer(value) : std::string());
-            }
+        if (renewed_.count(id)) {
+            row = compute(reader, reader.schema().at(id.kind), id);
+        } else {
+            if (auto old = txn.get(table, key)) row = Record(RecordView(sealer.open(table, key, *old)));
+            row = moved(reader, id, std::move(row));
         }
-        for (const Field& field : kind.fields)
-            if (field.source == model::Source::rollup &&
-                (field.rollup.fold == Fold::min || field.rollup.fold == Fold::max) && noted_.count(field.rollup.kind))
-                row.set(field.tag, least_or_greatest(reader, field.rollup, id));
         if (row.view().empty()) {
             txn.erase(table, key);
             continue;

@@ -17,6 +17,9 @@ class Rollups {
 
     // A record of `kind` changed from before to after; an empty view where it was not, or is no more.
     void note(const Kind& kind, RecordView before, RecordView after);
+    // The record itself goes or comes back: its own row goes with it or is computed anew, from records that may have
+    // stayed meanwhile.
+    void renew(RecordId id);
     // Writes the rows of all records noted. `reader` sees the changes.
     void write(store::WriteTxn&, const Reader& reader);
     bool empty() const { return affected_.empty(); }
@@ -40,10 +43,13 @@ class Rollups {
         }
     };
     void add(const Kind& kind, const Use&, RecordView, int sign);
+    // The row from before, moved by what was noted.
+    Record moved(const Reader&, RecordId, Record row);
 
     std::map<KindCode, std::vector<Use>> uses_;
     std::unordered_map<RecordId, std::vector<Delta>, Hash> affected_;
     std::set<KindCode> noted_;
+    std::set<RecordId> renewed_;
 };
 
 }  // namespace kehu::book

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/book/codec.hpp"
+#include "core/model/values.hpp"
 #include "core/text/tr.hpp"
 
 namespace kehu::book {
@@ -63,8 +64,8 @@ class Undo {
             throw Error(ExitCode::decision, say("'{}' cannot be undone", entry->verb));
         out_.entry = *entry;
         writer_.entry_.undoes = target_;
-        restore_images();
-        remove_created(*entry);
+        writer_.keep_entry();  // what is gone already is taken back, too; else it would be offered for ever
+        take_back(*entry, images());
         if (blocked_.empty() || keep_later_) return;
         std::string list;
         for (std::size_t i = 0; i < blocked_.size() && i < kShown; ++i) list += "\n  " + blocked_[i];
@@ -74,8 +75,10 @@ class Undo {
     }
 
   private:
-    void restore_images() {
-        std::vector<std::pair<RecordId, Image>> images;
+    using Images = std::vector<std::pair<RecordId, Image>>;
+
+    Images images() {
+        Images images;
         std::string from = sequence_key(target_).str();
         const store::Sealer& sealer = *writer_.known().sealer;
         writer_.raw().scan(kImages, {from, store::after_prefix(from)},
@@ -85,29 +88,88 @@ class Undo {
                                images.emplace_back(reader.id(), decode_image(sealer.open(kImages, key, value)));
                                return true;
                            });
-        for (auto& [id, image] : images)
-            if (image.absent_before) brought_.insert(id);
-        // What was deleted comes back first, so that references find it.
-        for (auto& [id, image] : images)
-            if (image.deleted) bring_back(id, image);
-        for (auto& [id, image] : images)
-            if (!image.deleted && !image.absent_before) change_back(id, image);
-        for (auto& [id, image] : images)
-            if (image.absent_before && !image.deleted) remove_again(id);
+        return images;
     }
 
-    void block(RecordId id, const std::string& why) {
-        blocked_.push_back(say("{}: {}", id.text() + " " + writer_.title(id), why));
+    void take_back(const Entry& entry, const Images& images) {
+        std::vector<const Images::value_type*> deleted;
+        std::vector<RecordId> made;
+        for (const auto& image : images) {
+            if (!writer_.schema().kind(image.first.kind))
+                block(image.first, say("no kind '{}'", image.first.kind.text()));
+            else if (image.second.deleted)
+                deleted.push_back(&image);
+            else if (image.second.absent_before)
+                made.push_back(image.first);
+        }
+        // What was deleted comes back first, so that references find it.
+        bring_back(deleted);
+        for (const auto& [id, image] : images)
+            if (!image.deleted && !image.absent_before && writer_.schema().kind(id.kind)) change_back(id, image);
+        for (auto range = entry.created.rbegin(); range != entry.created.rend(); ++range)
+            for (std::uint32_t i = range->count; i > 0; --i) made.push_back({range->kind, range->first + i - 1});
+        remove_again(made);
+    }
+
+    void block(RecordId id, const std::string& why) { block(id, id, why); }
+    // `id` stays because of what happened to `by`.
+    void block(RecordId id, RecordId by, const std::string& why) {
+        std::string title = writer_.title(by);
+        blocked_.push_back(say("{}: {}", title.empty() ? by.text() : by.text() + " " + title, why));
         out_.kept.push_back(id);
     }
 
-    void bring_back(RecordId id, const Image& image) {
-        if (writer_.exists(id)) return block(id, tr("is there again"));
+    // A record without which this one may not be, and which neither is there nor `comes`. Nothing if all is well.
+    std::optional<RecordId> lost_reference(const Kind& kind, RecordView record,
+                                           const std::set<RecordId>& comes = {}) const {
+        for (const Field& field : kind.fields) {
+            if (field.source != model::Source::stored || field.type->name != "ref" ||
+                field.on_delete == model::OnDelete::keep)
+                continue;
+            if (auto bytes = record.get(field.tag))
+                if (RecordId id = model::decode_ref(*bytes); !comes.count(id) && !writer_.exists(id)) return id;
+        }
+        return std::nullopt;
+    }
+
+    // Nothing if no other record has taken a value that must be unique.
+    std::optional<std::string> taken_value(const Kind& kind, RecordView record, RecordId id) const {
         try {
-            writer_.restore(id, image.before);
-            out_.records.push_back(id);
+            writer_.check_unique(kind, record, id);
         } catch (const BadValue& taken) {
-            block(id, taken.what());
+            return taken.what();
+        }
+        return std::nullopt;
+    }
+
+    // Records that the target deleted come back, but for those whose place is taken and all that refer to these.
+    void bring_back(const std::vector<const Images::value_type*>& deleted) {
+        std::set<RecordId> comes;
+        for (const auto* image : deleted) {
+            auto& [id, was] = *image;
+            if (writer_.exists(id))
+                block(id, tr("is there again"));
+            else if (auto taken = taken_value(writer_.schema().at(id.kind), was.before, id))
+                block(id, *taken);
+            else
+                comes.insert(id);
+        }
+        for (bool settled = false; !settled;) {
+            settled = true;
+            for (const auto* image : deleted) {
+                auto& [id, was] = *image;
+                if (!comes.count(id)) continue;
+                auto lost = lost_reference(writer_.schema().at(id.kind), was.before, comes);
+                if (!lost) continue;
+                block(id, *lost, tr("was deleted"));
+                comes.erase(id);
+                settled = false;
+            }
+        }
+        for (const auto* image : deleted) {
+            if (!comes.count(image->first)) continue;
+            writer_.restore(image->first, image->second.before);
+            out_.records.push_back(image->first);
         }
     }
 
@@ -135,11 +197,15 @@ class Undo {
             for (model::FieldReader reader(part); reader.next();) restore(reader.field().tag, reader.field().bytes);
         for (model::Tag tag : image.missing) restore(tag, std::nullopt);
         if (!some) return;
-        Record was(row->record);
-        Sequence previous = row->op;
-        writer_.check_unique(kind, after, id);
-        writer_.remember(id, was, after, previous, true, true);
-        writer_.store_record(kind, id, was, after);
+        if (auto lost = lost_reference(kind, after)) return block(id, *lost, tr("was deleted"));
+        if (auto taken = taken_value(kind, after, id)) return block(id, *taken);
+        replace(id, *row, after);
+    }
+
+    void replace(RecordId id, const Row& row, RecordView after) {
+        Record before(row.record);
+        writer_.remember(id, before, after, row.op, true, !after.empty());
+        writer_.store_record(writer_.schema().at(id.kind), id, before, after);
         out_.records.push_back(id);
     }
 
@@ -153,35 +219,53 @@ class Undo {
         return left;
     }
 
-    void remove_again(RecordId id) {
-        auto row = writer_.get(id);
-        if (!row) return;
-        if (row->op != target_ && left_by_target(id, *row).view() != row->record) return block(id, tr("was changed"));
-        if (RecordId other = newer_reference(id); other.number) return block(id, say("{} refers to it", other.text()));
-        Record before(row->record);
-        writer_.remember(id, before, {}, row->op, true, false);
-        writer_.store_record(writer_.schema().at(id.kind), id, before, {});
-        out_.records.push_back(id);
+    bool was_changed(RecordId id, const Row& row) {
+        if (row.op == target_) return false;
+        Record left = left_by_target(id, row);
+        auto holds = [](RecordView all, RecordView some) {
+            for (std::string_view part : {some.ordinary(), some.sensitive()})
+                for (model::FieldReader reader(part); reader.next();)
+                    if (all.get(reader.field().tag) != reader.field().bytes) return false;
+            return true;
+        };
+        return !holds(left, row.record) || !holds(row.record, left);
     }
 
-    // Records refer to each other within one entry (a contact and its task): those made last go first.
-    void remove_created(const Entry& entry) {
-        entry_created_ = entry.created;
-        for (auto range = entry.created.rbegin(); range != entry.created.rend(); ++range)
-            for (std::uint32_t i = range->count; i > 0; --i) remove_again({range->kind, range->first + i - 1});
+    // Records that the target made go, but for those that have changed and all that these refer to.
+    void remove_again(const std::vector<RecordId>& made) {
+        std::vector<RecordId> going;
+        for (RecordId id : made) {
+            auto row = writer_.get(id);
+            if (!row) continue;
+            if (was_changed(id, *row))
+                block(id, tr("was changed"));
+            else
+                going.push_back(id);
+        }
+        std::set<RecordId> goes(going.begin(), going.end());
+        for (bool settled = false; !settled;) {
+            settled = true;
+            for (RecordId id : going) {
+                if (!goes.count(id)) continue;
+                for (RecordId other : writer_.referring(id)) {
+                    if (goes.count(other)) continue;
+                    block(id, say("{} refers to it", other.text()));
+                    goes.erase(id);
+                    settled = false;
+                    break;
+                }
+            }
+        }
+        for (RecordId id : going)
+            if (goes.count(id)) replace(id, *writer_.get(id), without(id));
     }
 
-    bool made_by_target(RecordId id) const {
-        if (brought_.count(id)) return true;
-        for (const Created& c : entry_created_)
-            if (c.kind == id.kind && id.number >= c.first && id.number < c.first + c.count) return true;
-        return false;
-    }
-
-    RecordId newer_reference(RecordId id) const {
-        for (RecordId other : writer_.referring(id))
-            if (!made_by_target(other)) return other;
-        return {};
+    // Nothing; but a part of the schema stays with the tags that it gave, so that no later field gets one of them.
+    Record without(RecordId id) const {
+        if (id.kind != model::kSchemaPart) return {};
+        Record empty(writer_.get(id)->record);
+        empty.erase(writer_.schema().at(id.kind).at_name("text").tag);
+        return empty;
     }
 
     Writer& writer_;
@@ -189,8 +273,6 @@ class Undo {
     bool keep_later_;
     Book::Undone& out_;
     std::vector<std::string> blocked_;
-    std::vector<Created> entry_created_;
-    std::set<RecordId> brought_;  // records that the target put back
 };
 
 void take_back(Writer& writer, Sequence target, bool keep_later, Book::Undone& out) {

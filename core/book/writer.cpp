@@ -74,7 +74,9 @@ void Writer::check_unique(const Kind& kind, RecordView record, RecordId self) co
                 say("{} {} has this {} already", same.other.text(), title(same.other), same.field->label(language())));
 }
 
-RecordId Writer::create(const Kind& kind, Record record) {
+// The schema may be newer than the one from which the caller has the kind: indexes follow the newer.
+RecordId Writer::create(const Kind& known, Record record) {
+    const Kind& kind = schema().at(known.code);
     complete(kind, record, true);
     check_unique(kind, record, {});
     RecordId id{kind.code, next_number(kind.code)};
@@ -102,14 +104,15 @@ bool Writer::change(RecordId id, Record after) {
 std::vector<RecordId> Writer::remove(RecordId id) {
     if (!exists(id)) throw Error(ExitCode::nothing, say("there is no {}", id.text()));
     std::vector<RecordId> removed;
+    std::set<RecordId> going;
     entry_.touched.push_back(id);  // before what goes with it: the entry names the record that was meant
-    remove_one(id, removed);
+    remove_one(id, removed, going);
     return removed;
 }
 
-void Writer::remove_one(RecordId id, std::vector<RecordId>& removed) {
-    auto row = get(id);
-    if (!row) return;
+// `going` are those whose removal has begun: records may refer to each other in a ring.
+void Writer::remove_one(RecordId id, std::vector<RecordId>& removed, std::set<RecordId>& going) {
+    if (!exists(id) || !going.insert(id).second) return;
     for (RecordId other : referring(id)) {
         const Kind& kind = schema().at(other.kind);
         auto referrer = get(other);
@@ -118,18 +121,18 @@ void Writer::remove_one(RecordId id, std::vector<RecordId>& removed) {
             if (field.ref != id.kind || field.type->name != "ref" ||
                 referrer->record.value(field.tag) != model::encode_ref(id))
                 continue;
-            if (field.on_delete == model::OnDelete::refuse)
+            if (field.on_delete == model::OnDelete::refuse && !going.count(other))
                 throw Error(
                     ExitCode::decision,
                     say("{} {} has {} {}; it stays", id.text(), title(id), kind.label(language()), other.text()),
                     say("delete that first: kehu {} delete {}", kind.name, other.text()));
             if (field.on_delete == model::OnDelete::cascade) {
-                remove_one(other, removed);
+                remove_one(other, removed, going);
                 break;
             }
         }
     }
-    row = get(id);
+    auto row = get(id);
     Record before(row->record);
     removed.insert(removed.begin(), id);
     remember(id, before, {}, row->op, true, false);
@@ -138,7 +141,6 @@ void Writer::remove_one(RecordId id, std::vector<RecordId>& removed) {
 
 void Writer::restore(RecordId id, const Record& record) {
     const Kind& kind = schema().at(id.kind);
-    check_unique(kind, record, id);
     Sequence previous = entry_.sequence;
     for (const Step& step : steps(id)) {
         previous = step.sequence;
@@ -146,6 +148,7 @@ void Writer::restore(RecordId id, const Record& record) {
     }
     remember(id, {}, record, previous, false, true);
     store_record(kind, id, {}, record);
+    state_->rollups.renew(id);
 }
 
 // Keys that both have are left alone, so that a change touches few pages.
@@ -169,6 +172,7 @@ void Writer::store_record(const Kind& kind, RecordId id, RecordView before, Reco
     index_uid(id, after);
     if (after.empty()) {
         out_->erase(records_of(kind.code), key);
+        state_->rollups.renew(id);
     } else {
         std::string value = encode_record(entry_.sequence, after);
         sealer.seal(records_of(kind.code), key, value);

@@ -210,15 +210,17 @@ class Compiler {
             return;
         }
         if (map.has("tag")) fail(map.file(), map["tag"].Mark(), tr("tags of own fields are given by the store"));
+        // A field that comes again with another type cannot read the old values, which undo may bring back.
+        std::string as = field.name + ":" + std::string(field.type->name);
         for (auto& [name, tag] : *given)
-            if (name == field.name) {
+            if (name == as) {
                 field.tag = tag;
                 return;
             }
         Tag next = kFirstCustomTag;
         for (auto& [name, tag] : *given) next = std::max<Tag>(next, static_cast<Tag>(tag + 1));
         field.tag = next;
-        given->emplace_back(field.name, next);
+        given->emplace_back(std::move(as), next);
     }
 
     void finish(const Map& map, Kind& kind) {

@@ -22,8 +22,8 @@ struct SchemaText {
 };
 std::span<const SchemaText> builtin_kinds();
 
-// Tags given to the user's fields so far: name -> tag. A removed field keeps its entry, so that its tag is never given
-// again.
+// Tags given to the user's fields so far: "name:type" -> tag. A removed field keeps its entry, so that its tag is never
+// given again.
 using GivenTags = std::vector<std::pair<std::string, Tag>>;
 
 // One part of the user's additions: the YAML of one kind, new or with further fields for a built-in one.
