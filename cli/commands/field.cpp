@@ -148,7 +148,7 @@ ExitCode add(Session& session, const Arguments& arguments, const std::string& na
         try {
             model::Schema next = compile_own(std::move(parts));
             const Field& field = next.at_name(kind.name).at_name(name);
-            told = name_of(field, session.language()) + ": " + told_type(field, session.language());
+            told = say("{}: {}", name_of(field, session.language()), told_type(field, session.language()));
         } catch (const Error& error) {
             throw without_place(error, kind.name);
         }

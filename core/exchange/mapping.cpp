@@ -187,7 +187,7 @@ void refuse_unknown(const std::vector<Column>& columns, const Kind& kind) {
     for (const Column& column : columns) {
         if (column.use != Column::Use::unknown) continue;
         if (!first) first = &column;
-        if (!names.empty()) names += ", ";
+        if (!names.empty()) names += tr(", ");
         names += "'" + column.header + "'";
     }
     if (!first) return;

@@ -145,7 +145,7 @@ class OperandReader {
             if (!meaning.empty()) echo_->push_back(std::string(text) + " = " + meaning);
             return bytes;
         } catch (const BadValue& e) {
-            refuse(std::string(name_) + ": " + e.what());
+            refuse(say("{}: {}", name_, e.what()));
         }
     }
 
