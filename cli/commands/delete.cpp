@@ -103,7 +103,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
 constexpr Argument kArguments[] = {
     {Takes::rest, "REF", "", "", mark("id, code, phone, e-mail or the whole name")},
     {Takes::values, "where", "条件", "QUERY", mark("delete all records that match")},
-    {Takes::flag, "yes", "确认", "", mark("delete that many without being asked"), 'y'},
+    {Takes::flag, "yes", "是", "", mark("delete that many without being asked"), 'y'},
     {Takes::flag, "json", "", "", mark("as a JSON object")},
 };
 

@@ -239,7 +239,7 @@ constexpr Argument kArguments[] = {
     {Takes::values, "clear", "清除", "FIELDS", mark("take these fields away")},
     {Takes::value, "file", "文件", "FILE",
      mark("read `field: value` lines from a file instead of the editor (-: stdin)")},
-    {Takes::flag, "yes", "确认", "", mark("change that many without being asked"), 'y'},
+    {Takes::flag, "yes", "是", "", mark("change that many without being asked"), 'y'},
     {Takes::flag, "duplicate", "重复", "", mark("even if another record has the same phone or e-mail")},
     {Takes::flag, "json", "", "", mark("as a JSON object")},
 };
