@@ -67,7 +67,8 @@ bool Session::input_is_terminal() const {
     return is_terminal(STDIN_FILENO);
 }
 bool Session::output_is_terminal() const {
-    return is_terminal(STDOUT_FILENO);
+    if (!output_is_terminal_) output_is_terminal_ = is_terminal(STDOUT_FILENO);
+    return *output_is_terminal_;
 }
 bool Session::may_ask() const {
     return !options_.no_input && input_is_terminal() && is_terminal(STDERR_FILENO);

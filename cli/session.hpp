@@ -72,6 +72,7 @@ class Session {
 
     GlobalOptions options_;
     Language language_;
+    mutable std::optional<bool> output_is_terminal_;  // asked for every cell
     text::Moment now_;
     ResultStream results_;
     std::string last_notes_;  // of plain_note

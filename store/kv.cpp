@@ -19,11 +19,6 @@ bool is_kind_code(std::string_view text) {
 
 }  // namespace
 
-KindCode::KindCode(std::string_view text) {
-    assert(is_kind_code(text));
-    std::copy(text.begin(), text.end(), letters.begin());
-}
-
 std::string_view KindCode::text() const {
     std::size_t n = 0;
     while (n < letters.size() && letters[n] != 0) ++n;

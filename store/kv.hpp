@@ -8,6 +8,7 @@
 // A read inside a read gets the outer one's snapshot; any other nesting of transactions throws std::logic_error.
 
 #include <array>
+#include <cassert>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -24,8 +25,14 @@ using Bytes = std::string_view;
 // One to three capital letters; the code of a kind of record ("C" customer, "L" contact). Empty for tables of no kind.
 struct KindCode {
     std::array<char, 3> letters{};
-    KindCode() = default;
-    explicit KindCode(std::string_view text);  // 1..3 capital letters, asserted
+    constexpr KindCode() = default;
+    constexpr explicit KindCode(std::string_view text) {  // 1..3 capital letters, asserted
+        assert(!text.empty() && text.size() <= 3);
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            assert(text[i] >= 'A' && text[i] <= 'Z');
+            letters[i] = text[i];
+        }
+    }
     std::string_view text() const;
     bool empty() const { return letters[0] == 0; }
     auto operator<=>(const KindCode&) const = default;

@@ -124,7 +124,7 @@ Schema decode_schema(std::string_view blob);  // throws StoreError: damaged, or 
                                               // program does not know
 
 // Letters of the kinds that the program itself handles.
-inline const KindCode kCustomer{"C"}, kContact{"L"}, kTask{"F"}, kStaff{"U"}, kProduct{"G"}, kOrder{"O"};
-inline const KindCode kSetting{"SET"}, kSchemaPart{"SCH"};
+inline constexpr KindCode kCustomer{"C"}, kContact{"L"}, kTask{"F"}, kStaff{"U"}, kProduct{"G"}, kOrder{"O"};
+inline constexpr KindCode kSetting{"SET"}, kSchemaPart{"SCH"};
 
 }  // namespace kehu::model
