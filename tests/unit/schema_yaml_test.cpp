@@ -60,10 +60,15 @@ TEST_CASE("own fields and kinds are first class and keep their tags") {
     Schema schema = model::compile_schema(parts);
     CHECK(schema.at_name("customer").field(std::string_view("评级"))->tag == 1024);
     REQUIRE(parts[0].tags.size() == 1);
-    parts[0].text = "kind: customer\nfields:\n  - {name: size, type: integer}\n  - {name: rating, type: text}\n";
+    parts[0].text =
+        "kind: customer\nfields:\n  - {name: size, type: integer}\n"
+        "  - {name: rating, type: choice, choices: [A]}\n";
     schema = model::compile_schema(parts);
     CHECK(schema.at_name("customer").at_name("rating").tag == 1024);
     CHECK(schema.at_name("customer").at_name("size").tag == 1025);
+    // Another type cannot read the old values, which undo may bring back.
+    parts[0].text = "kind: customer\nfields:\n  - {name: rating, type: text}\n";
+    CHECK(model::compile_schema(parts).at_name("customer").at_name("rating").tag == 1026);
 
     schema = compiled(
         "kind: machine\nletter: MA\nzh: 设备\nfields:\n  - {name: serial, type: text}\n"
