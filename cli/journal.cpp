@@ -87,6 +87,13 @@ std::string changes_text(const book::Reader& reader, const book::Entry& entry, L
     return text;
 }
 
+std::set<book::Sequence> taken_back(const std::vector<book::Entry>& entries) {
+    std::set<book::Sequence> out;
+    for (const book::Entry& entry : entries)
+        if (entry.undoes && !out.count(entry.sequence)) out.insert(entry.undoes);
+    return out;
+}
+
 std::string when_text(const book::Entry& entry, const model::Context& context) {
     const text::Zone& zone = context.settings->zone;
     bool today = zone.day_of(entry.time.seconds) == context.calendar().today();

@@ -32,9 +32,10 @@ void print_table(Session& session, const book::Reader& reader, const std::vector
     Table table(
         {{tr("OP"), true}, {tr("WHEN")}, {tr("WHO")}, {tr("COMMAND")}, {tr("CHANGED")}}, session.columns(),
         session.width_rule(), [&](std::string_view line) { session.out(line); }, session.color());
+    std::set<book::Sequence> undone = taken_back(entries);
     for (const book::Entry& entry : entries) {
         std::string changed = changes_text(reader, entry, session.language());
-        if (reader.undone(entry.sequence)) changed = say("{} (undone)", changed);
+        if (undone.count(entry.sequence)) changed = say("{} (undone)", changed);
         table.row({std::to_string(entry.sequence), when_text(entry, context), staff_name(reader, entry),
                    command_text(entry), changed});
     }

@@ -21,6 +21,7 @@ std::string outcome(const book::Reader& reader, const book::Book::Undone& undone
         return created   ? say("{} records are gone", all)
                : deleted ? say("{} records are back", all)
                          : say("{} records are as they were before", all);
+    if (all == 0) return tr("nothing was left to take back");
     std::string text;
     for (store::RecordId id : undone.records) {
         if (!text.empty()) text += tr("; ");
@@ -59,7 +60,9 @@ void print(Session& session, const book::Book::Undone& undone, bool json, const 
     session.book().read([&](const book::Reader& reader) { text = outcome(reader, undone, session.language()); });
     session.line(session.shown(say(sentence, undone.entry.sequence, command_text(undone.entry), text)));
     if (!undone.kept.empty())
-        session.note(say("{} records were changed later and stay as they are", undone.kept.size()));
+        session.note(say_n("{} record was changed later and stays as it is",
+                           "{} records were changed later and stay as they are", undone.kept.size(),
+                           undone.kept.size()));
 }
 
 book::Sequence sequence_of(const std::string& text) {

@@ -18,17 +18,21 @@ struct Made {
 };
 
 // Undone entries and what undid them cancel out; they are told only if asked for.
-bool counts(const book::Reader& reader, book::Sequence sequence) {
-    auto entry = reader.entry(sequence);
-    return entry && entry->undoes == 0 && !reader.undone(sequence);
+std::set<book::Sequence> told_entries(const book::Reader& reader, const std::vector<book::Reader::Step>& steps,
+                                      bool all) {
+    std::vector<book::Entry> entries;
+    for (const book::Reader::Step& step : steps)
+        if (auto entry = reader.entry(step.sequence)) entries.push_back(std::move(*entry));
+    std::set<book::Sequence> undone = taken_back(entries), told;
+    for (const book::Entry& entry : entries)
+        if (all || (entry.undoes == 0 && !undone.count(entry.sequence))) told.insert(entry.sequence);
+    return told;
 }
 
 std::vector<Made> trace(const book::Reader& reader, const model::Kind& kind, const model::Row& row, bool all) {
     std::vector<book::Reader::Step> steps = reader.steps(row.id);
     std::vector<Made> made;
-    std::set<book::Sequence> told;
-    for (const book::Reader::Step& step : steps)
-        if (all || counts(reader, step.sequence)) told.insert(step.sequence);
+    std::set<book::Sequence> told = told_entries(reader, steps, all);
     for (const model::Field& field : kind.fields) {
         if (field.hidden || field.source != model::Source::stored) continue;
         std::string value(row.record.value(field.tag));

@@ -116,7 +116,7 @@ class Undo {
     void block(RecordId id, RecordId by, const std::string& why) {
         std::string title = writer_.title(by);
         blocked_.push_back(say("{}: {}", title.empty() ? by.text() : by.text() + " " + title, why));
-        out_.kept.push_back(id);
+        if (out_.kept.empty() || out_.kept.back() != id) out_.kept.push_back(id);
     }
 
     // A record without which this one may not be, and which neither is there nor `comes`. Nothing if all is well.
