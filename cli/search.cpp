@@ -125,6 +125,37 @@ Rows answers(const book::Reader& reader, const model::Kind& kind, const query::Q
     };
 }
 
+std::optional<Ids> in_index_order(const book::Reader& reader, const model::Kind& kind, const query::Query& query,
+                                  std::span<const query::SortKey> sort) {
+    if (query.terms.size() != 1 || !refers_by_id(query.terms[0]) || query.terms[0].operands.size() != 1) return {};
+    // Ascending, an index has records without the second field first; people want them last.
+    if (sort.size() != 1 || !sort[0].descending) return {};
+    const query::Term& term = query.terms[0];
+    auto index_over = [&](model::Tag first) {
+        return std::find_if(kind.indexes.begin(), kind.indexes.end(), [&](const model::Index& index) {
+            return index.parts == std::vector<model::Tag>{first, sort[0].field->tag};
+        });
+    };
+    auto collect = [&](const model::Index& index, Ids& ids) {
+        std::string value = model::encode_ref(*store::parse_record_id(text::to_halfwidth(term.operands[0].text)));
+        reader.scan_index(kind, {index.number, {value}, {}, {}, true}, [&](store::RecordId id) {
+            ids.push_back(id);
+            return true;
+        });
+    };
+    auto index = index_over(term.field->tag);
+    if (index == kind.indexes.end()) return {};
+    Ids ids, others;
+    collect(*index, ids);
+    if (!term.field->also) return ids;
+    auto also = index_over(term.field->also);
+    if (also == kind.indexes.end()) return {};
+    collect(*also, others);
+    if (others.empty()) return ids;
+    if (ids.empty()) return others;
+    return {};  // two orders to be merged: sorting does that
+}
+
 Ids referred(const book::Reader& reader, const model::Kind& kind, const model::Kind& other, const query::Query& query,
              const model::Context& context) {
     auto refers = [&](const model::Field& f) { return f.ref == kind.code && f.source == model::Source::stored; };

@@ -64,10 +64,19 @@ ExitCode run(Session& session, const Arguments& arguments) {
         const model::Kind& asked = in ? kind_named(reader.schema(), *in) : kind;
         query::Query query = query::parse(words, asked, reader.schema(), context, &echo);
         for (const std::string& line : echo) session.note(line);
-        Rows rows = in ? rows_of(reader, referred(reader, kind, asked, query, context))
-                       : answers(reader, kind, query, context, shows_computed(options, kind));
-        printed = print_rows(session, reader, kind, context, options, rows,
-                             query.empty() && !in ? std::optional(reader.count(kind)) : std::nullopt);
+        Rows rows;
+        std::optional<std::uint64_t> total;
+        if (in) {
+            rows = rows_of(reader, referred(reader, kind, asked, query, context));
+        } else if (auto ids = in_index_order(reader, kind, query, options.sort)) {
+            rows = rows_of(reader, *ids);
+            total = ids->size();
+            options.sort.clear();
+        } else {
+            rows = answers(reader, kind, query, context, shows_computed(options, kind));
+            if (query.empty()) total = reader.count(kind);
+        }
+        printed = print_rows(session, reader, kind, context, options, rows, total);
         if (printed.all == 0 && !options.count) {
             tell_nothing(session, kind, words, in.has_value());
         } else if (!options.format && !options.count) {
