@@ -189,6 +189,12 @@ void Session::open_book(Access access, std::string_view verb) {
     if (!options_.now.empty() && options_.time_zone.empty()) read_clock(&book_->settings().zone);
 }
 
+void Session::close_book() {
+    if (!book_) return;
+    book_->close();
+    static_cast<void>(book_.release());
+}
+
 const model::Schema& Session::schema() {
     if (book_) return book_->schema();
     if (!built_in_) built_in_ = std::make_unique<book::Book>(book::book_in_memory({"UTC", "CN", "CNY"}));

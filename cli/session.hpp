@@ -57,7 +57,7 @@ class Session {
     bool store_exists() const;
     // By main. Throws Error(no_input) if there is no store; with Access::write creates it where that is allowed.
     void open_book(Access, std::string_view verb);
-    void close_book() { book_.reset(); }
+    void close_book();  // for good: the process ends soon, so the schema is not taken apart
     // The schema of the opened book; without one, the built-in kinds.
     const model::Schema& schema();
     book::Author author() const;

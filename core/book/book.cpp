@@ -76,6 +76,10 @@ Book::~Book() = default;
 Book::Book(Book&&) noexcept = default;
 Book& Book::operator=(Book&&) noexcept = default;
 
+void Book::close() {
+    impl_->kv.reset();
+}
+
 const model::Schema& Book::schema() {
     if (impl_->known.empty()) read([](const Reader&) {});
     return impl_->known.back()->schema;

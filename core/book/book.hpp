@@ -112,6 +112,9 @@ class Reader : public model::Names {
     void scan(const Kind&, const std::function<bool(const Row&)>& visit) const;
     // The same without rollup rows: twice as fast, for exports and counts that do not show them.
     void scan_records(const Kind&, const std::function<bool(const Row&)>& visit) const;
+    // From now on damaged records are as if they were not there, and their ids are collected: to save what can be read.
+    // Slower; never for writing.
+    void skip_damaged(std::set<RecordId>* skipped) { skipped_ = skipped; }
     std::uint64_t count(const Kind&) const;
     std::uint32_t last_number(KindCode) const;  // the highest ever given
 
@@ -158,6 +161,11 @@ class Reader : public model::Names {
   protected:
     const store::ReadTxn* txn_;
     const Known* known_;
+
+  private:
+    bool skips(store::Table, RecordId, std::string_view key, std::string_view value) const;
+    void scan_skipping(const Kind&, bool rollups, const std::function<bool(const Row&)>& visit) const;
+    std::set<RecordId>* skipped_ = nullptr;
 };
 
 // ---- writing --------------------------------------------------------------------------------------------------
@@ -239,6 +247,9 @@ class Book {
     ~Book();
     Book(Book&&) noexcept;
     Book& operator=(Book&&) noexcept;
+
+    // Closes the store. Schema and settings stay as they were; nothing can be read or written any more.
+    void close();
 
     const model::Schema& schema();  // as of the last read or write begun (loads at once if none yet)
     const model::Settings& settings();
