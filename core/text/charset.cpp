@@ -139,6 +139,68 @@ bool is_damaged_utf8(std::string_view bytes) {
     return sequences >= 3 * faults;
 }
 
+bool is_letter(unsigned char c) {
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+bool is_letter_or_digit(unsigned char c) {
+    return is_letter(c) || (c >= '0' && c <= '9');
+}
+
+// How the bytes look if they are pairs of GB18030.
+struct Pairs {
+    std::size_t all = 0;
+    std::size_t rare = 0;   // outside GB2312, which holds nearly all of modern Chinese
+    std::size_t glued = 0;  // as an accented letter and its neighbour inside a word look
+    std::size_t first_glued = 0, first_rare = 0;
+};
+
+Pairs pairs_of(std::string_view bytes) {
+    Pairs pairs;
+    const auto at = [&](std::size_t i) { return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : '\0'; };
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const unsigned char lead = at(i), trail = at(i + 1);
+        if (lead < 0x80) continue;
+        if (trail >= '0' && trail <= '9') {  // four bytes
+            i += 3;
+            continue;
+        }
+        const bool before = i > 0 && is_letter_or_digit(at(i - 1)), behind = is_letter(at(i + 2));
+        const bool glued = is_letter(trail) ? before || behind : before && behind && is_letter(at(i - 1));
+        const bool rare = lead < 0xA1 || trail < 0xA1;
+        if (glued && pairs.glued++ == 0) pairs.first_glued = i;
+        if (rare && pairs.rare++ == 0) pairs.first_rare = i;
+        ++pairs.all;
+        ++i;
+    }
+    return pairs;
+}
+
+bool fits(std::string_view bytes, const char* encoding) {
+    Iconv iconv(encoding);
+    std::string converted;
+    return iconv.known() && iconv.convert(bytes, converted) == bytes.size();
+}
+
+// GB18030 has a character for nearly every pair of bytes, so that Western and Big5 text turn into wrong Chinese without
+// a fault. Two signs are trusted: pairs inside words of letters, and characters outside GB2312 in bytes that are Big5
+// from end to end (text of the mainland has hardly any, and traditional text in GBK does not fit Big5).
+void refuse_doubtful(std::string_view bytes) {
+    const Pairs pairs = pairs_of(bytes);
+    if (pairs.glued * 2 > pairs.all) {
+        refuse(
+            mark("line {}, byte {}: not UTF-8, and read as GB18030 it is Chinese inside of words; name the encoding: "
+                 "--encoding CP1252 for a Western file, --encoding GB18030 if it is right"),
+            line_of(bytes.substr(0, pairs.first_glued)), pairs.first_glued);
+    }
+    if (pairs.rare * 5 >= pairs.all && pairs.rare > 0 && fits(bytes, "BIG5")) {
+        refuse(
+            mark("line {}, byte {}: not UTF-8, and it may be Big5 or GB18030; name the encoding: --encoding BIG5 for "
+                 "a traditional Chinese file, or --encoding GB18030"),
+            line_of(bytes.substr(0, pairs.first_rare)), pairs.first_rare);
+    }
+}
+
 Decoded decode_unknown(std::string_view bytes) {
     if (bytes.starts_with(kUtf8Mark)) return decode_utf8(bytes, true);
     if (bytes.starts_with(kLittleMark)) return decode_by_iconv(bytes, "UTF-16LE", kLittleMark.size());
@@ -151,9 +213,11 @@ Decoded decode_unknown(std::string_view bytes) {
     Decoded decoded;
     const std::size_t end = gb18030.convert(bytes, decoded.converted);
     if (end < bytes.size()) {
-        refuse(mark("line {}, byte {}: neither UTF-8 nor GB18030; name the file's encoding with --encoding"),
+        refuse(mark("line {}, byte {}: neither UTF-8 nor GB18030; name the file's encoding, for example --encoding "
+                    "CP1252 or --encoding BIG5"),
                line_of(decoded.converted), end);
     }
+    refuse_doubtful(bytes);
     decoded.encoding = "GB18030";
     return decoded;
 }

@@ -91,7 +91,8 @@ TEST_CASE("text of other encodings is read if named") {
 
 TEST_CASE("bytes that fit nothing are named by line and byte") {
     CHECK(fault("ok\nb\xFF\xFF\n") ==
-          "line 2, byte 5: neither UTF-8 nor GB18030; name the file's encoding with --encoding");
+          "line 2, byte 5: neither UTF-8 nor GB18030; name the file's encoding, for example --encoding CP1252 or "
+          "--encoding BIG5");
     CHECK(fault(kUtf8 + "\xE7\x8E", "UTF-8") ==
           "line 3, byte 39: not valid UTF-8; name the file's encoding with --encoding");
     CHECK(fault("\xEF\xBB\xBFok\n\xFF") == "line 2, byte 7: not valid UTF-8; name the file's encoding with --encoding");
@@ -107,4 +108,37 @@ TEST_CASE("damaged UTF-8 is not taken for GB18030") {
     CHECK(fault(damaged) == "line 2, byte 22: not valid UTF-8; name the file's encoding with --encoding");
     std::string cut = kUtf8.substr(0, kUtf8.find("明") + 2);
     CHECK(fault(cut).ends_with("not valid UTF-8; name the file's encoding with --encoding"));
+}
+
+TEST_CASE("Western words are not taken for Chinese") {
+    for (const char* western : {"name,company\nJ\xFCrgen M\xFCller,B\xE4"
+                                "ckerei\n",
+                                "O\x92"
+                                "Brien\n",
+                                "Gr\xF6\xDF"
+                                "e\n",
+                                "Stra\xDF"
+                                "e,M\xDCLLER,na\xEFve,Gr\xFC\xDF"
+                                "e\n"}) {
+        const std::string text = fault(western);
+        CHECK(text.find("--encoding CP1252") != text.npos);
+        CHECK(decode(western, "CP1252").encoding == "CP1252");
+    }
+    // Chinese beside letters and digits stays Chinese.
+    for (const char* chinese : {"A\xB9\xAB\xCB\xBE,K1\xBA\xC5,VIP\xBF\xCD\xBB\xA7\n", "x,\x86\xB4\n",
+                                "Tel\xB5\xE7\xBB\xB0"
+                                "Fax\n"})
+        CHECK(fault(chinese) == "read as GB18030");
+}
+
+TEST_CASE("Big5 is not taken for GB18030") {
+    // 姓名,電話,公司 and 王大明,0912345678,好公司.
+    const std::string big5 =
+        "\xA9\x6D\xA6\x57,\xB9\x71\xB8\xDC,\xA4\xBD\xA5\x71\n\xA4\xFD\xA4\x6A\xA9\xFA,0912345678,"
+        "\xA6\x6E\xA4\xBD\xA5\x71\n";
+    CHECK(fault(big5).find("--encoding BIG5") != std::string::npos);
+    CHECK(decode(big5, "big5").text == "姓名,電話,公司\n王大明,0912345678,好公司\n");
+    // Traditional characters in GBK: 姓名,電話,備註,客戶編號.
+    CHECK(decode("\xD0\xD5\xC3\xFB,\xEB\x8A\xD4\x92,\x82\xE4\xD7\xA2,\xBF\xCD\x91\xF4\xBE\x8E\xCC\x96\n").encoding ==
+          "GB18030");
 }
