@@ -93,22 +93,23 @@ class Undo {
 
     void take_back(const Entry& entry, const Images& images) {
         std::vector<const Images::value_type*> deleted;
-        std::vector<RecordId> made;
+        std::set<RecordId> brought;
         for (const auto& image : images) {
             if (!writer_.schema().kind(image.first.kind))
                 block(image.first, say("no kind '{}'", image.first.kind.text()));
             else if (image.second.deleted)
                 deleted.push_back(&image);
             else if (image.second.absent_before)
-                made.push_back(image.first);
+                brought.insert(image.first);
         }
         // What was deleted comes back first, so that references find it.
         bring_back(deleted);
         for (const auto& [id, image] : images)
             if (!image.deleted && !image.absent_before && writer_.schema().kind(id.kind)) change_back(id, image);
+        std::vector<RecordId> made(brought.begin(), brought.end());
         for (auto range = entry.created.rbegin(); range != entry.created.rend(); ++range)
             for (std::uint32_t i = range->count; i > 0; --i) made.push_back({range->kind, range->first + i - 1});
-        remove_again(made);
+        remove_again(made, brought);
     }
 
     void block(RecordId id, const std::string& why) { block(id, id, why); }
@@ -119,13 +120,26 @@ class Undo {
         if (out_.kept.empty() || out_.kept.back() != id) out_.kept.push_back(id);
     }
 
+    // A record is not without what such a field refers to.
+    static bool is_needed(const Field& field) {
+        return field.source == model::Source::stored && field.type->name == "ref" &&
+               field.on_delete != model::OnDelete::keep;
+    }
+
+    // Whether `other` cannot be without `id`.
+    bool holds_fast(RecordId other, RecordId id) const {
+        auto row = writer_.get(other);
+        const Kind& kind = writer_.schema().at(other.kind);
+        return row && std::any_of(kind.fields.begin(), kind.fields.end(), [&](const Field& field) {
+                   return is_needed(field) && row->record.value(field.tag) == model::encode_ref(id);
+               });
+    }
+
     // A record without which this one may not be, and which neither is there nor `comes`. Nothing if all is well.
     std::optional<RecordId> lost_reference(const Kind& kind, RecordView record,
                                            const std::set<RecordId>& comes = {}) const {
         for (const Field& field : kind.fields) {
-            if (field.source != model::Source::stored || field.type->name != "ref" ||
-                field.on_delete == model::OnDelete::keep)
-                continue;
+            if (!is_needed(field)) continue;
             if (auto bytes = record.get(field.tag))
                 if (RecordId id = model::decode_ref(*bytes); !comes.count(id) && !writer_.exists(id)) return id;
         }
@@ -232,7 +246,8 @@ class Undo {
     }
 
     // Records that the target made go, but for those that have changed and all that these refer to.
-    void remove_again(const std::vector<RecordId>& made) {
+    // Those that were deleted once and brought back may go from under references that outlive a deletion.
+    void remove_again(const std::vector<RecordId>& made, const std::set<RecordId>& deleted_before) {
         std::vector<RecordId> going;
         for (RecordId id : made) {
             auto row = writer_.get(id);
@@ -248,7 +263,7 @@ class Undo {
             for (RecordId id : going) {
                 if (!goes.count(id)) continue;
                 for (RecordId other : writer_.referring(id)) {
-                    if (goes.count(other)) continue;
+                    if (goes.count(other) || (deleted_before.count(id) && !holds_fast(other, id))) continue;
                     block(id, say("{} refers to it", other.text()));
                     goes.erase(id);
                     settled = false;

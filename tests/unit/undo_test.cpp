@@ -147,6 +147,23 @@ TEST_CASE("a company that is deleted and put back has what is computed from its 
     require_sound(book);
 }
 
+TEST_CASE("a deletion that left records behind can be undone and done again") {
+    Book book = new_book();
+    RecordId firm = add(book, "customer", {{"name", "Firm"}, {"type", "company"}});
+    add(book, "customer", {{"name", "P"}, {"company", "Firm"}});
+    RecordId contact = add(book, "contact", {{"customer", "C2"}, {"summary", "hello"}});
+    remove(book, firm);
+    book.undo(kMei, 0, false, false);
+    book.redo(kMei, false);
+    CHECK(field(book, firm, "name") == "(gone)");
+    CHECK(field(book, contact, "summary") == "hello");
+    require_sound(book);
+    book.undo(kMei, 0, false, false);
+    CHECK(field(book, firm, "contacts") == "1");
+    CHECK_THROWS_AS(book.undo(kMei, 1, false, false), Error);  // what is newer than its creation refers to it
+    require_sound(book);
+}
+
 TEST_CASE("records that refer to each other in a ring go together and come back together") {
     Book book = new_book();
     set_schema(book, "pet", kPets);
