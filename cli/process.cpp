@@ -1,14 +1,30 @@
 #include "cli/process.hpp"
 
 #include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
+#include <string_view>
 
 namespace kehu::cli {
+namespace {
+
+// The text we hand to an editor or pager is UTF-8. Where the locale asked for was never generated, such a program falls
+// back to bytes and shows garbage; it gets the C library's own UTF-8 locale instead, and its language by LANGUAGE.
+void give_locale() {
+    locale_t asked = newlocale(LC_CTYPE_MASK, "", nullptr);
+    bool fits = asked && std::string_view(nl_langinfo_l(CODESET, asked)) == "UTF-8";
+    if (asked) freelocale(asked);
+    if (!fits) setenv("LC_ALL", "C.UTF-8", 1);
+}
+
+}  // namespace
 
 Process::Process(const std::vector<std::string>& words, int input) {
     std::vector<char*> argv;
@@ -27,6 +43,7 @@ Process::Process(const std::vector<std::string>& words, int input) {
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
 
     old_interrupt_ = signal(SIGINT, SIG_IGN);
+    give_locale();
     if (argv[0] && posix_spawnp(&pid_, argv[0], &actions, &attributes, argv.data(), environ) != 0) pid_ = -1;
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);

@@ -5,27 +5,33 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <memory>
 #include <optional>
 
 #include "store/descriptor.hpp"
+#include "store/error.hpp"
 #include "store/lmdb_env.hpp"
 
 namespace kehu::store {
 
 namespace {
 
-// The table of free pages is LMDB's number 0: each value is a list whose first word is its length.
+// The table of free pages is LMDB's number 0: each value is a list whose first word is its length. Only writers read
+// it, so damage in it shows here or at the next write.
 std::uint64_t count_free_pages(MDB_txn* txn) {
     MDB_cursor* cursor = nullptr;
     if (mdb_cursor_open(txn, 0, &cursor) != 0) return 0;
     std::uint64_t pages = 0;
     MDB_val key{}, list{};
-    while (mdb_cursor_get(cursor, &key, &list, MDB_NEXT) == 0) {
+    int code = 0;
+    while ((code = mdb_cursor_get(cursor, &key, &list, MDB_NEXT)) == 0) {
         std::uint64_t count = 0;
         if (list.mv_size >= sizeof count) std::memcpy(&count, list.mv_data, sizeof count);
         pages += count;
     }
     mdb_cursor_close(cursor);
+    if (code != MDB_NOTFOUND)
+        throw StoreError(Failure::damaged, std::string("the list of free pages: ") + mdb_strerror(code));
     return pages;
 }
 
@@ -62,9 +68,10 @@ LmdbFacts lmdb_facts(const std::string& folder) {
 
     LmdbFacts facts;
     FaultScope faults;
-    MDB_txn* txn = env->begin(MDB_RDONLY, 5);
-    facts.free_pages = count_free_pages(txn);
-    mdb_txn_abort(txn);
+    {
+        std::unique_ptr<MDB_txn, decltype(&mdb_txn_abort)> txn(env->begin(MDB_RDONLY, 5), mdb_txn_abort);
+        facts.free_pages = count_free_pages(txn.get());
+    }
     MDB_envinfo info{};
     MDB_stat stat{};
     mdb_env_info(env->get(), &info);

@@ -65,6 +65,7 @@ std::string json(const book::CheckReport& report) {
 
 std::string examine(Session& session, bool as_json) {
     std::string out;
+    store::lmdb_facts(session.store_folder());  // walks the list of free pages, which no record leads to
     book::open_to_read(session.store_folder()).read([&](const book::Reader& reader) {
         book::CheckReport report = book::check(reader);
         Verdict verdict = report.faults.empty() ? Verdict::sound

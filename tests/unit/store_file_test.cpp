@@ -234,3 +234,30 @@ TEST_CASE("facts count pages and readers") {
     });
     CHECK(lmdb_facts(folder).free_pages > facts.free_pages + 50);
 }
+
+// Where LMDB's meta page (lmdb 0.9, mdb.c, struct MDB_meta after a page header of 16 bytes) keeps the root of the free
+// list and the number of its transaction.
+TEST_CASE("damage in the list of free pages is found without a write") {
+    constexpr std::size_t kPage = 4096, kRoot = 80, kTransaction = 144, kFlags = 10;
+    TempDir dir;
+    auto folder = make_store(dir, 1000);
+    {
+        auto kv = open_writer(folder);
+        for (std::uint32_t i = 1; i < 20; ++i) kv->write([i](WriteTxn& txn) { txn.erase(kTable, Key().u32(i)); });
+    }
+    CHECK(lmdb_facts(folder).free_pages > 0);
+    std::fstream file(folder + "/data.mdb", std::ios::in | std::ios::out | std::ios::binary);
+    auto word_at = [&](std::size_t at) {
+        std::uint64_t word = 0;
+        file.seekg(static_cast<std::streamoff>(at));
+        file.read(reinterpret_cast<char*>(&word), sizeof word);
+        return word;
+    };
+    std::size_t meta = word_at(kTransaction) > word_at(kPage + kTransaction) ? 0 : kPage;
+    std::uint64_t root = word_at(meta + kRoot);
+    REQUIRE(root < 10'000);
+    file.seekp(static_cast<std::streamoff>(root * kPage + kFlags));
+    file.write("\0\0", 2);
+    file.close();
+    CHECK(failure_of([&] { lmdb_facts(folder); }) == Failure::damaged);
+}
