@@ -39,7 +39,8 @@ std::unique_ptr<CsvFile> read_rows(const Arguments& arguments) {
         separator = exchange::separator_named(*word);
         if (!separator) throw Error(ExitCode::usage, say("--separator takes comma, semicolon or tab, not '{}'", *word));
     }
-    return std::make_unique<CsvFile>(base_name(path), read_file(path), encoding, separator);
+    const auto header = arguments.flag("no-header") ? CsvFile::Header::none : CsvFile::Header::first_line;
+    return std::make_unique<CsvFile>(base_name(path), read_file(path), encoding, separator, header);
 }
 
 std::vector<std::string> split_words(const std::vector<std::string>& texts) {
@@ -77,6 +78,7 @@ void ask_columns(Session& session, book::Book& book, const CsvFile& file, Import
         if (const model::Kind* kind = reader.schema().kind(options.kind))
             columns = exchange::map_columns(file.headers(), *kind, options.wishes);
     });
+    if (file.has_header()) exchange::refuse_missing_header(columns, file.name());
     for (const exchange::Column& column : columns) {
         if (column.use != exchange::Column::Use::unknown) continue;
         const std::string question =
@@ -223,6 +225,7 @@ constexpr Argument kArguments[] = {
     {Takes::value, "refused", "拒绝", "FILE", mark("the file for refused rows, with line and reason")},
     {Takes::value, "encoding", "编码", "NAME", mark("the file's encoding, if what was worked out is wrong")},
     {Takes::value, "separator", "分隔符", "NAME", mark("comma, semicolon or tab, if what was worked out is wrong")},
+    {Takes::flag, "no-header", "无表头", "", mark("the first line is a row; the columns are called 1, 2, 3 ...")},
     {Takes::flag, "show", "显示", "", mark("print the rows as read, as JSON lines; touches no store")},
     {Takes::flag, "ignore-unknown", "忽略未知", "", mark("leave out columns that are no field")},
     {Takes::flag, "yes", "是", "", mark("do not ask"), 'y'},
@@ -244,7 +247,7 @@ constexpr Command kImportCommand{
     .examples =
         "kehu import 客户.csv --dry-run\nkehu import 客户.csv --map 姓名=name,手机=phone --match phone,email\n"
         "kehu import contact contacts.csv\nkehu import order orders.csv --keep-going --refused rest.csv\n"
-        "kehu import --show strange.csv | head",
+        "kehu import bare.csv --no-header --map 1=name,2=phone\nkehu import --show strange.csv | head",
     .access = Access::none,
     .arguments = kArguments,
     .run = run,

@@ -8,6 +8,7 @@
 #include "core/model/values.hpp"
 #include "core/text/fold.hpp"
 #include "core/text/tr.hpp"
+#include "core/text/utf8.hpp"
 
 namespace kehu::book {
 namespace {
@@ -27,6 +28,16 @@ void each_difference(RecordView before, RecordView after, Use use) {
 bool is_sensitive(const Kind& kind, model::Tag tag) {
     const Field* field = kind.field(tag);
     return field && field->sensitive;
+}
+
+// A code that is another record's id would leave that record without a name of its own.
+void check_code(const Reader& reader, const Kind& kind, RecordView before, RecordView after, RecordId self) {
+    const Field* code = kind.field("code");
+    if (!code || code->source != model::Source::stored || before.get(code->tag) == after.get(code->tag)) return;
+    const auto id = store::parse_record_id(text::to_halfwidth(after.value(code->tag)));
+    if (id && id->kind == kind.code && *id != self && reader.exists(*id))
+        throw BadValue(
+            say("{} is the id of {}; a {} must be another", id->text(), reader.title(*id), code->label(language())));
 }
 
 }  // namespace
@@ -79,6 +90,7 @@ RecordId Writer::create(const Kind& known, Record record) {
     const Kind& kind = schema().at(known.code);
     complete(kind, record, true);
     check_unique(kind, record, {});
+    check_code(*this, kind, {}, record, {});
     RecordId id{kind.code, next_number(kind.code)};
     Created& created = state_->created[kind.code];
     if (created.count++ == 0) created = {kind.code, id.number, 1};
@@ -95,6 +107,7 @@ bool Writer::change(RecordId id, Record after) {
     complete(kind, after, false);
     if (state_->before.view() == after.view()) return false;
     check_unique(kind, after, id);
+    check_code(*this, kind, state_->before.view(), after.view(), id);
     Record before = state_->before;
     remember(id, before, after, row->op, true, true);
     store_record(kind, id, before, after);
@@ -125,7 +138,8 @@ void Writer::remove_one(RecordId id, std::vector<RecordId>& removed, std::set<Re
                 throw Error(
                     ExitCode::decision,
                     say("{} {} has {} {}; it stays", id.text(), title(id), kind.label(language()), other.text()),
-                    say("delete that first: kehu {} delete {}", kind.name, other.text()));
+                    say("delete what refers to it first: kehu {} delete --where {}:{}", kind.name, field.name,
+                        id.text()));
             if (field.on_delete == model::OnDelete::cascade) {
                 remove_one(other, removed, going);
                 break;

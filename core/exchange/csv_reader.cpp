@@ -155,7 +155,7 @@ void CsvReader::end_row(std::size_t start, std::size_t end) {
 }
 
 bool CsvReader::next() {
-    while (at_ < text_.size() && (text_[at_] == '\n' || text_[at_] == '\r')) skip_line_end(at_);
+    for (; at_ < text_.size() && (text_[at_] == '\n' || text_[at_] == '\r'); blank_lines_++) skip_line_end(at_);
     cells_.clear();
     doubled_.clear();
     if (at_ >= text_.size()) return false;

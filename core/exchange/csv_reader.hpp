@@ -39,6 +39,8 @@ class CsvReader {
     std::string_view raw() const { return raw_; }     // as in the text, without its line end; lives as long as the text
     std::uint64_t line() const { return row_line_; }  // where the row begins, from 1
 
+    std::uint64_t blank_lines() const { return blank_lines_; }  // passed over so far
+
   private:
     struct Doubled {  // a cell whose doubled quotes are still to be halved
         std::size_t cell;
@@ -55,7 +57,7 @@ class CsvReader {
     std::string_view text_;
     char separator_;
     std::size_t at_ = 0;
-    std::uint64_t line_ = 1, row_line_ = 0;
+    std::uint64_t line_ = 1, row_line_ = 0, blank_lines_ = 0;
     std::string_view raw_;
     std::vector<std::string_view> cells_;
     std::vector<Doubled> doubled_;

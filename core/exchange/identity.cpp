@@ -90,15 +90,44 @@ bool Identity::agrees(RecordId id, RowParser& row) {
     });
 }
 
+// May a row with this id tell of this record under a corrected name? Not if it has another phone, e-mail or code, or
+// belongs to another record: then the id is one of another store.
+bool Identity::may_be(RecordId id, RowParser& row) {
+    const auto stored = reader_.get(id);
+    const model::RecordView was = stored->record, is = row.record();
+    if (!was.get(kind_.title)) return false;
+    const auto differs = [&](const Field* field) {
+        if (!was.get(field->tag) || !is.get(field->tag)) return false;
+        std::string before, after;
+        append_meaning(before, *field, was.value(field->tag));
+        append_meaning(after, *field, is.value(field->tag));
+        return before != after;
+    };
+    if (std::any_of(fields_.begin(), fields_.end(),
+                    [&](const Field* field) { return field->tag != kind_.title && differs(field); }))
+        return false;
+    return std::none_of(kind_.fields.begin(), kind_.fields.end(), [&](const Field& field) {
+        return field.source == model::Source::stored && field.required && !field.ref.empty() && differs(&field);
+    });
+}
+
 Owner Identity::by_code(RowParser& row, Answer& answer) {
     for (const Key& key : keys_) {
         if (key.field != code_) continue;
         answer.named = true;
         if (const Claim* found = claim_of(key)) return found->owner;
     }
-    // An export without the column `code`: its ids came in as codes.
+    // An export without the column `code`: some of its ids came in as codes.
     const auto id = code_ ? store::parse_record_id(row.record().value(code_->tag)) : std::nullopt;
-    if (!id || id->kind != kind_.code || !stored_ || !reader_.exists(*id) || !agrees(*id, row)) return {};
+    if (!id || id->kind != kind_.code) return {};
+    if (!stored_ || !reader_.exists(*id)) {
+        answer.code_like_id = id;
+        return {};
+    }
+    if (!agrees(*id, row)) {
+        row.add_fault(*code_, say("this is the id of {} {}; a code must be another", id->text(), reader_.title(*id)));
+        return {};
+    }
     row.record().erase(code_->tag);
     std::erase_if(keys_, [&](const Key& key) { return key.field == code_; });
     return {id->number, 0};
@@ -111,12 +140,22 @@ Owner Identity::by_id(RowParser& row, Answer& answer) {
         row.add_fault(field, say("'{}' is no id like {}1", row.identity(), kind_.code.text()));
         return {};
     }
-    // In another store this number is somebody else, or nobody.
-    if (!stored_ || !reader_.exists(*id)) return {};
-    if (!agrees(*id, row)) {
-        row.add_fault(field, say("{} is {} here, not this record; leave the column out: --map id=-", id->text(),
-                                 reader_.title(*id)));
+    if (!stored_ || !reader_.exists(*id)) {
+        // A whole export comes into a store that has nothing of its kind yet; its code is what a record is known by.
+        if (answer.named || (!stored_ && (!code_ || row.has(*code_)))) return {};
+        const std::string header = row.about(field, {}).column;
+        row.add_fault(field, say("there is no such {} here; leave the column out: --map {}=-; if it is another "
+                                 "program's number: --map {}=code",
+                                 kind_.label(language()), header, header));
         return {};
+    }
+    if (!agrees(*id, row)) {
+        if (!may_be(*id, row)) {
+            row.add_fault(field, say("{} is {} here, not this record; leave the column out: --map {}=-", id->text(),
+                                     reader_.title(*id), row.about(field, {}).column));
+            return {};
+        }
+        if (row.record().get(kind_.title)) answer.renamed = reader_.title(*id);
     }
     answer.named = true;
     return {id->number, 0};

@@ -21,12 +21,14 @@ class Identity {
     Identity& operator=(const Identity&) = delete;
 
     struct Answer {
-        Owner owner;            // nobody: a new record
-        bool by_match = false;  // found by --match, not by its number
-        bool named = false;     // the row has a value that could have found it
+        Owner owner;                                  // nobody: a new record
+        bool by_match = false;                        // found by --match, not by its number
+        bool named = false;                           // the row has a value that could have found it
+        std::optional<std::string> renamed;           // found by its id, under another name until now: that name
+        std::optional<store::RecordId> code_like_id;  // the code looks like the id of a record yet to come
     };
-    // Adds faults to the row if it is several records at once, or none that it may be. Takes a code that is kehu's own
-    // id out of the record.
+    // Adds faults to the row if it is several records at once, none that it may be, or has another's id as its code.
+    // Takes a code that is kehu's own id out of the record.
     Answer find(RowParser&);
 
     // Fields of the row whose value another record than `self` has, for fields where that matters: `refuse` are faults,
@@ -58,6 +60,7 @@ class Identity {
     Owner by_id(RowParser&, Answer&);
     Owner by_match(RowParser&, Answer&);
     bool agrees(store::RecordId, RowParser&);
+    bool may_be(store::RecordId, RowParser&);
 
     const book::Reader& reader_;
     const model::Kind& kind_;

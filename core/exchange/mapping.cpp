@@ -25,6 +25,25 @@ std::string bare(std::string_view header) {
     return std::string(text::trim(word));
 }
 
+// Traditional characters of the words that are headers, each with its simplified one. 聯絡 is said for 联系.
+constexpr std::string_view kTraditional =
+    "電电話话編编號号戶户聯联絡系繫系機机碼码郵邮備备註注標标籤签簽签級级務务職职業业類类網网傳传區区國国員员關关階阶"
+    "來来負负責责紀纪別别稱称讀读額额幣币單单產产價价數数總总訂订貨货時时間间創创點点進进結结內内記记錄录談谈態态發发"
+    "開开稅税統统識识個个爭争優优會会參参圍围頭头應应報报擇择訪访檔档潛潜狀状蓋盖確确競竞筆笔緊紧納纳線线組组細细經经"
+    "營营見见規规計计認认議议訊讯證证詳详說说賬账帳账質质費费資资銀银銷销門门頁页項项領领題题動动";
+
+std::string simplified(std::string_view word) {
+    constexpr std::size_t kBytes = 3;  // of each of these characters in UTF-8
+    std::string out(word);
+    for (std::size_t pair = 0; pair < kTraditional.size(); pair += 2 * kBytes) {
+        const std::string_view from = kTraditional.substr(pair, kBytes),
+                               to = kTraditional.substr(pair + kBytes, kBytes);
+        for (std::size_t at = out.find(from); at != out.npos; at = out.find(from, at + kBytes))
+            out.replace(at, kBytes, to);
+    }
+    return out;
+}
+
 // The word without one of these endings, folded; empty if it has none.
 std::string without_ending(std::string_view word, std::span<const std::string_view> endings) {
     const std::string folded = text::fold(word);
@@ -55,7 +74,11 @@ const Field* find_field(std::string_view header, const Kind& kind) {
     if (const Field* field = kind.field(header)) return field;
     const std::string word = bare(header);
     if (const Field* field = kind.field(word)) return field;
-    return by_ending(word, kind);
+    if (const Field* field = by_ending(word, kind)) return field;
+    const std::string plain = simplified(word);
+    if (plain == word) return nullptr;
+    if (const Field* field = kind.field(plain)) return field;
+    return by_ending(plain, kind);
 }
 
 Column::Use use_of(const Field& field) {
@@ -114,8 +137,9 @@ void grant(std::vector<Column>& columns, const Kind& kind, const std::string& he
     column->use = use_of(*field);
 }
 
-// A source's own number is the record's code. Beside a column that is the code by name, `id` is kehu's own.
-void settle_identity(std::vector<Column>& columns, const Kind& kind, const Wishes& wishes) {
+// A source's own number is the record's code. Beside a column that is the code by name, `id` is kehu's own; so it is
+// where it looks like that.
+void settle_identity(std::vector<Column>& columns, const Kind& kind, const Wishes& wishes, const HoldsIds& holds_ids) {
     const Field* code = kind.field("code");
     if (!code || code->source != Source::stored) return;
     for (const Column& column : columns)
@@ -124,6 +148,7 @@ void settle_identity(std::vector<Column>& columns, const Kind& kind, const Wishe
         if (column.use != Column::Use::identity) continue;
         const auto asked = [&](const auto& wish) { return is_header(column, text::fold(wish.first)); };
         if (std::any_of(wishes.begin(), wishes.end(), asked)) continue;
+        if (holds_ids && holds_ids(static_cast<std::size_t>(&column - columns.data()))) continue;
         column.field = code;
         column.use = Column::Use::field;
         return;
@@ -171,14 +196,34 @@ Wishes parse_wishes(std::span<const std::string> values) {
     return wishes;
 }
 
-std::vector<Column> map_columns(std::span<const std::string> headers, const Kind& kind, const Wishes& wishes) {
+std::vector<Column> map_columns(std::span<const std::string> headers, const Kind& kind, const Wishes& wishes,
+                                const HoldsIds& holds_ids) {
     std::vector<Column> columns;
     for (const std::string& header : headers) columns.push_back(column_of(header, columns.size() + 1, kind));
     settle_report(columns);
     for (const auto& [header, word] : wishes) grant(columns, kind, header, word);
-    settle_identity(columns, kind, wishes);
+    settle_identity(columns, kind, wishes, holds_ids);
     refuse_doubles(columns);
     return columns;
+}
+
+void refuse_missing_header(const std::vector<Column>& columns, const std::string& file) {
+    const auto says_nothing = [](const Column& c) {
+        return c.use == Column::Use::unknown || c.use == Column::Use::unnamed;
+    };
+    const auto is_value = [](const Column& c) {
+        if (c.use != Column::Use::unknown) return false;
+        constexpr std::ptrdiff_t kDigits = 5;  // a header may have a year in it, and hardly more
+        const auto is_digit = [](char d) { return d >= '0' && d <= '9'; };
+        return c.header.find('@') != c.header.npos ||
+               std::count_if(c.header.begin(), c.header.end(), is_digit) >= kDigits;
+    };
+    if (!std::all_of(columns.begin(), columns.end(), says_nothing)) return;
+    const auto value = std::find_if(columns.begin(), columns.end(), is_value);
+    if (value == columns.end()) return;
+    throw Error(ExitCode::decision,
+                say("{}: the first line names no field; '{}' looks like a value", file, value->header),
+                tr("If the first line is a row already, say what the columns are: --no-header --map 1=name,2=phone"));
 }
 
 void refuse_unknown(const std::vector<Column>& columns, const Kind& kind) {

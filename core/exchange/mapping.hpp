@@ -2,6 +2,7 @@
 // Which column of a file is which field of a kind: by the header (a field's name, label or alias in either language,
 // `customer_id` and its like), or as asked with --map. Pure functions: nothing is read, nothing printed.
 
+#include <functional>
 #include <span>
 #include <string>
 #include <utility>
@@ -31,9 +32,18 @@ struct Column {
 using Wishes = std::vector<std::pair<std::string, std::string>>;
 Wishes parse_wishes(std::span<const std::string> values);
 
-// One column for each header. Throws Error(usage) for a wish whose header is not in the file or whose field is not in
+// Says of a column, by its place, whether its cells are kehu's own ids ("C12").
+using HoldsIds = std::function<bool(std::size_t)>;
+
+// One column for each header. A column `id` is the source's own number, the code, unless another column is the code or
+// its cells are kehu's ids. Throws Error(usage) for a wish whose header is not in the file or whose field is not in
 // the kind, and Error(decision) if two columns mean one field that takes only one value.
-std::vector<Column> map_columns(std::span<const std::string> headers, const model::Kind&, const Wishes&);
+std::vector<Column> map_columns(std::span<const std::string> headers, const model::Kind&, const Wishes&,
+                                const HoldsIds& = {});
+
+// Throws Error(decision) if no header says anything and one of them is a phone, an e-mail or another number: then the
+// first line is a row already. `file` is what messages call it.
+void refuse_missing_header(const std::vector<Column>&, const std::string& file);
 
 // Throws Error(decision) that names the unknown columns and the ways out, if there are any.
 void refuse_unknown(const std::vector<Column>&, const model::Kind&);

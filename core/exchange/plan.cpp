@@ -42,8 +42,29 @@ const Kind& kind_named(const book::Reader& reader, const std::string& word) {
     throw Error(ExitCode::usage, say("unknown kind '{}'", word));
 }
 
+// Are all cells of this column that hold anything ids of this kind, as kehu gives them?
+bool holds_ids(const CsvFile& file, std::size_t column, const Kind& kind) {
+    bool any = false;
+    CsvReader rows = file.rows();
+    try {
+        while (rows.next()) {
+            if (rows.cells().size() <= column) continue;
+            const std::string_view text = cell_text(rows.cells()[column]);
+            if (text.empty()) continue;
+            const auto id = store::parse_record_id(text);
+            if (!id || id->kind != kind.code) return false;
+            any = true;
+        }
+    } catch (const BadValue&) {
+        return false;  // told when the rows are read for good
+    }
+    return any;
+}
+
 std::vector<Column> columns_of(const CsvFile& file, const Kind& kind, const ImportOptions& options) {
-    std::vector<Column> columns = map_columns(file.headers(), kind, options.wishes);
+    std::vector<Column> columns = map_columns(file.headers(), kind, options.wishes,
+                                              [&](std::size_t column) { return holds_ids(file, column, kind); });
+    if (file.has_header()) refuse_missing_header(columns, file.name());
     if (!options.ignore_unknown) refuse_unknown(columns, kind);
     const auto takes = [](const Column& c) { return c.use == Column::Use::field || c.use == Column::Use::identity; };
     if (std::none_of(columns.begin(), columns.end(), takes))
@@ -90,8 +111,10 @@ class Planner {
 
     Plan run() {
         CsvReader rows = file_.rows();
+        const std::uint64_t before = rows.blank_lines();
         try {
             while (rows.next()) read_row(rows);
+            plan_.blank += static_cast<std::uint32_t>(rows.blank_lines() - before);
         } catch (const BadValue& bad) {
             throw Error(ExitCode::data, say("{}: {}", file_.name(), bad.what()));
         }
@@ -108,6 +131,7 @@ class Planner {
     void read_row(const CsvReader& rows);
     void place_row();
     void add_new();
+    void note_code(store::RecordId);
     void merge_into(Owner, bool unite);
     bool merge_field(Record& into, const model::FieldBytes&, bool sensitive, bool unite);
     Owner entry_of(Owner) const;
@@ -164,8 +188,12 @@ void Planner::place_row() {
         plan_.same++;
     } else if (answer.owner.nobody()) {
         add_new();
+        if (answer.code_like_id && row_.faults().empty()) note_code(*answer.code_like_id);
     } else {
         merge_into(entry_of(answer.owner), answer.by_match);
+        if (answer.renamed && row_.faults().empty())
+            plan_.notices.push_back(
+                {plan_.rows, row_.about(kind_.at(kind_.title), say("{} was its name so far", *answer.renamed))});
     }
 }
 
@@ -226,6 +254,15 @@ void Planner::add_new() {
     if (follow_ups_) follow_ups_->note(row_, record, new_entries_, plan_.follow_ups);
     new_entries_++;
     plan_.fresh++;
+}
+
+// Such a code is in the way of the record that will have it as its id one day, unless that is the same one.
+void Planner::note_code(store::RecordId id) {
+    if (id.number == reader_.last_number(kind_.code) + new_entries_) return;
+    plan_.notices.push_back({plan_.rows, row_.about(kind_.at_name("code"),
+                                                    say("looks like an id of kehu's own; when there is a {}, the two "
+                                                        "have the same name",
+                                                        id.text()))});
 }
 
 Owner Planner::entry_of(Owner owner) const {

@@ -2,10 +2,9 @@
 // What an import would do, worked out before anything is written: every row is new, an update, the same, or refused
 // with reasons. A plan holds finished records; carrying it out looks at no value again.
 //
-// A row is the same record as one of the store or an earlier row by its code (a source's own number), by kehu's id if
-// the name agrees, or by the fields of
-// --match. A row without any of these is the same as a record of the store that has all its values, once for each such
-// record: a file imported twice changes nothing.
+// A row is the same record as one of the store or an earlier row by its code (a source's own number), by kehu's id
+// unless its phone, e-mail or code is another, or by the fields of --match. A row without any of these is the same as a
+// record of the store that has all its values, once for each such record: a file imported twice changes nothing.
 
 #include <cstdint>
 #include <functional>
@@ -59,7 +58,7 @@ struct Plan {
     store::KindCode kind;
     book::Sequence sequence = 0;  // of the store that the plan was made for
     std::uint32_t rows = 0, fresh = 0, updates = 0, same = 0;
-    std::uint32_t blank = 0;  // lines of empty cells, not counted as rows
+    std::uint32_t blank = 0;  // empty lines and lines of empty cells, not counted as rows
     std::vector<Column> columns;
     std::vector<RefusedRow> refused;
     std::vector<Notice> notices;

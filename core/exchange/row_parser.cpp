@@ -27,8 +27,8 @@ static bool may_have_blanks(std::string_view cell) {
 std::string_view cell_text(std::string_view cell) {
     if (cell.empty()) return cell;
     if (may_have_blanks(cell)) cell = text::trim(cell);
-    if (cell.empty() || cell[0] != '\'') return cell;
-    return text::trim(without_mark(cell));
+    if (cell.empty() || (cell[0] != '\'' && cell[0] != '=')) return cell;
+    return text::trim(cell[0] == '=' ? without_formula(cell) : without_mark(cell));
 }
 
 RowParser::RowParser(const model::Kind& kind, const std::vector<Column>& columns, const model::Context& context,
@@ -86,12 +86,11 @@ std::string_view RowParser::part(std::string_view name) const {
     return {};
 }
 
-// A row of another shape than the header has a quote or a separator too many or too few: its cells are not where they
-// seem.
+// A row with more cells than the header has a quote or a separator too many or too few: its cells are not where they
+// seem. Many programs leave out empty cells at the end.
 void RowParser::check_shape(std::span<const std::string_view> cells) {
     const auto is_blank = [](std::string_view cell) { return text::trim(cell).empty(); };
-    if (cells.size() < columns_.size() ||
-        !std::all_of(cells.begin() + std::ptrdiff_t(columns_.size()), cells.end(), is_blank))
+    if (!std::all_of(cells.begin() + std::ptrdiff_t(columns_.size()), cells.end(), is_blank))
         faults_.push_back({{}, {}, say("{} cells under {} columns", cells.size(), columns_.size())});
     for (std::size_t column : unnamed_)
         if (column < cells.size() && !is_blank(cells[column]))
@@ -130,6 +129,11 @@ bool RowParser::parse(std::span<const std::string_view> cells) {
     faults_.clear();
     record_.clear();
     identity_.clear();
+    if (cells.size() < columns_.size()) {
+        filled_.assign(cells.begin(), cells.end());
+        filled_.resize(columns_.size());
+        cells_ = cells = filled_;
+    }
     if (cells.size() != columns_.size() || !unnamed_.empty()) check_shape(cells);
     if (!faults_.empty()) return false;
     for (const Slot& slot : stored_) {

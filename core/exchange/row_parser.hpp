@@ -12,7 +12,7 @@
 
 namespace kehu::exchange {
 
-// A cell as it is meant: without blanks around it and without the mark of `--excel`.
+// A cell as it is meant: without blanks around it, without the mark of `--excel` and without ="..." around digits.
 std::string_view cell_text(std::string_view cell);
 
 class RowParser {
@@ -52,6 +52,7 @@ class RowParser {
     std::optional<std::size_t> identity_column_;
 
     std::span<const std::string_view> cells_;
+    std::vector<std::string_view> filled_;  // a short row
     std::vector<Fault> faults_;
     model::Record record_;
     std::string identity_, bytes_, more_;

@@ -27,4 +27,10 @@ bool needs_mark(std::string_view cell) {
     return !cell.empty() && (starts_formula(cell) || loses_digits(cell));
 }
 
+std::string_view without_formula(std::string_view cell) {
+    if (cell.size() < 4 || !cell.starts_with("=\"") || cell.back() != '"') return cell;
+    const std::string_view inner = cell.substr(2, cell.size() - 3);
+    return inner.find('"') == inner.npos ? inner : cell;
+}
+
 }  // namespace kehu::exchange

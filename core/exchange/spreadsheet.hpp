@@ -16,4 +16,7 @@ inline std::string_view without_mark(std::string_view cell) {
     return !cell.empty() && cell[0] == '\'' && needs_mark(cell) ? cell.substr(1) : cell;
 }
 
+// Digits behind ="...", which people write so that a spreadsheet leaves them alone.
+std::string_view without_formula(std::string_view cell);
+
 }  // namespace kehu::exchange

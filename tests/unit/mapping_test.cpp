@@ -84,6 +84,12 @@ TEST_CASE("mapping: a source's own number is the code") {
     CHECK(mapped("order", {"order_id", "customer_id"}) == "order_id=code customer_id=customer");
 }
 
+TEST_CASE("mapping: traditional headers are known") {
+    CHECK(mapped("customer", {"編號", "姓名", "手機", "電子郵件", "備註", "標籤", "客戶等級", "公司名稱"}) ==
+          "編號=code 姓名=name 手機=phone 電子郵件=email 備註=note 標籤=tags 客戶等級=tier 公司名稱=company");
+    CHECK(mapped("contact", {"客戶編號", "聯絡時間", "內容"}) == "客戶編號=customer 聯絡時間=at 內容=summary");
+}
+
 TEST_CASE("mapping: beside a code the id is kehu's own") {
     CHECK(mapped("customer", {"id", "code", "name"}) == "id=ID code=code name=name");
     CHECK(mapped("contact", {"id", "customer_id", "at"}) == "id=ID customer_id=customer at=at");
