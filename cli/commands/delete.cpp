@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "cli/reference.hpp"
 #include "cli/selection.hpp"
@@ -12,11 +13,11 @@ using Ids = std::vector<store::RecordId>;
 
 // "2 log entries, 1 task": what went with the records that were named.
 std::string companions(Session& session, const Ids& removed, const Ids& named) {
+    std::set<store::RecordId> meant(named.begin(), named.end());
     std::string list;
     for (const model::Kind& kind : session.book().schema().kinds) {
-        auto count = std::count_if(removed.begin(), removed.end(), [&](store::RecordId id) {
-            return id.kind == kind.code && std::find(named.begin(), named.end(), id) == named.end();
-        });
+        auto count = std::count_if(removed.begin(), removed.end(),
+                                   [&](store::RecordId id) { return id.kind == kind.code && !meant.count(id); });
         if (count)
             list += (list.empty() ? "" : tr(", ")) + counted(kind, static_cast<std::size_t>(count), session.language());
     }

@@ -207,8 +207,9 @@ class Writer : public Reader {
     // An entry in the journal even if no record changes: a restore.
     void keep_entry();
 
-    // For undo: puts a deleted record back under its number, with its uid. Unique values are for the caller to check.
-    void restore(RecordId, const Record&);
+    // For undo: puts a record, deleted last by entry `deleted`, back under its number, with its uid. Unique values are
+    // for the caller to check.
+    void restore(RecordId, const Record&, Sequence deleted);
 
     Writer(store::WriteTxn&, const Known&, const Author&, const Intent&);
     ~Writer() override;

@@ -1,6 +1,7 @@
 #include "core/book/undo.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "core/book/codec.hpp"
@@ -180,11 +181,25 @@ class Undo {
                 settled = false;
             }
         }
+        std::map<RecordId, Sequence> last = last_deletions(comes);
         for (const auto* image : deleted) {
             if (!comes.count(image->first)) continue;
-            writer_.restore(image->first, image->second.before);
+            writer_.restore(image->first, image->second.before, last[image->first]);
             out_.records.push_back(image->first);
         }
+    }
+
+    // The newest entries with these records, which are not there: one walk over what came since the target for all.
+    std::map<RecordId, Sequence> last_deletions(const std::set<RecordId>& ids) const {
+        std::map<RecordId, Sequence> last;
+        if (ids.empty()) return last;
+        writer_.raw().scan(kImages, {sequence_key(target_), {}}, [&](std::string_view key, std::string_view) {
+            store::KeyReader reader(key);
+            Sequence sequence = reader.u64();
+            if (RecordId id = reader.id(); ids.count(id)) last[id] = sequence;
+            return true;
+        });
+        return last;
     }
 
     void change_back(RecordId id, const Image& image) {

@@ -118,7 +118,8 @@ std::vector<RecordId> Writer::remove(RecordId id) {
     if (!exists(id)) throw Error(ExitCode::nothing, say("there is no {}", id.text()));
     std::vector<RecordId> removed;
     std::set<RecordId> going;
-    entry_.touched.push_back(id);  // before what goes with it: the entry names the record that was meant
+    if (entry_.touched.size() < kTouched)
+        entry_.touched.push_back(id);  // before what goes with it: the entry names the record that was meant
     remove_one(id, removed, going);
     return removed;
 }
@@ -153,14 +154,9 @@ void Writer::remove_one(RecordId id, std::vector<RecordId>& removed, std::set<Re
     store_record(schema().at(id.kind), id, before, {});
 }
 
-void Writer::restore(RecordId id, const Record& record) {
+void Writer::restore(RecordId id, const Record& record, Sequence deleted) {
     const Kind& kind = schema().at(id.kind);
-    Sequence previous = entry_.sequence;
-    for (const Step& step : steps(id)) {
-        previous = step.sequence;
-        break;
-    }
-    remember(id, {}, record, previous, false, true);
+    remember(id, {}, record, deleted, false, true);
     store_record(kind, id, {}, record);
     state_->rollups.renew(id);
 }

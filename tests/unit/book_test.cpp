@@ -66,6 +66,15 @@ TEST_CASE("deleting a customer takes contacts and tasks along and undo brings al
     require_sound(book);
 }
 
+TEST_CASE("an entry names a few of many records") {
+    Book book = new_book();
+    for (int i = 0; i < 20; ++i) add(book, "customer", {{"name", "A"}});
+    Sequence deleted = book.write(kMei, {"delete"}, [](Writer& writer) {
+        for (std::uint32_t n = 1; n <= 20; ++n) writer.remove({model::kCustomer, n});
+    });
+    book.read([&](const Reader& reader) { CHECK(reader.entry(deleted)->touched.size() == 8); });
+}
+
 TEST_CASE("a customer with orders stays") {
     Book book = new_book();
     RecordId id = add(book, "customer", {{"name", "A"}});
