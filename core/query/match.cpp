@@ -30,6 +30,8 @@ Matcher::Matcher(const Query& query, const model::Kind& kind, const model::Conte
         if (field.source == model::Source::parts) continue;
         if (field.words) word_fields_.push_back(&field);
         if (field.type == phone) phone_fields_.push_back(&field);
+        if (field.duplicates == model::Duplicates::refuse && !field.words && !field.sensitive && field.type->exact_word)
+            unique_fields_.push_back(&field);
     }
     for (const Term& term : query.terms) has_words_ = has_words_ || term.what == Term::What::words;
 }
@@ -50,7 +52,7 @@ bool Matcher::matches_term(const Term& term, const Row& row) const {
             for (store::RecordId id : term.ids) {
                 if (id == row.id) return true;
             }
-            return false;
+            return matches_unique(term, row);
         case Term::What::field:
             break;
     }
@@ -74,7 +76,16 @@ void Matcher::fold_words(const Row& row) const {
 
 bool Matcher::matches_words(const Term& term, const Row& row) const {
     if (folded_.find(term.folded) != std::string::npos) return true;
-    return !term.phone.empty() && matches_phone(term, row);
+    return (!term.phone.empty() && matches_phone(term, row)) || matches_unique(term, row);
+}
+
+// A whole code, as people read it from a list: part of one would find too much.
+bool Matcher::matches_unique(const Term& term, const Row& row) const {
+    for (const Field* field : unique_fields_) {
+        auto bytes = model::value_of(row, kind_, *field, context_, scratch_);
+        if (bytes && field->type->matches(*bytes, term.folded, *field, context_)) return true;
+    }
+    return false;
 }
 
 bool Matcher::matches_phone(const Term& term, const Row& row) const {

@@ -191,21 +191,23 @@ class Parser {
             bool url_or_time = value.starts_with("//") || all_digits(name);
             if (!url_or_time) return named(name, value, word);
         }
-        if (std::vector<store::RecordId> ids = ids_of(text, kind_); !ids.empty()) return id_term(std::move(ids));
+        if (std::vector<store::RecordId> ids = ids_of(text, kind_); !ids.empty()) return id_term(std::move(ids), text);
         return word_term(text, context_);
     }
 
-    static Term id_term(std::vector<store::RecordId> ids) {
+    static Term id_term(std::vector<store::RecordId> ids, std::string_view text) {
         Term term;
         term.what = Term::What::id;
         term.ids = std::move(ids);
+        term.folded = text::fold(text);  // perhaps a code that looks like an id
         return term;
     }
 
     Term named(std::string_view name, std::string_view value, std::string_view word) const {
         const Field* field = askable_field(kind_, name);
         if (!field && schema_.kind(name) && schema_.kind(name)->code == kind_.code) {
-            if (std::vector<store::RecordId> ids = ids_of(value, kind_); !ids.empty()) return id_term(std::move(ids));
+            if (std::vector<store::RecordId> ids = ids_of(value, kind_); !ids.empty())
+                return id_term(std::move(ids), value);
         }
         if (!field) {
             refuse(unknown_field(kind_, name), say("literal text: kehu find -- {}", shell_word(word)));

@@ -58,6 +58,7 @@ class Matcher {
     bool matches_term(const Term&, const model::Row&) const;
     bool matches_words(const Term&, const model::Row&) const;
     bool matches_phone(const Term&, const model::Row&) const;
+    bool matches_unique(const Term&, const model::Row&) const;
     bool matches_operand(const Operand&, const model::Field&, const model::Row&) const;
     bool has_value(const model::Field&, const model::Row&) const;
     bool matches_value(const Operand&, const model::Field&, const model::Row&) const;
@@ -66,7 +67,7 @@ class Matcher {
     const Query& query_;
     const model::Kind& kind_;
     model::Context context_;
-    std::vector<const model::Field*> word_fields_, phone_fields_;
+    std::vector<const model::Field*> word_fields_, phone_fields_, unique_fields_;
     bool has_words_ = false;
     mutable std::string folded_, scratch_, text_;  // folded_: all that bare words look into, of the row at hand
 };

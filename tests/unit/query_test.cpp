@@ -175,8 +175,15 @@ TEST_CASE("bare words are looked for anywhere in the fields of words and all of 
 
 TEST_CASE("bare words do not look into other fields nor into sensitive ones") {
     Shop shop;
-    CHECK(shop.find({"KH-12"}).empty());
+    CHECK(shop.find({"H-12"}).empty());
     CHECK(shop.find({"110101199003"}).empty());
+}
+
+TEST_CASE("a whole code is found and a part of it is not") {
+    Shop shop;
+    CHECK(shop.find({"kh-12"}) == "1");
+    CHECK(shop.find({"KH-1"}).empty());
+    CHECK(shop.find({"ＫＨ－１２", "not:tag:nosuch"}) == "1");
 }
 
 TEST_CASE("four digits of a phone find it in any writing and fewer do not") {
