@@ -4,7 +4,9 @@
 #include "cli/import_report.hpp"
 #include "core/exchange/show.hpp"
 #include "core/text/charset.hpp"
+#include "core/text/escape.hpp"
 #include "core/text/utf8.hpp"
+#include "core/text/width.hpp"
 
 namespace kehu::cli {
 
@@ -71,23 +73,55 @@ book::Book empty_book(Session& session) {
     return book::book_in_memory(book::settings_from_system(session.options().locale));
 }
 
+// Some of what stands in a column, to recognise it by: "13800138001, 13800138002".
+std::string sample(const CsvFile& file, std::size_t column) {
+    constexpr std::size_t kRows = 50, kShown = 3, kCells = 30;
+    std::string text;
+    exchange::CsvReader rows = file.rows();
+    try {
+        for (std::size_t row = 0, shown = 0; row < kRows && shown < kShown && rows.next(); row++) {
+            if (column >= rows.cells().size()) continue;
+            const std::string_view cell = text::trim(rows.cells()[column]);
+            if (cell.empty()) continue;
+            text.append(shown++ ? tr(", ") : "").append(text::cut_to_width(text::visible(cell), kCells));
+        }
+    } catch (const BadValue&) {
+        // told when the rows are read for good
+    }
+    return text;
+}
+
+// Asks again until the answer is a field, a dash, or nothing at all.
+std::string ask_field(Session& session, const CsvFile& file, const model::Kind& kind, const std::string& header,
+                      const std::string& question) {
+    for (;;) {
+        const auto answer = session.ask(question);
+        if (!answer || answer->empty()) throw Error(ExitCode::decision, tr("nothing imported"));
+        try {
+            exchange::map_columns(file.headers(), kind, {{header, *answer}});
+            return *answer;
+        } catch (const Error& error) {
+            if (error.code != ExitCode::usage) return *answer;  // a double: told with all the columns
+            session.note(error.what());
+        }
+    }
+}
+
 // On a terminal each column that nobody knows is asked for; the answers are wishes as with --map.
 void ask_columns(Session& session, book::Book& book, const CsvFile& file, ImportOptions& options) {
-    std::vector<exchange::Column> columns;
-    book.read([&](const book::Reader& reader) {
-        if (const model::Kind* kind = reader.schema().kind(options.kind))
-            columns = exchange::map_columns(file.headers(), *kind, options.wishes);
-    });
+    const model::Kind* kind = book.schema().kind(options.kind);
+    if (!kind) return;
+    const std::vector<exchange::Column> columns = exchange::map_columns(file.headers(), *kind, options.wishes);
     if (file.has_header()) exchange::refuse_missing_header(columns, file.name());
     for (const exchange::Column& column : columns) {
         if (column.use != exchange::Column::Use::unknown) continue;
+        const std::string cells = sample(file, static_cast<std::size_t>(&column - columns.data()));
+        if (!cells.empty()) session.note(say("{}: {}", column.header, cells));
         const std::string question =
             column.nearest.empty()
                 ? say("Which field is the column '{}'? (- leaves it out) ", column.header)
                 : say("Which field is the column '{}'? (perhaps {}; - leaves it out) ", column.header, column.nearest);
-        const auto answer = session.ask(question);
-        if (!answer || answer->empty()) throw Error(ExitCode::decision, tr("nothing imported"));
-        options.wishes.emplace_back(column.header, *answer);
+        options.wishes.emplace_back(column.header, ask_field(session, file, *kind, column.header, question));
     }
 }
 
@@ -131,7 +165,10 @@ book::Sequence write_plan(Session& session, const CsvFile& file, const ImportOpt
 
 void tell_done(Session& session, const CsvFile& file, const Plan& plan, book::Sequence op) {
     if (!op) {
-        if (plan.refused.empty()) session.line(tr("Nothing to import: all of it is there already."));
+        if (plan.rows == 0)
+            session.line(tr("Nothing to import: the file has no rows."));
+        else if (plan.refused.empty())
+            session.line(tr("Nothing to import: all of it is there already."));
         return;
     }
     session.line(session.shown(
@@ -166,6 +203,13 @@ ExitCode carry_out(Session& session, const Arguments& arguments, const CsvFile& 
     if (!plan.refused.empty()) {
         rest.emplace(refused_file);
         rest->write(refused_rows(file, plan));
+    }
+    if (plan.rows == 0 && !session.has_book()) {
+        if (arguments.flag("json"))
+            session.line(plan_json(plan, 0));
+        else
+            tell_done(session, file, plan, 0);
+        return ExitCode::done;
     }
     if (!session.has_book()) session.open_book(Access::write, kImportCommand.name);
     const book::Sequence planned = plan.sequence;
