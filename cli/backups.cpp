@@ -85,12 +85,6 @@ std::vector<Candidate> others_of_store(const book::GivenNumbers& store, const st
 
 }  // namespace
 
-std::string grouped(std::uint64_t number) {
-    std::string digits = std::to_string(number);
-    for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, 1, ',');
-    return digits;
-}
-
 std::string dated_name(const std::string& path, const std::string& day) {
     Name name(path);
     return name.day.empty() ? name.folder + name.stem + "-" + day + name.ending : path;

@@ -4,12 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "cli/numbers.hpp"
 #include "cli/session.hpp"
 #include "core/book/backup.hpp"
 
 namespace kehu::cli {
-
-std::string grouped(std::uint64_t number);  // "1,204"
 
 // "shop.bak" becomes "shop-2026-11-21.bak"; a name that ends in a day stays.
 std::string dated_name(const std::string& path, const std::string& day);

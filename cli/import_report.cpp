@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/numbers.hpp"
 #include "core/exchange/row_values.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/width.hpp"
@@ -35,10 +36,11 @@ std::string place_and_reason(const Fault& fault) {
 }
 
 void print_head(Session& session, const exchange::CsvFile& file, const Plan& plan, bool dry) {
-    std::string line = say_n("{}: {} row, {}, {}.  {} new, {} update, {} same, {} refused.",
-                             "{}: {} rows, {}, {}.  {} new, {} update, {} same, {} refused.", plan.rows, file.name(),
-                             plan.rows, file.encoding(), exchange::separator_name(file.separator()), plan.fresh,
-                             plan.updates, plan.same, plan.refused.size());
+    std::string line =
+        say_n("{}: {} row, {}, {}.  {} new, {} update, {} same, {} refused.",
+              "{}: {} rows, {}, {}.  {} new, {} update, {} same, {} refused.", plan.rows, file.name(),
+              grouped(plan.rows), file.encoding(), exchange::separator_name(file.separator()), grouped(plan.fresh),
+              grouped(plan.updates), grouped(plan.same), grouped(plan.refused.size()));
     if (dry) line.append("  ").append(tr("Nothing written (--dry-run)."));
     session.line(session.shown(line));
 }
@@ -60,8 +62,8 @@ void print_refused(Session& session, const Plan& plan) {
     std::size_t shown = 0;
     for (const exchange::RefusedRow& refused : plan.refused) {
         if (shown++ == kShownRefusals) {
-            session.line(
-                say("... and {} refused rows more; all of them: --refused FILE", plan.refused.size() - kShownRefusals));
+            session.line(say("... and {} refused rows more; all of them: --refused FILE",
+                             grouped(plan.refused.size() - kShownRefusals)));
             return;
         }
         for (const Fault& fault : refused.faults)
@@ -75,7 +77,7 @@ void print_notices(Session& session, const Plan& plan) {
         session.line(session.shown(
             say("notice: row {}  {}", digits(plan.notices[i].row, plan.rows), place_and_reason(plan.notices[i].what))));
     if (plan.notices.size() > kShownNotices)
-        session.line(say("... and {} notices more", plan.notices.size() - kShownNotices));
+        session.line(say("... and {} notices more", grouped(plan.notices.size() - kShownNotices)));
 }
 
 void print_follow_ups(Session& session, const Plan& plan) {
@@ -84,7 +86,9 @@ void print_follow_ups(Session& session, const Plan& plan) {
                                     [](const exchange::FollowUp& f) { return f.done; });
     session.line(say_n("and {} follow-up: {} open, {} done (a later contact is there).",
                        "and {} follow-ups: {} open, {} done (a later contact is there).", plan.follow_ups.size(),
-                       plan.follow_ups.size(), plan.follow_ups.size() - static_cast<std::size_t>(done), done));
+                       grouped(plan.follow_ups.size()),
+                       grouped(plan.follow_ups.size() - static_cast<std::size_t>(done)),
+                       grouped(static_cast<std::uint64_t>(done))));
 }
 
 void append_pair(std::string& out, std::string_view key, std::uint64_t number) {
@@ -126,7 +130,7 @@ void print_plan(Session& session, const exchange::CsvFile& file, const Plan& pla
     print_head(session, file, plan, dry);
     print_columns(session, plan);
     if (plan.blank)
-        session.line(say_n("{} blank line passed over", "{} blank lines passed over", plan.blank, plan.blank));
+        session.line(say_n("{} blank line passed over", "{} blank lines passed over", plan.blank, grouped(plan.blank)));
     print_follow_ups(session, plan);
     print_notices(session, plan);
     print_refused(session, plan);

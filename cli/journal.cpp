@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/numbers.hpp"
 #include "core/text/escape.hpp"
 
 namespace kehu::cli {
@@ -44,9 +45,10 @@ std::string fields_text(const book::Reader& reader, const book::Entry& entry, La
 std::string count_text(const model::Schema& schema, const book::Counts& counts, Language language) {
     std::uint32_t all = all_changes(counts);
     const std::string& name = name_of(schema, counts.kind, all, language);
-    if (counts.created && counts.changed) return say("{} {}, {} updated", counts.created, name, counts.changed);
-    if (counts.kind == model::kCustomer) return say_n("{} customer", "{} customers", all, all);
-    return say("{} {}", all, name);
+    if (counts.created && counts.changed)
+        return say("{} {}, {} updated", grouped(counts.created), name, grouped(counts.changed));
+    if (counts.kind == model::kCustomer) return say_n("{} customer", "{} customers", all, grouped(all));
+    return say("{} {}", grouped(all), name);
 }
 
 // What the command was about: what is deleted with a customer comes before it in the journal.

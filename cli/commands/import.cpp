@@ -2,6 +2,7 @@
 // with some, only if that is wanted.
 #include "cli/files.hpp"
 #include "cli/import_report.hpp"
+#include "cli/numbers.hpp"
 #include "core/exchange/show.hpp"
 #include "core/text/charset.hpp"
 #include "core/text/escape.hpp"
@@ -171,8 +172,8 @@ void tell_done(Session& session, const CsvFile& file, const Plan& plan, book::Se
             session.line(tr("Nothing to import: all of it is there already."));
         return;
     }
-    session.line(session.shown(
-        say("Imported {}: {} new, {} updated.   (undo: kehu undo)", file.name(), plan.fresh, plan.updates)));
+    session.line(session.shown(say("Imported {}: {} new, {} updated.   (undo: kehu undo)", file.name(),
+                                   grouped(plan.fresh), grouped(plan.updates))));
 }
 
 void write_refused(const std::string& path, const CsvFile& file, const Plan& plan) {
@@ -189,7 +190,7 @@ void write_refused(const std::string& path, const CsvFile& file, const Plan& pla
     if (arguments.value("refused")) write_refused(refused_file, file, plan);
     throw Error(ExitCode::data,
                 say_n("nothing imported: {} row is refused", "nothing imported: {} rows are refused",
-                      plan.refused.size(), plan.refused.size()),
+                      plan.refused.size(), grouped(plan.refused.size())),
                 say("store the good ones, the rest goes to {}: --keep-going", refused_file));
 }
 
@@ -223,8 +224,8 @@ ExitCode carry_out(Session& session, const Arguments& arguments, const CsvFile& 
     else
         tell_done(session, file, plan, op);
     if (plan.refused.empty()) return ExitCode::done;
-    session.note(say_n("{} refused row is in {}", "{} refused rows are in {}", plan.refused.size(), plan.refused.size(),
-                       refused_file));
+    session.note(say_n("{} refused row is in {}", "{} refused rows are in {}", plan.refused.size(),
+                       grouped(plan.refused.size()), refused_file));
     return ExitCode::data;
 }
 
