@@ -2,6 +2,8 @@
 
 #include <utf8proc.h>
 
+#include <array>
+
 #include "core/error.hpp"
 #include "core/text/tr.hpp"
 #include "core/text/utf8.hpp"
@@ -33,6 +35,8 @@ std::string normalised(std::string_view text) {
     }
     return std::string(trim(address));
 }
+
+constexpr std::size_t kLongestLocal = 64;
 
 struct Fault {
     const char* message = nullptr;  // null: none
@@ -81,11 +85,26 @@ Fault fault_of(std::string_view address) {
     if (address.find('@', at_sign + 1) != std::string_view::npos) return {mark("two @ in an e-mail address"), {}};
     const std::string_view local = address.substr(0, at_sign);
     if (local.empty()) return {mark("nothing before the @ of an e-mail address"), {}};
-    if (local.size() > 64) return {mark("an e-mail address longer than mail allows"), {}};
+    if (local.size() > kLongestLocal) return {mark("an e-mail address longer than mail allows"), {}};
     return fault_of_domain(address.substr(at_sign + 1));
 }
 
 }  // namespace
+
+bool is_plain_email(std::string_view text) {
+    static constexpr auto kPlain = [] {
+        std::array<bool, 256> plain{};
+        for (unsigned char c : std::string_view(".-_+@0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+            plain[c] = true;
+        return plain;
+    }();
+    std::size_t at_sign = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (!kPlain[static_cast<unsigned char>(text[i])] || (text[i] == '@' && at_sign)) return false;
+        if (text[i] == '@') at_sign = i;
+    }
+    return at_sign > 0 && at_sign <= kLongestLocal && !fault_of_domain(text.substr(at_sign + 1)).message;
+}
 
 std::string parse_email(std::string_view text) {
     std::string address = normalised(text);

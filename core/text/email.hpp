@@ -10,6 +10,8 @@ namespace kehu::text {
 // value, as the caller names the place: "no @ in an e-mail address", "no dot in the domain 'b' of an e-mail address",
 // "blank inside ...".
 std::string parse_email(std::string_view);
+// An address in letters, digits and .-_+ of ASCII alone: parse_email has nothing to change in it or to refuse.
+bool is_plain_email(std::string_view);
 std::string email_key(std::string_view);  // lower case, for index and comparison
 bool looks_like_email(std::string_view);
 

@@ -45,6 +45,14 @@ std::size_t skip_ascii(std::string_view text, std::size_t at) {
     return at;
 }
 
+// Offset behind the ideographs (U+4000..U+9FFF) that begin at `at`.
+std::size_t skip_han(std::string_view text, std::size_t at) {
+    const auto* p = reinterpret_cast<const unsigned char*>(text.data()) + at;
+    const unsigned char* const end = p + (text.size() - at);
+    while (end - p >= 3 && p[0] >= 0xE4 && p[0] <= 0xE9 && is_continuation(p[1]) && is_continuation(p[2])) p += 3;
+    return text.size() - static_cast<std::size_t>(end - p);
+}
+
 bool is_blank(char32_t c) {
     if (c <= 0x20) return c == ' ' || (c >= '\t' && c <= '\r');
     if (c < 0x80) return false;
@@ -84,6 +92,8 @@ std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
     const unsigned char* end = begin + text.size();
     for (std::size_t at = 0; (at = skip_ascii(text, at)) < text.size();) {
         do {
+            at = skip_han(text, at);
+            if (at == text.size()) return std::nullopt;
             const std::size_t length = sequence_length(begin + at, end);
             if (length == 0) return at;
             at += length;
@@ -168,8 +178,9 @@ std::string to_halfwidth(std::string_view text) {
 
 bool is_plainly_nfc(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
-        at = skip_ascii(text, at);
-        if (at < text.size() && !is_composed(next_code_point(text, at))) return false;
+        at = skip_han(text, skip_ascii(text, at));
+        if (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x80 && !is_composed(next_code_point(text, at)))
+            return false;
     }
     return true;
 }

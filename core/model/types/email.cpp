@@ -27,7 +27,15 @@ bool has_address(std::string_view list, const std::string& key) {
     return false;
 }
 
+// An address alone, for nothing in particular: what nearly every row of an import has.
+void append_plain(std::string& out, std::string_view address) {
+    append_varint(out, address.size() + 1);
+    append_varint(out, 0);
+    out += address;
+}
+
 void parse(std::string& out, std::string_view text, const Field&, const Context&) {
+    if (text::is_plain_email(text)) return append_plain(out, text);
     std::size_t start = out.size();
     std::string item;
     types::split_list(text, ",;", [&](std::string_view part) {

@@ -64,7 +64,7 @@ void parse(std::string& out, std::string_view text, const Field&, const Context&
     types::split_list(text, ",", [&](std::string_view part) {
         split_semicolons(part, [&](std::string_view item) {
             Parsed parsed = parse_one(item, context);
-            if (!has_phone(std::string_view(out).substr(start), parsed.phone))
+            if (out.size() == start || !has_phone(std::string_view(out).substr(start), parsed.phone))
                 append_phone(out, parsed.type, parsed.phone);
         });
     });

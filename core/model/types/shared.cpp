@@ -59,6 +59,14 @@ std::string stored_text(std::string_view typed) {
     return lines;
 }
 
+// Nearly all text is stored as it is: one copy then.
+void append_stored_text(std::string& out, std::string_view typed) {
+    if (text::is_plainly_nfc(typed) && typed.find('\0') == typed.npos && typed.find('\r') == typed.npos)
+        out += typed;
+    else
+        out += stored_text(typed);
+}
+
 void text_sort_key(std::string& out, std::string_view text) {
     text::append_folded(out, text);
 }

@@ -17,6 +17,7 @@ namespace types {
 
 // Text as it is stored: NFC, line breaks as "\n". Throws BadValue for NUL, which no key may hold.
 std::string stored_text(std::string_view);
+void append_stored_text(std::string& out, std::string_view);
 
 // The order of names and other text: folded. Pinyin order will come in here.
 void text_sort_key(std::string& out, std::string_view);
@@ -25,6 +26,13 @@ void text_sort_key(std::string& out, std::string_view);
 // record.
 bool contains_folded(std::string_view text, std::string_view folded);
 bool equals_folded(std::string_view text, std::string_view folded);
+
+// For the few characters that separate: find() would be a call for each byte.
+inline bool is_one_of(char c, std::string_view characters) {
+    for (char one : characters)
+        if (one == c) return true;
+    return false;
+}
 
 // Calls use(item) for each part of a list as people write it: trimmed, empty ones left out.
 // Separators are line breaks, "，", "；", "、" and the characters of `ascii`.
@@ -38,7 +46,7 @@ void split_list(std::string_view text, std::string_view ascii, Use&& use) {
     };
     for (std::size_t at = 0; at < text.size(); ++at) {
         char c = text[at];
-        if (c == '\n' || ascii.find(c) != std::string_view::npos) {
+        if (c == '\n' || is_one_of(c, ascii)) {
             end_item(at, 1);
         } else if (static_cast<unsigned char>(c) >= 0xE3) {
             std::string_view wide = text.substr(at, 3);

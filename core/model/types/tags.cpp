@@ -19,7 +19,8 @@ void parse(std::string& out, std::string_view text, const Field&, const Context&
     std::size_t start = out.size();
     types::split_list(text, ",;", [&](std::string_view item) {
         std::string tag = types::stored_text(item);
-        if (!has_tag(std::string_view(out).substr(start), text::fold(tag))) append_item(out, tag);
+        if (out.size() == start || !has_tag(std::string_view(out).substr(start), text::fold(tag)))
+            append_item(out, tag);
     });
     if (out.size() == start) throw BadValue(say("'{}' holds no tag", text));
 }

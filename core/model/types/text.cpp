@@ -8,7 +8,7 @@ namespace kehu::model {
 namespace {
 
 void parse(std::string& out, std::string_view text, const Field&, const Context&) {
-    out += types::stored_text(text);
+    types::append_stored_text(out, text);
 }
 
 void format(std::string& out, std::string_view bytes, const Field&, const Context&, Style style) {

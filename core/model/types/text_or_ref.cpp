@@ -15,16 +15,17 @@ std::optional<RecordId> typed_id(std::string_view text, const Field& field) {
 }
 
 void parse(std::string& out, std::string_view typed, const Field& field, const Context& context) {
+    if (!context.names || field.ref.empty()) {
+        out += encode_text_or_ref({});
+        return types::append_stored_text(out, typed);
+    }
     std::string text = types::stored_text(typed);
-    std::optional<RecordId> id;
-    if (context.names && !field.ref.empty()) {
-        id = typed_id(text, field);
-        std::string title = id ? context.names->title(*id) : std::string();
-        if (!title.empty()) {
-            text = title;
-        } else {
-            id = context.names->match(field.ref, text);
-        }
+    std::optional<RecordId> id = typed_id(text, field);
+    std::string title = id ? context.names->title(*id) : std::string();
+    if (!title.empty()) {
+        text = title;
+    } else {
+        id = context.names->match(field.ref, text);
     }
     out += encode_text_or_ref({text, id});
 }
