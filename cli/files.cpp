@@ -9,6 +9,7 @@
 #include <cstring>
 #include <utility>
 
+#include "core/memory.hpp"
 #include "core/text/tr.hpp"
 
 namespace kehu::cli {
@@ -54,7 +55,10 @@ Error file_error(const std::string& path, int error) {
 std::string read_descriptor(int fd, const std::string& name) {
     std::string bytes;
     struct stat facts;
-    if (fstat(fd, &facts) == 0 && facts.st_size > 0) bytes.reserve(static_cast<std::size_t>(facts.st_size) + 1);
+    if (fstat(fd, &facts) == 0 && facts.st_size > 0) {
+        bytes.reserve(static_cast<std::size_t>(facts.st_size) + 1);
+        use_big_pages(bytes.data(), bytes.capacity());
+    }
     char chunk[1 << 16];
     for (;;) {
         ssize_t got = read(fd, chunk, sizeof chunk);

@@ -5,6 +5,7 @@
 #include <map>
 #include <thread>
 
+#include "core/arena.hpp"
 #include "core/book/complete.hpp"
 #include "core/book/indexing.hpp"
 #include "core/book/writer_state.hpp"
@@ -17,14 +18,17 @@ namespace {
 // rest.
 class KeySorter {
   public:
-    explicit KeySorter(std::size_t shared) : shared_(shared) {}
+    // `keys`: about how many will come.
+    KeySorter(std::size_t shared, std::size_t keys) : shared_(shared) {
+        entries_.reserve(keys);
+        use_big_pages(entries_.data(), keys * sizeof(Entry));
+    }
     void add(std::string_view key) {
-        entries_.push_back(
-            {word(key, shared_), word(key, shared_ + 8), arena_.size(), static_cast<std::uint32_t>(key.size())});
-        arena_ += key;
+        entries_.push_back({word(key, shared_), word(key, shared_ + 8), bytes_.keep(key).data(),
+                            static_cast<std::uint32_t>(key.size())});
     }
     void sort() {
-        std::sort(entries_.begin(), entries_.end(), [this](const Entry& a, const Entry& b) {
+        std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
             if (a.high != b.high) return a.high < b.high;
             if (a.low != b.low) return a.low < b.low;
             return view(a) < view(b);
@@ -37,7 +41,7 @@ class KeySorter {
   private:
     struct Entry {
         std::uint64_t high, low;
-        std::size_t at;
+        const char* bytes;
         std::uint32_t size;
     };
     static std::uint64_t word(std::string_view key, std::size_t at) {
@@ -47,9 +51,9 @@ class KeySorter {
         std::memcpy(&out, bytes, 8);
         return __builtin_bswap64(out);
     }
-    std::string_view view(const Entry& entry) const { return std::string_view(arena_).substr(entry.at, entry.size); }
+    static std::string_view view(const Entry& entry) { return {entry.bytes, entry.size}; }
     std::size_t shared_;
-    std::string arena_;
+    Arena bytes_;
     std::vector<Entry> entries_;
 };
 
@@ -57,15 +61,15 @@ class KeySorter {
 // records before.
 class KeyLoad {
   public:
-    explicit KeyLoad(const Kind& kind) : indexer_(kind) {}
+    KeyLoad(const Kind& kind, std::size_t records) : indexer_(kind), records_(records) {}
     void add(RecordId id, RecordView record) {
         indexer_.exact(id, record, [this](const store::Key& key) {
             auto group = static_cast<unsigned>(static_cast<unsigned char>(key.view()[0]) << 8 |
                                                static_cast<unsigned char>(key.view()[1]));
-            exact_.try_emplace(group, 2).first->second.add(key);
+            exact_.try_emplace(group, 2, records_).first->second.add(key);
         });
         indexer_.ordered(id, record, [this](const store::Key& key) {
-            ordered_.try_emplace(static_cast<unsigned char>(key.view()[0]), 1).first->second.add(key);
+            ordered_.try_emplace(static_cast<unsigned char>(key.view()[0]), 1, records_).first->second.add(key);
         });
     }
     void sort() {
@@ -85,6 +89,7 @@ class KeyLoad {
 
   private:
     Indexer indexer_;
+    std::size_t records_;
     std::map<unsigned, KeySorter> exact_, ordered_;
 };
 
@@ -137,7 +142,7 @@ std::uint32_t Writer::create_many(const Kind& kind, std::span<const RecordView> 
     Completer completer(*this, kind, entry_.time);
     std::uint32_t first = next_number(kind.code);
     announce_companies(completer, kind, records, first);
-    KeyLoad keys(kind);
+    KeyLoad keys(kind, records.size());
     Chunk chunks[2];
     std::jthread other;
     Record scratch;

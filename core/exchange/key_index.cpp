@@ -15,6 +15,7 @@ constexpr std::size_t kFewestSlots = 1 << 10;
 
 KeyIndex::KeyIndex(std::size_t keys) : slots_(std::bit_ceil(std::max(kFewestSlots, keys + keys / 3))) {
     entries_.reserve(keys);
+    use_big_pages(entries_.data(), keys * sizeof(Entry));
 }
 
 KeyIndex::Hash KeyIndex::hash_of(model::Tag tag, std::string_view key) {

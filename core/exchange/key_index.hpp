@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/exchange/arena.hpp"
+#include "core/arena.hpp"
 #include "core/model/record.hpp"
 
 namespace kehu::exchange {

@@ -12,8 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/arena.hpp"
 #include "core/book/book.hpp"
-#include "core/exchange/arena.hpp"
 #include "core/exchange/csv_file.hpp"
 #include "core/exchange/mapping.hpp"
 
