@@ -5,6 +5,7 @@
 #include "cli/numbers.hpp"
 #include "core/exchange/show.hpp"
 #include "core/text/charset.hpp"
+#include "core/text/distance.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/utf8.hpp"
 #include "core/text/width.hpp"
@@ -66,6 +67,17 @@ ImportOptions import_options(Session& session, const Arguments& arguments) {
     options.ignore_unknown = arguments.flag("ignore-unknown");
     options.context = [&session](const book::Reader& reader) { return session.context(reader); };
     return options;
+}
+
+void refuse_unknown_kind(const model::Schema& schema, const std::string& word) {
+    if (schema.kind(word)) return;
+    std::vector<std::string> kinds;
+    for (const model::Kind& kind : schema.kinds)
+        if (!kind.hidden) kinds.insert(kinds.end(), {kind.name, kind.plural, kind.chinese});
+    const auto near = text::nearest(word, kinds);
+    throw Error(ExitCode::usage,
+                near ? say("unknown kind '{}'; did you mean '{}'?", word, *near) : say("unknown kind '{}'", word),
+                tr("see: kehu help kinds"));
 }
 
 // What the plan is made for where there is no store yet: an empty one in memory. A refused import leaves no store
@@ -252,6 +264,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
     else
         empty.emplace(empty_book(session));
     book::Book& book = empty ? *empty : session.book();
+    refuse_unknown_kind(book.schema(), options.kind);
     if (session.may_ask() && !options.ignore_unknown) ask_columns(session, book, *file, options);
     Plan plan;
     book.read([&](const book::Reader& reader) { plan = exchange::make_plan(reader, *file, options); });
