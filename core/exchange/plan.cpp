@@ -5,7 +5,7 @@
 #include "core/error.hpp"
 #include "core/exchange/identity.hpp"
 #include "core/exchange/parts.hpp"
-#include "core/exchange/row_parser.hpp"
+#include "core/exchange/row_feed.hpp"
 #include "core/exchange/twins.hpp"
 #include "core/model/values.hpp"
 #include "core/text/firm.hpp"
@@ -95,7 +95,7 @@ class Planner {
           columns_(columns_of(file, kind_, options)),
           guessed_rows_(guess_rows(file)),
           references_(reader, guessed_rows_),
-          row_(kind_, columns_, context_, references_),
+          layout_(kind_, columns_, context_, file.separator()),
           identity_(reader, kind_, match_fields(kind_, options.match), guessed_rows_) {
         if (kind_.code == model::kContact) follow_ups_.emplace(reader, kind_, context_);
         if (kind_.code == model::kOrder) lines_.emplace(reader, kind_, context_);
@@ -110,11 +110,10 @@ class Planner {
     }
 
     Plan run() {
-        CsvReader rows = file_.rows();
-        const std::uint64_t before = rows.blank_lines();
         try {
-            while (rows.next()) read_row(rows);
-            plan_.blank += static_cast<std::uint32_t>(rows.blank_lines() - before);
+            RowFeed rows(file_, layout_, references_);
+            while (RowParser* row = rows.next()) read_row(*row);
+            plan_.blank = rows.blank();
         } catch (const BadValue& bad) {
             throw Error(ExitCode::data, say("{}: {}", file_.name(), bad.what()));
         }
@@ -128,16 +127,16 @@ class Planner {
     }
 
   private:
-    void read_row(const CsvReader& rows);
-    void place_row();
-    void add_new();
-    void note_code(store::RecordId);
-    void merge_into(Owner, bool unite);
+    void read_row(RowParser&);
+    void place_row(RowParser&);
+    void add_new(RowParser&);
+    void note_code(RowParser&, store::RecordId);
+    void merge_into(Owner, RowParser&, bool unite);
     bool merge_field(Record& into, const model::FieldBytes&, bool sensitive, bool unite);
     Owner entry_of(Owner) const;
-    bool has_twin();
-    void check_required();
-    void check_shared(Owner self, RecordView before);
+    bool has_twin(RecordView);
+    void check_required(RowParser&);
+    void check_shared(Owner self, RowParser&, RecordView before);
     std::string owner_named(Owner) const;
     RecordView keep(RecordView);
 
@@ -148,7 +147,7 @@ class Planner {
     std::vector<Column> columns_;
     std::size_t guessed_rows_;
     References references_;
-    RowParser row_;
+    RowLayout layout_;
     Identity identity_;
     std::optional<FollowUps> follow_ups_;
     std::optional<OrderLines> lines_;
@@ -166,47 +165,41 @@ RecordView Planner::keep(RecordView record) {
     return {plan_.records.keep(record.ordinary()), plan_.records.keep(record.sensitive())};
 }
 
-void Planner::read_row(const CsvReader& rows) {
-    const auto cells = rows.cells();
-    if (std::all_of(cells.begin(), cells.end(), [](std::string_view cell) { return text::trim(cell).empty(); })) {
-        plan_.blank++;
-        return;
-    }
+void Planner::read_row(RowParser& row) {
     plan_.rows++;
-    if (row_.parse(cells)) {
-        if (lines_) lines_->add(row_);
-        if (row_.faults().empty()) place_row();
+    if (row.faults().empty()) {
+        if (lines_) lines_->add(row);
+        if (row.faults().empty()) place_row(row);
     }
-    if (!row_.faults().empty()) plan_.refused.push_back({plan_.rows, rows.line(), rows.raw(), row_.faults()});
+    if (!row.faults().empty()) plan_.refused.push_back({plan_.rows, row.line(), row.raw(), row.faults()});
 }
 
 // New, an update or the same: counted only if no fault turned up.
-void Planner::place_row() {
-    const Identity::Answer answer = identity_.find(row_);
-    if (!row_.faults().empty()) return;
-    if (!answer.named && has_twin()) {
+void Planner::place_row(RowParser& row) {
+    const Identity::Answer answer = identity_.find(row);
+    if (!row.faults().empty()) return;
+    if (!answer.named && has_twin(row.record())) {
         plan_.same++;
     } else if (answer.owner.nobody()) {
-        add_new();
-        if (answer.code_like_id && row_.faults().empty()) note_code(*answer.code_like_id);
+        add_new(row);
+        if (answer.code_like_id && row.faults().empty()) note_code(row, *answer.code_like_id);
     } else {
-        merge_into(entry_of(answer.owner), answer.by_match);
-        if (answer.renamed && row_.faults().empty())
+        merge_into(entry_of(answer.owner), row, answer.by_match);
+        if (answer.renamed && row.faults().empty())
             plan_.notices.push_back(
-                {plan_.rows, row_.about(kind_.at(kind_.title), say("{} was its name so far", *answer.renamed))});
+                {plan_.rows, row.about(kind_.at(kind_.title), say("{} was its name so far", *answer.renamed))});
     }
 }
 
-bool Planner::has_twin() {
+bool Planner::has_twin(RecordView record) {
     if (reader_.count(kind_) == 0) return false;
     if (!twins_) twins_.emplace(reader_, kind_, columns_, context_);
-    return twins_->take(row_.record());
+    return twins_->take(record);
 }
 
-void Planner::check_required() {
+void Planner::check_required(RowParser& row) {
     for (const Field* field : required_)
-        if (!row_.record().get(field->tag))
-            row_.add_fault(*field, say("{} is missing", field->label(context_.language)));
+        if (!row.record().get(field->tag)) row.add_fault(*field, say("{} is missing", field->label(context_.language)));
 }
 
 std::string Planner::owner_named(Owner owner) const {
@@ -227,42 +220,42 @@ std::string Planner::owner_named(Owner owner) const {
 }
 
 // Of a value that a record had before nobody needs to hear again.
-void Planner::check_shared(Owner self, RecordView before) {
+void Planner::check_shared(Owner self, RowParser& row, RecordView before) {
     const auto& shared = identity_.shared(self);
     for (const Identity::Shared& other : shared)
         if (other.field->duplicates == model::Duplicates::refuse)
-            row_.add_fault(*other.field, say("{} has this already", owner_named(other.owner)));
-    if (!row_.faults().empty()) return;
+            row.add_fault(*other.field, say("{} has this already", owner_named(other.owner)));
+    if (!row.faults().empty()) return;
     for (const Identity::Shared& other : shared)
-        if (before.get(other.field->tag) != row_.record().get(other.field->tag))
+        if (before.get(other.field->tag) != row.record().get(other.field->tag))
             plan_.notices.push_back(
-                {plan_.rows, row_.about(*other.field, say("{} has this, too", owner_named(other.owner)))});
+                {plan_.rows, row.about(*other.field, say("{} has this, too", owner_named(other.owner)))});
 }
 
-void Planner::add_new() {
-    Record& record = row_.record();
-    check_required();
-    if (!row_.faults().empty()) return;
+void Planner::add_new(RowParser& row) {
+    Record& record = row.record();
+    check_required(row);
+    if (!row.faults().empty()) return;
     if (type_ && !record.get(type_->tag) && !record.get(company_->tag) &&
         text::looks_like_firm(record.value(kind_.title)))
         record.set(type_->tag, "company");
     const Owner self{0, static_cast<std::uint32_t>(entries_.size() + 1)};
-    check_shared(self, {});
-    if (!row_.faults().empty()) return;
+    check_shared(self, row, {});
+    if (!row.faults().empty()) return;
     identity_.claim(self);
     entries_.push_back({0, plan_.rows, keep(record), true});
-    if (follow_ups_) follow_ups_->note(row_, record, new_entries_, plan_.follow_ups);
+    if (follow_ups_) follow_ups_->note(row, record, new_entries_, plan_.follow_ups);
     new_entries_++;
     plan_.fresh++;
 }
 
 // Such a code is in the way of the record that will have it as its id one day, unless that is the same one.
-void Planner::note_code(store::RecordId id) {
+void Planner::note_code(RowParser& row, store::RecordId id) {
     if (id.number == reader_.last_number(kind_.code) + new_entries_) return;
-    plan_.notices.push_back({plan_.rows, row_.about(kind_.at_name("code"),
-                                                    say("looks like an id of kehu's own; when there is a {}, the two "
-                                                        "have the same name",
-                                                        id.text()))});
+    plan_.notices.push_back(
+        {plan_.rows, row.about(kind_.at_name("code"), say("looks like an id of kehu's own; when there is a {}, the two "
+                                                          "have the same name",
+                                                          id.text()))});
 }
 
 Owner Planner::entry_of(Owner owner) const {
@@ -292,7 +285,7 @@ bool Planner::merge_field(Record& into, const model::FieldBytes& value, bool sen
 
 // Empty cells leave what is there. A row that was found by its phone or e-mail comes from elsewhere: it adds to lists
 // and does not replace them.
-void Planner::merge_into(Owner owner, bool unite) {
+void Planner::merge_into(Owner owner, RowParser& row, bool unite) {
     std::optional<book::Row> stored;
     Record record;
     if (owner.entry) {
@@ -302,20 +295,20 @@ void Planner::merge_into(Owner owner, bool unite) {
         record = Record(stored->record);
     }
     bool changed = false;
-    const RecordView row = row_.record();
-    for (model::FieldReader part(row.ordinary()); part.next();)
+    const RecordView values = row.record();
+    for (model::FieldReader part(values.ordinary()); part.next();)
         changed |= merge_field(record, part.field(), false, unite);
-    for (model::FieldReader part(row.sensitive()); part.next();)
+    for (model::FieldReader part(values.sensitive()); part.next();)
         changed |= merge_field(record, part.field(), true, unite);
     if (!changed) {
         plan_.same++;
         return;
     }
-    check_shared(owner, owner.entry ? entries_[owner.entry - 1].record : stored->record);
-    if (lines_ && owner.entry && !row_.part("product").empty())
-        row_.add_fault(kind_.at_name("code"),
-                       say("row {} is this order; one row holds a whole order here", entries_[owner.entry - 1].row));
-    if (!row_.faults().empty()) return;
+    check_shared(owner, row, owner.entry ? entries_[owner.entry - 1].record : stored->record);
+    if (lines_ && owner.entry && !row.part("product").empty())
+        row.add_fault(kind_.at_name("code"),
+                      say("row {} is this order; one row holds a whole order here", entries_[owner.entry - 1].row));
+    if (!row.faults().empty()) return;
     if (!owner.entry) {
         entries_.push_back({owner.number, plan_.rows, {}, true});
         owner.entry = static_cast<std::uint32_t>(entries_.size());

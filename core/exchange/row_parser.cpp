@@ -31,9 +31,10 @@ std::string_view cell_text(std::string_view cell) {
     return text::trim(cell[0] == '=' ? without_formula(cell) : without_mark(cell));
 }
 
-RowParser::RowParser(const model::Kind& kind, const std::vector<Column>& columns, const model::Context& context,
-                     References& references)
-    : kind_(kind), columns_(columns), context_(context), references_(references) {
+RowLayout::RowLayout(const model::Kind& kind, const std::vector<Column>& columns, const model::Context& context,
+                     char separator)
+    : columns_(columns), settings_(*context.settings), context_(context), separator_(separator) {
+    context_.settings = &settings_;
     context_.names = nullptr;  // texts that may be links are linked when the record is made
     context_.lean = kind.code == model::kTask ? text::Lean::ahead : text::Lean::back;
     ahead_ = context_;
@@ -47,30 +48,39 @@ RowParser::RowParser(const model::Kind& kind, const std::vector<Column>& columns
         const auto slot =
             std::find_if(slots.begin(), slots.end(), [&](const Slot& s) { return s.field == column.field; });
         if (slot == slots.end())
-            slots.push_back({column.field, {i}, {}});
+            slots.push_back({column.field, {i}, !column.field->ref.empty() && column.field->type->name == "ref"});
         else
             slot->columns.push_back(i);
     }
     std::sort(stored_.begin(), stored_.end(), [](const Slot& a, const Slot& b) { return a.field->tag < b.field->tag; });
 }
 
-const RowParser::Slot* RowParser::slot_of(const Field& field) const {
+bool RowLayout::refers() const {
+    const auto refers = [](const Slot& slot) { return slot.refers; };
+    return std::any_of(stored_.begin(), stored_.end(), refers) || std::any_of(parts_.begin(), parts_.end(), refers);
+}
+
+const RowLayout::Slot* RowLayout::slot_of(const Field& field) const {
     for (const auto* slots : {&stored_, &parts_})
         for (const Slot& slot : *slots)
             if (slot.field == &field) return &slot;
     return nullptr;
 }
 
+// Asked seldom: the row is split once more.
 Fault RowParser::about(const Field& field, std::string reason) const {
-    Fault fault{field.label(context_.language), {}, std::move(reason)};
-    if (const Slot* slot = slot_of(field))
+    Fault fault{field.label(layout_->context_.language), {}, std::move(reason)};
+    if (const Slot* slot = layout_->slot_of(field)) {
+        CsvReader again(raw_, layout_->separator_);
+        again.next();
         for (std::size_t column : slot->columns) {
-            fault.column = columns_[column].header;
-            if (column < cells_.size()) fault.value = text::trim(cells_[column]);
+            fault.column = layout_->columns_[column].header;
+            if (column < again.cells().size()) fault.value = text::trim(again.cells()[column]);
             if (!fault.value.empty()) break;
         }
-    if (identity_column_ && field.source == Source::id) {
-        fault.column = columns_[*identity_column_].header;
+    }
+    if (layout_->identity_column_ && field.source == Source::id) {
+        fault.column = layout_->columns_[*layout_->identity_column_].header;
         fault.value = identity_;
     }
     return fault;
@@ -81,67 +91,72 @@ void RowParser::add_fault(const Field& field, std::string reason) {
 }
 
 std::string_view RowParser::part(std::string_view name) const {
-    for (const Slot& slot : parts_)
-        if (slot.field->name == name) return slot.part;
+    for (std::size_t i = 0; i < parts_.size(); i++)
+        if (layout_->parts_[i].field->name == name) return parts_[i];
     return {};
 }
 
 // A row with more cells than the header has a quote or a separator too many or too few: its cells are not where they
 // seem. Many programs leave out empty cells at the end.
 void RowParser::check_shape(std::span<const std::string_view> cells) {
+    const std::vector<Column>& columns = layout_->columns_;
     const auto is_blank = [](std::string_view cell) { return text::trim(cell).empty(); };
-    if (!std::all_of(cells.begin() + std::ptrdiff_t(columns_.size()), cells.end(), is_blank))
-        faults_.push_back({{}, {}, say("{} cells under {} columns", cells.size(), columns_.size())});
-    for (std::size_t column : unnamed_)
+    if (!std::all_of(cells.begin() + std::ptrdiff_t(columns.size()), cells.end(), is_blank))
+        faults_.push_back({{}, {}, say("{} cells under {} columns", cells.size(), columns.size())});
+    for (std::size_t column : layout_->unnamed_)
         if (column < cells.size() && !is_blank(cells[column]))
             faults_.push_back(
-                {columns_[column].header, std::string(cells[column]), tr("a value in a column without a header")});
+                {columns[column].header, std::string(cells[column]), tr("a value in a column without a header")});
 }
 
-void RowParser::read_cell(std::string& out, std::string_view text, const Field& field) {
-    if (!field.ref.empty() && field.type->name == "ref")
-        out += model::encode_ref(references_.resolve(field.ref, text));
+void RowParser::read_cell(std::string& out, std::string_view text, const Slot& slot) {
+    const Field& field = *slot.field;
+    if (slot.refers)
+        out += model::encode_ref(references_->resolve(field.ref, text));
     else
-        field.type->parse(out, text, field, field.source == Source::parts ? ahead_ : context_);
+        field.type->parse(out, text, field, field.source == Source::parts ? layout_->ahead_ : layout_->context_);
 }
 
-void RowParser::read_slot(const Slot& slot, std::string& bytes) {
+void RowParser::read_slot(const Slot& slot, std::span<const std::string_view> cells, std::string& bytes) {
     bytes.clear();
     for (std::size_t column : slot.columns) {
-        const std::string_view text = cell_text(cells_[column]);
+        const std::string_view text = cell_text(cells[column]);
         if (text.empty()) continue;
         try {
             if (bytes.empty()) {
-                read_cell(bytes, text, *slot.field);
+                read_cell(bytes, text, slot);
             } else {
                 more_.clear();
-                read_cell(more_, text, *slot.field);
+                read_cell(more_, text, slot);
                 bytes = model::list_add(*slot.field->type, bytes, more_);
             }
         } catch (const BadValue& bad) {
-            faults_.push_back({columns_[column].header, std::string(text), bad.what()});
+            faults_.push_back({layout_->columns_[column].header, std::string(text), bad.what()});
         }
     }
 }
 
-bool RowParser::parse(std::span<const std::string_view> cells) {
-    cells_ = cells;
+bool RowParser::parse(const CsvReader& rows) {
+    auto cells = rows.cells();
+    line_ = rows.line();
+    raw_ = rows.raw();
     faults_.clear();
     record_.clear();
     identity_.clear();
-    if (cells.size() < columns_.size()) {
+    parts_.resize(layout_->parts_.size());
+    if (cells.size() < layout_->columns_.size()) {
         filled_.assign(cells.begin(), cells.end());
-        filled_.resize(columns_.size());
-        cells_ = cells = filled_;
+        filled_.resize(layout_->columns_.size());
+        cells = filled_;
     }
-    if (cells.size() != columns_.size() || !unnamed_.empty()) check_shape(cells);
+    if (cells.size() != layout_->columns_.size() || !layout_->unnamed_.empty()) check_shape(cells);
     if (!faults_.empty()) return false;
-    for (const Slot& slot : stored_) {
-        read_slot(slot, bytes_);
+    for (const Slot& slot : layout_->stored_) {
+        read_slot(slot, cells, bytes_);
         if (!bytes_.empty()) record_.set(slot.field->tag, bytes_, slot.field->sensitive);
     }
-    for (Slot& slot : parts_) read_slot(slot, slot.part);
-    if (identity_column_) identity_ = cell_text(cells[*identity_column_]);
+    for (std::size_t i = 0; i < parts_.size(); i++) read_slot(layout_->parts_[i], cells, parts_[i]);
+    if (layout_->identity_column_) identity_ = cell_text(cells[*layout_->identity_column_]);
     return faults_.empty();
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/exchange/csv_reader.hpp"
 #include "core/exchange/plan.hpp"
 #include "core/exchange/references.hpp"
 
@@ -15,13 +16,43 @@ namespace kehu::exchange {
 // A cell as it is meant: without blanks around it, without the mark of `--excel` and without ="..." around digits.
 std::string_view cell_text(std::string_view cell);
 
+// Which cells make which field: the same for all rows of a file.
+class RowLayout {
+  public:
+    RowLayout(const model::Kind&, const std::vector<Column>&, const model::Context&, char separator);
+    RowLayout(const RowLayout&) = delete;
+    RowLayout& operator=(const RowLayout&) = delete;
+
+    // Cells that name other records: whoever parses them reads the store.
+    bool refers() const;
+
+  private:
+    friend class RowParser;
+    struct Slot {
+        const model::Field* field;
+        std::vector<std::size_t> columns;
+        bool refers;
+    };
+    const Slot* slot_of(const model::Field&) const;
+
+    const std::vector<Column>& columns_;
+    model::Settings settings_;  // its own, as a zone belongs to one thread
+    model::Context context_, ahead_;
+    std::vector<Slot> stored_, parts_;  // stored in order of tags
+    std::vector<std::size_t> unnamed_;
+    std::optional<std::size_t> identity_column_;
+    char separator_;
+};
+
 class RowParser {
   public:
-    RowParser(const model::Kind&, const std::vector<Column>&, const model::Context&, References&);
+    RowParser(const RowLayout& layout, References& references) : layout_(&layout), references_(&references) {}
 
-    // Reads the cells of one row. False if anything was found wrong; then faults() says what.
-    bool parse(std::span<const std::string_view> cells);
+    // Reads the row at which the reader stands. False if anything was found wrong; then faults() says what.
+    bool parse(const CsvReader&);
 
+    std::uint64_t line() const { return line_; }
+    std::string_view raw() const { return raw_; }
     const std::vector<Fault>& faults() const { return faults_; }
     void add_fault(const model::Field&, std::string reason);  // with the cell of that field's column
     // What one would say of a field's cell in this row: its header and its text.
@@ -30,31 +61,24 @@ class RowParser {
     model::Record& record() { return record_; }                // stored fields that have a value
     const std::string& identity() const { return identity_; }  // the cell of kehu's own id
     std::string_view part(std::string_view field) const;       // bytes of a field of Source::parts; empty: none
-    bool has(const model::Field& field) const { return slot_of(field); }  // is there a column for it?
+    bool has(const model::Field& field) const {                // is there a column for it?
+        return layout_->slot_of(field);
+    }
 
   private:
-    struct Slot {
-        const model::Field* field;
-        std::vector<std::size_t> columns;
-        std::string part;  // bytes, for fields of Source::parts
-    };
-    const Slot* slot_of(const model::Field&) const;
+    using Slot = RowLayout::Slot;
     void check_shape(std::span<const std::string_view>);
-    void read_slot(const Slot&, std::string& bytes);
-    void read_cell(std::string& out, std::string_view text, const model::Field&);
+    void read_slot(const Slot&, std::span<const std::string_view>, std::string& bytes);
+    void read_cell(std::string& out, std::string_view text, const Slot&);
 
-    const model::Kind& kind_;
-    const std::vector<Column>& columns_;
-    model::Context context_, ahead_;
-    References& references_;
-    std::vector<Slot> stored_, parts_;  // stored in order of tags
-    std::vector<std::size_t> unnamed_;
-    std::optional<std::size_t> identity_column_;
-
-    std::span<const std::string_view> cells_;
+    const RowLayout* layout_;
+    References* references_;
+    std::uint64_t line_ = 0;
+    std::string_view raw_;
     std::vector<std::string_view> filled_;  // a short row
     std::vector<Fault> faults_;
     model::Record record_;
+    std::vector<std::string> parts_;  // bytes, in the order of the layout's
     std::string identity_, bytes_, more_;
 };
 

@@ -11,6 +11,7 @@
 
 #include "core/error.hpp"
 #include "core/text/distance.hpp"
+#include "core/text/environment.hpp"
 #include "core/text/tr.hpp"
 
 namespace kehu::text {
@@ -67,7 +68,7 @@ std::vector<std::string> zone_names() {
 // While it lives, the C library's local time is that of the zone. Then TZ is as before, for programs we start.
 class ActiveZone {
   public:
-    explicit ActiveZone(const std::string& name) {
+    explicit ActiveZone(const std::string& name) : lock_(environment()) {
         if (const char* before = getenv("TZ")) before_ = before;
         setenv("TZ", (':' + name).c_str(), 1);
         tzset();
@@ -96,6 +97,7 @@ class ActiveZone {
     }
 
   private:
+    std::lock_guard<std::mutex> lock_;
     std::optional<std::string> before_;
 };
 
