@@ -63,11 +63,16 @@ const char* hint_of(const model::Field& field) {
         const char* words;
     };
     static constexpr Hint kHints[] = {
-        {"integer", mark("a whole number")},        {"decimal", mark("a number")},
-        {"money", mark("an amount of money")},      {"date", mark("a day")},
-        {"moment", mark("a day and a time")},       {"yesno", mark("yes or no")},
-        {"phone", mark("a phone number")},          {"email", mark("an e-mail address")},
-        {"ref", mark("the record meant")},          {"text-or-ref", mark("a name, or the record meant")},
+        {"integer", mark("a whole number")},
+        {"decimal", mark("a number")},
+        {"money", mark("an amount of money")},
+        {"date", mark("a day")},
+        {"moment", mark("a day and a time")},
+        {"yesno", mark("yes or no")},
+        {"phone", mark("a phone number")},
+        {"email", mark("an e-mail address")},
+        {"ref", mark("id or name of the record meant")},
+        {"text-or-ref", mark("a name, or the id of the record meant")},
         {"lines", mark("such as \"tea x20 @15\"")},
     };
     for (const Hint& hint : kHints)
@@ -75,15 +80,27 @@ const char* hint_of(const model::Field& field) {
     return "";
 }
 
-// Its label, which Chinese options show already, and what it can be.
+// Its label where the option does not say it already, and what it can be.
 std::string field_help(const model::Field& field, Language language) {
-    std::string text(language == Language::chinese ? "" : field.english);
+    bool said = language == Language::chinese || field.english == field.name;
+    std::string text(said ? "" : field.english);
     std::string values = choices_of(field, language);
     if (values.empty()) values = hint_of(field);
     if (!values.empty()) text = text.empty() ? values : say("{}: {}", text, values);
     if (text.empty()) text = tr("text");
     if (!field.type->list) return text;
     return say("{} (repeat it for more; --un{} takes one away)", text, field.name);
+}
+
+std::string fields_title(const model::Kind& kind, Language language) {
+    return say("Fields of {}:\n", language == Language::chinese ? kind.chinese : kind.plural);
+}
+
+// An order, a visit: whose it is stands first.
+bool customer_comes_first(const model::Kind& kind) {
+    return std::any_of(kind.fields.begin(), kind.fields.end(), [](const model::Field& field) {
+        return field.required && field.ref == model::kCustomer && field.type->name == "ref";
+    });
 }
 
 void append_examples(std::string& out, std::string_view examples) {
@@ -133,7 +150,8 @@ std::vector<HelpItem> fields_help(const model::Kind& kind, Language language) {
     return items;
 }
 
-std::string menu() {
+// The whole of what `kehu` alone prints.
+std::string menu(std::size_t columns) {
     std::string out = tr("kehu keeps a small business's customers. Start: kehu add NAME --phone NUMBER\n");
     std::vector<const char*> groups;
     for (const Command* command : commands()) {
@@ -149,10 +167,11 @@ std::string menu() {
             if (!command->chinese.empty()) words.append(" ").append(command->chinese);
             pairs.emplace_back(words, tr(command->summary));
         }
-        append_pairs(out, pairs, 0);
+        append_pairs(out, pairs, columns);
     }
     out.append("\n").append(
-        tr("More: kehu help COMMAND, kehu help query, kehu help dates, kehu help kinds, kehu help exit\n"));
+        tr("Other records than customers: kehu help kinds, and kehu help contact, task, order, product\n"));
+    out.append(tr("More: kehu help COMMAND, query, dates, kinds, options, exit\n"));
     return out;
 }
 
@@ -172,11 +191,35 @@ std::string command_help(const Command& command, const model::Kind* kind, Langua
     if (!operands.empty()) append_pairs(out += '\n', pairs_of(operands, false), columns);
     if (!options.empty()) append_pairs(out.append("\n").append(tr("Options:\n")), pairs_of(options, true), columns);
     if (command.fields && kind) {
-        out.append("\n").append(say("Fields of a {}:\n", kind->label(language)));
+        out.append("\n").append(fields_title(*kind, language));
         append_pairs(out, pairs_of(fields_help(*kind, language), false), columns);
     }
-    append_pairs(out.append("\n").append(tr("Options of every command:\n")),
-                 pairs_of(options_help(kGlobalArguments), true), columns);
+    out.append("\n").append(tr("Options of every command: kehu help options\n"));
+    return out;
+}
+
+std::string global_options_help(std::size_t columns) {
+    std::string out = tr("Options of every command:\n");
+    append_pairs(out, pairs_of(options_help(kGlobalArguments), true), columns);
+    return out;
+}
+
+std::string kind_help(const model::Kind& kind, Language language, std::size_t columns) {
+    std::string words, out;
+    for (const std::string* word : {&kind.name, &kind.plural, &kind.chinese})
+        if (words.find(*word + ",") == words.npos) words.append(*word).append(", ");
+    words.resize(words.size() - 2);
+    out.append(say("usage: kehu {} VERB ...", kind.name)).append("  (").append(words).append(")\n\n");
+    std::vector<Pair> verbs;
+    for (const Command* command : commands())
+        if (command->of_kinds && !command->hidden)
+            verbs.emplace_back(fmt::format("kehu {} {}", kind.name, command->name), tr(command->summary));
+    append_pairs(out, verbs, columns);
+    if (customer_comes_first(kind))
+        out.append("\n").append(say("The customer comes first: kehu {} add REF ...\n", kind.name));
+    out.append("\n").append(fields_title(kind, language));
+    append_pairs(out, pairs_of(fields_help(kind, language), false), columns);
+    out.append("\n").append(tr("More: kehu help add, kehu help find, kehu help kinds\n"));
     return out;
 }
 

@@ -12,7 +12,10 @@ namespace kehu::cli {
 
 inline constexpr std::string_view kVersion = "0.1.0";
 
-std::string menu();  // the bare program: commands by group
+std::string menu(std::size_t columns);  // the bare program: commands by group
+std::string global_options_help(std::size_t columns);
+// What can be done with records of a kind, and their fields.
+std::string kind_help(const model::Kind&, Language, std::size_t columns);
 
 // Examples, usage, options. With a kind its fields are listed too, where the command takes them.
 std::string command_help(const Command&, const model::Kind*, Language, std::size_t columns);

@@ -17,6 +17,7 @@
 #include "cli/session.hpp"
 #include "core/text/distance.hpp"
 #include "core/text/escape.hpp"
+#include "store/checksum.hpp"
 
 namespace kehu::cli {
 namespace {
@@ -130,13 +131,23 @@ ExitCode run_line(const CommandLine& line, Session& session) {
     if (line.version) {
         session.line(std::string("kehu ").append(kVersion));
     } else if (line.first.empty()) {
-        session.out(menu());
+        session.out(menu(session.columns()));
     } else if (!line.command && line.kind.empty()) {
         throw Error(ExitCode::usage, tr("say which records: kehu record KIND VERB"), tr("see: kehu help kinds"));
     } else {
         return run_command(line, session);
     }
     return ExitCode::done;
+}
+
+// Names what is damaged, where that is a record. The rest can be saved without it.
+[[noreturn]] void throw_damaged(Session& session, const store::DamagedValue& damaged) {
+    const model::Kind* kind = session.has_book() ? session.schema().kind(damaged.table.kind) : nullptr;
+    if (!kind || damaged.key.size() != 4) throw damaged;
+    store::RecordId id{kind->code, store::last_u32(damaged.key)};
+    throw Error(ExitCode::io, say("{} {} is damaged", kind->label(session.language()), id.text()),
+                tr("look closer: kehu check   the last backup: kehu restore FILE   save the rest: kehu export "
+                   "--skip-damaged -o FILE"));
 }
 
 ExitCode report(const Error& error) {
@@ -177,13 +188,22 @@ ExitCode run(const std::vector<std::string>& words) {
         use_language(language);
         session = std::make_unique<Session>(gather_options(line, settings), language);
         store_folder = session->store_folder();
-        return run_line(line, *session);
+        try {
+            return run_line(line, *session);
+        } catch (const store::DamagedValue& damaged) {
+            throw_damaged(*session, damaged);
+        }
     });
     if (!session) return code;
     session->close_book();
     // What was found before a fault is printed too; the fault's code stays.
     ExitCode printed = guarded(store_folder, [&] {
-        session->flush();
+        try {
+            session->flush();
+        } catch (const Error& error) {
+            if (code != ExitCode::done || !session->opened_for_writing()) throw;
+            throw Error(error.code, error.what(), tr("what you asked for is done all the same: kehu history"));
+        }
         return ExitCode::done;
     });
     session.release();  // the process ends now

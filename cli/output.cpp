@@ -10,6 +10,7 @@ namespace kehu::cli {
 namespace {
 
 constexpr std::size_t kChunk = 256 << 10;
+constexpr std::size_t kNamedDamaged = 10;  // more records than this are only counted
 
 // The commas of both languages.
 std::vector<std::string> split_list(const std::vector<std::string>& texts) {
@@ -55,6 +56,14 @@ exchange::Columns list_columns(const model::Kind& kind) {
     return columns;
 }
 
+// Words are still known when their end is missing; half a phone or a day is worth nothing.
+bool may_be_cut(const model::Field& field) {
+    if (!field.type) return false;
+    for (std::string_view type : {"text", "text-or-ref", "ref", "tags", "lines", "choice"})
+        if (field.type->name == type) return true;
+    return false;
+}
+
 // Takes rows one by one and prints them as a table or in a machine format.
 class RowPrinter {
   public:
@@ -70,7 +79,7 @@ class RowPrinter {
         std::vector<Table::Column> titles;
         for (const model::Field* field : columns_)
             titles.push_back({table_title(field->label(session.language()), session.language()),
-                              field->type && field->type->right_aligned});
+                              field->type && field->type->right_aligned, !may_be_cut(*field)});
         table_.emplace(
             std::move(titles), options.file.empty() ? session.columns() : 0, session.width_rule(),
             [this](std::string_view line) { destination_.write(line); }, options.file.empty() && session.color());
@@ -219,6 +228,26 @@ void note_count(Session& session, const model::Kind& kind, const Printed& printe
                                                                       : kind.plural;
     // Translators: the last field is a kind of record ("tasks").
     session.plain_note(cut ? say("showing {} of {} {}", printed.shown, all, name) : say("{} {}", all, name));
+}
+
+book::Reader reader_for(const Arguments& arguments, const book::Reader& reader, std::set<store::RecordId>& skipped) {
+    book::Reader copy = reader;
+    if (arguments.flag("skip-damaged")) copy.skip_damaged(&skipped);
+    return copy;
+}
+
+ExitCode tell_skipped(Session& session, const std::set<store::RecordId>& skipped, ExitCode code) {
+    if (skipped.empty()) return code;
+    std::string list;
+    std::size_t named = 0;
+    for (store::RecordId id : skipped) {
+        if (named++ == kNamedDamaged) break;
+        list.append(list.empty() ? "" : ", ").append(id.text());
+    }
+    if (skipped.size() > kNamedDamaged) list += ", ..";
+    session.warn(say_n("{} damaged record was passed over: {}", "{} damaged records were passed over: {}",
+                       skipped.size(), skipped.size(), list));
+    return ExitCode::io;
 }
 
 std::string text_of(const model::Row& row, const model::Kind& kind, const model::Field& field,

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ inline constexpr Argument kReaderOptions[] = {
     {Takes::value, "limit", "条数", "N", mark("at most N records"), 'n'},
     {Takes::flag, "count", "计数", "", mark("only their number")},
     {Takes::value, "output", "输出", "FILE", mark("into a file, which appears when it is complete"), 'o'},
+    {Takes::flag, "skip-damaged", "跳过损坏", "", mark("go on past damaged records; exit status 74")},
     {Takes::flag, "no-header", "无表头", "", mark("without the line of field names")},
     {Takes::flag, "excel", "", "",
      mark("CSV as spreadsheets like it: byte order mark, CRLF, no cell taken for a formula")},
@@ -57,6 +59,11 @@ Rows rows_of(const book::Reader&, const std::vector<store::RecordId>&);  // thos
 
 // "4 customers", "showing 1 of 4 customers" on stderr.
 void note_count(Session&, const model::Kind&, const Printed&);
+
+// A reader as --skip-damaged asks for, and what is said at the end about what it passed over: the exit status, which
+// is `code` if nothing was.
+book::Reader reader_for(const Arguments&, const book::Reader&, std::set<store::RecordId>& skipped);
+ExitCode tell_skipped(Session&, const std::set<store::RecordId>& skipped, ExitCode code);
 
 // A value as text, "" if absent.
 std::string text_of(const model::Row&, const model::Kind&, const model::Field&, const model::Context&, model::Style);

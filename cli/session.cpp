@@ -150,8 +150,9 @@ void Session::check_may_create() const {
         throw Error(ExitCode::no_input, tr("there is no home folder to keep a store in"),
                     tr("name one: kehu --store DIR ..., or set KEHU_STORE"));
     if (options_.store_named || input_is_terminal()) return;
-    throw Error(ExitCode::no_input, say("no store in {}", options_.store),
-                tr("without a terminal a store is only made where --store or KEHU_STORE names it"));
+    throw Error(
+        ExitCode::no_input, say("no store in {}", options_.store),
+        say("without a terminal a store is only made where it is named: kehu --store {} add NAME", options_.store));
 }
 
 void Session::create_store() {
@@ -172,13 +173,15 @@ void Session::open_book(Access access, std::string_view verb) {
         if (access != Access::write) {
             if (options_.store.empty()) check_may_create();
             throw Error(ExitCode::no_input, say("no store in {}", options_.store),
-                        tr("make one with your first customer: kehu add NAME"));
+                        options_.store_named || input_is_terminal()
+                            ? tr("make one with your first customer: kehu add NAME")
+                            : say("make one with your first customer: kehu --store {} add NAME", options_.store));
         }
         create_store();
     }
     if (access != Access::read) reserve_command_words();
     store::LmdbOptions how;
-    how.writable = access != Access::read;
+    how.writable = for_writing_ = access != Access::read;
     how.wait_seconds = input_is_terminal() ? -1 : 5;
     how.holder = fmt::format("kehu {}", verb);
     how.on_wait = [this](const std::string& holder) { note(say("waiting for {} to finish writing", holder)); };

@@ -54,6 +54,7 @@ class Session {
 
     book::Book& book();  // opened before the command runs, as its Access says
     bool has_book() const { return book_ != nullptr; }
+    bool opened_for_writing() const { return for_writing_; }
     bool store_exists() const;
     // By main. Throws Error(no_input) if there is no store; with Access::write creates it where that is allowed.
     void open_book(Access, std::string_view verb);
@@ -78,6 +79,7 @@ class Session {
     std::string last_notes_;  // of plain_note
     std::string unread_;      // of stdin, after the last answer
     std::unique_ptr<book::Book> book_, built_in_;
+    bool for_writing_ = false;
     mutable std::optional<model::Settings> settings_;  // with the zone of --tz
 };
 

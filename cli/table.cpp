@@ -30,38 +30,56 @@ void Table::row(std::vector<std::string> cells) {
     }
     if (settled_) return print(cells, false);
     held_.push_back(std::move(cells));
-    if (held_.size() == kRowsForWidths) settle();
+    if (held_.size() == kRowsForWidths) settle(false);
 }
 
 void Table::finish() {
-    if (!settled_) settle();
+    if (!settled_) settle(true);
 }
 
-void Table::settle() {
+void Table::settle(bool all) {
     settled_ = true;
-    std::vector<std::string> titles;
-    for (const Column& column : columns_) {
-        titles.push_back(column.title);
-        widths_.push_back(text::display_width(column.title, rule_));
-    }
+    for (const Column& column : columns_) widths_.push_back(text::display_width(column.title, rule_));
     for (const auto& cells : held_)
         for (std::size_t i = 0; i < cells.size(); ++i)
             widths_[i] = std::max(widths_[i], text::display_width(cells[i], rule_));
-    if (terminal_) fit();
+    if (terminal_) {
+        if (all) drop_empty_columns();
+        shrink(false);
+        shrink(true);
+    }
+    std::vector<std::string> titles;
+    for (const Column& column : columns_) titles.push_back(column.title);
     print(titles, true);
     for (const auto& cells : held_) print(cells, false);
     held_.clear();
 }
 
-// Takes cells from the widest column until the table fits.
-void Table::fit() {
-    if (widths_.empty()) return;
-    std::size_t total = std::accumulate(widths_.begin(), widths_.end(), std::size_t{0}) + kGap * (widths_.size() - 1);
-    while (total > terminal_) {
-        auto widest = std::max_element(widths_.begin(), widths_.end());
-        if (*widest <= kNarrowest) return;
+std::size_t Table::total_width() const {
+    std::size_t gaps = widths_.empty() ? 0 : kGap * (widths_.size() - 1);
+    return std::accumulate(widths_.begin(), widths_.end(), gaps);
+}
+
+// A column of nothing but "-", other than the first.
+void Table::drop_empty_columns() {
+    for (std::size_t i = columns_.size(); i-- > 1 && total_width() > terminal_;) {
+        if (held_.empty() || !std::all_of(held_.begin(), held_.end(), [&](const auto& row) { return row[i] == "-"; }))
+            continue;
+        auto at = static_cast<std::ptrdiff_t>(i);
+        columns_.erase(columns_.begin() + at);
+        widths_.erase(widths_.begin() + at);
+        for (auto& row : held_) row.erase(row.begin() + at);
+    }
+}
+
+// Takes cells from the widest column until the table fits; `whole`: from those, too, that should not be cut.
+void Table::shrink(bool whole) {
+    for (std::size_t total = total_width(); total > terminal_; --total) {
+        std::size_t* widest = nullptr;
+        for (std::size_t i = 0; i < widths_.size(); ++i)
+            if ((whole || !columns_[i].whole) && (!widest || widths_[i] > *widest)) widest = &widths_[i];
+        if (!widest || *widest <= kNarrowest) return;
         --*widest;
-        --total;
     }
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // A table of text, aligned by display cells. Column widths come from the first 200 rows, which are held back until
-// then; later rows stream. On a terminal of known width cells are cut with ".."; elsewhere nothing ever is. The last
-// column is not padded.
+// then; later rows stream. On a terminal of known width a column that is empty in every row goes first if the table
+// is too wide, then cells are cut with ".."; elsewhere nothing ever is. The last column is not padded.
 
 #include <functional>
 #include <string>
@@ -18,6 +18,7 @@ class Table {
     struct Column {
         std::string title;
         bool right = false;  // numbers
+        bool whole = false;  // is of no use when cut, such as a phone: others are cut first
     };
     using Write = std::function<void(std::string_view)>;
 
@@ -30,8 +31,10 @@ class Table {
 
   private:
     static constexpr std::size_t kRowsForWidths = 200;
-    void settle();
-    void fit();
+    void settle(bool all);
+    void drop_empty_columns();
+    void shrink(bool whole);
+    std::size_t total_width() const;
     void print(const std::vector<std::string>& cells, bool header);
 
     std::vector<Column> columns_;

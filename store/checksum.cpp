@@ -28,6 +28,11 @@ std::string printable(Bytes key) {
 
 }  // namespace
 
+DamagedValue::DamagedValue(Table table, Bytes key)
+    : StoreError(Failure::damaged, "wrong checksum in " + table_name(table) + " at key " + printable(key)),
+      table(table),
+      key(key) {}
+
 Sealer::Sealer(Bytes store_id) : store_seed_(XXH3_64bits(store_id.data(), store_id.size())) {}
 
 std::uint64_t Sealer::hash(Table table, Bytes key, Bytes value) const {
@@ -53,7 +58,7 @@ bool Sealer::is_whole(Table table, Bytes key, Bytes sealed) const {
 
 Bytes Sealer::open(Table table, Bytes key, Bytes sealed) const {
     if (!is_whole(table, key, sealed)) {
-        throw StoreError(Failure::damaged, "wrong checksum in " + table_name(table) + " at key " + printable(key));
+        throw DamagedValue(table, key);
     }
     return sealed.substr(0, sealed.size() - kSealBytes);
 }

@@ -5,11 +5,20 @@
 
 #include <string>
 
+#include "store/error.hpp"
 #include "store/kv.hpp"
 
 namespace kehu::store {
 
 inline constexpr std::size_t kSealBytes = 8;
+
+// Which value is damaged, for whoever can name what it holds.
+class DamagedValue : public StoreError {
+  public:
+    DamagedValue(Table table, Bytes key);
+    Table table;
+    std::string key;
+};
 
 class Sealer {
   public:
@@ -17,7 +26,7 @@ class Sealer {
 
     // Appends the seal to `value`.
     void seal(Table, Bytes key, std::string& value) const;
-    // The value without its seal, a view into `sealed`. Throws StoreError(damaged) naming table and key if the seal is
+    // The value without its seal, a view into `sealed`. Throws DamagedValue if the seal is
     // not the one of these bytes at this place.
     Bytes open(Table, Bytes key, Bytes sealed) const;
     // The same without a throw, for `check`, which counts.

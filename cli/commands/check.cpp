@@ -78,8 +78,8 @@ std::string examine(Session& session, bool as_json) {
 
 Error broken(const std::string& why) {
     return Error(ExitCode::io, why,
-                 tr("get the last backup: kehu restore FILE   (kehu history and kehu export show "
-                    "what can still be read)"));
+                 tr("get the last backup: kehu restore FILE   save what can still be read: kehu export "
+                    "--skip-damaged -o FILE"));
 }
 
 Verdict look(Session& session, bool as_json) {

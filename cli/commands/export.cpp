@@ -1,5 +1,6 @@
 // export: records as a file that other programs read, with every field that is stored.
 #include "cli/output.hpp"
+#include "core/text/distance.hpp"
 
 namespace kehu::cli {
 namespace {
@@ -42,23 +43,52 @@ const model::Kind& kind_asked(const model::Schema& schema, const Arguments& argu
     return schema.at(arguments.kind->code);
 }
 
+// The language's hints speak of find; what was typed here goes on with export.
+query::Query parse_query(const std::vector<std::string>& words, const model::Kind& kind, const model::Schema& schema,
+                         const model::Context& context, std::vector<std::string>& echo) {
+    try {
+        return query::parse(words, kind, schema, context, &echo);
+    } catch (const Error& error) {
+        std::string hint = error.hint;
+        constexpr std::string_view kFind = "kehu find ";
+        if (std::size_t at = hint.find(kFind); at != hint.npos) hint.replace(at, kFind.size(), "kehu export ");
+        throw Error(error.code, error.what(), hint);
+    }
+}
+
+// A word that is nearly a kind was hardly meant as text: an empty file should not pass unseen.
+void note_nothing(Session& session, const model::Schema& schema, const std::vector<std::string>& words) {
+    if (words.size() != 1 || words[0].find(':') != std::string::npos) return;
+    std::vector<std::string> kinds;
+    for (const model::Kind& kind : schema.kinds)
+        if (!kind.hidden) kinds.insert(kinds.end(), {kind.plural, kind.name, kind.chinese});
+    if (const auto near = text::nearest(words[0], kinds))
+        session.note(say("nothing matches '{}'; did you mean the kind '{}'?", words[0], *near));
+    else
+        session.note(say("nothing matches '{}'", words[0]));
+}
+
 ExitCode run(Session& session, const Arguments& arguments) {
     Printed printed;
-    session.book().read([&](const book::Reader& reader) {
+    std::set<store::RecordId> skipped;
+    session.book().read([&](const book::Reader& whole) {
+        book::Reader reader = reader_for(arguments, whole, skipped);
         std::vector<std::string> words = arguments.rest();
         const model::Kind& kind = kind_asked(reader.schema(), arguments, words);
         ReaderOptions options = reader_options(arguments, kind);
         if (!options.format) options.format = exchange::format("csv");
         const model::Context context = session.context(reader, text::Lean::back);
         std::vector<std::string> echo;
-        const query::Query query = query::parse(words, kind, reader.schema(), context, &echo);
+        const query::Query query = parse_query(words, kind, reader.schema(), context, echo);
         for (const std::string& line : echo) session.note(line);
         printed = print_rows(session, reader, kind, context, options,
                              rows_matching(reader, kind, query, context, needs_rollups(query, options)));
+        if (printed.shown == 0) note_nothing(session, reader.schema(), words);
         if (!options.file.empty() && options.file != "-" && session.input_is_terminal())
             session.note(say_n("{} record in {}", "{} records in {}", printed.shown, printed.shown, options.file));
     });
-    return arguments.flag("exit-code") && printed.shown == 0 ? ExitCode::nothing : ExitCode::done;
+    return tell_skipped(session, skipped,
+                        arguments.flag("exit-code") && printed.shown == 0 ? ExitCode::nothing : ExitCode::done);
 }
 
 constexpr Argument kArguments[] = {

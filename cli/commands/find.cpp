@@ -56,7 +56,9 @@ ExitCode run(Session& session, const Arguments& arguments) {
     Printed printed;
     ReaderOptions options;
     model::KindCode code = arguments.kind->code;
-    session.book().read([&](const book::Reader& reader) {
+    std::set<store::RecordId> skipped;
+    session.book().read([&](const book::Reader& whole) {
+        book::Reader reader = reader_for(arguments, whole, skipped);
         const model::Kind& kind = reader.schema().at(code);
         options = reader_options(arguments, kind);
         model::Context context = session.context(reader, text::Lean::back);
@@ -74,7 +76,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
             options.sort.clear();
         } else {
             rows = answers(reader, kind, query, context, shows_computed(options, kind));
-            if (query.empty()) total = reader.count(kind);
+            if (query.empty() && !arguments.flag("skip-damaged")) total = reader.count(kind);
         }
         printed = print_rows(session, reader, kind, context, options, rows, total);
         if (printed.all == 0 && !options.count) {
@@ -83,7 +85,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
             note_count(session, kind, printed);
         }
     });
-    return printed.all == 0 ? ExitCode::nothing : ExitCode::done;
+    return tell_skipped(session, skipped, printed.all == 0 ? ExitCode::nothing : ExitCode::done);
 }
 
 constexpr Argument kArguments[] = {

@@ -7,13 +7,18 @@
 namespace kehu::cli {
 namespace {
 
-Error no_such_help(const std::string& word) {
-    std::vector<std::string> known;
+constexpr std::string_view kOptions = "options", kOptionsChinese = "选项";
+
+Error no_such_help(const std::string& word, const model::Schema& schema) {
+    std::vector<std::string> known{std::string(kOptions), std::string(kOptionsChinese)};
+    for (const model::Kind& kind : schema.kinds)
+        if (!kind.hidden) known.insert(known.end(), {kind.name, kind.plural, kind.chinese});
     for (const Command* command : commands()) {
         if (command->hidden) continue;
         for (std::string& own : words_of(*command)) known.push_back(std::move(own));
     }
-    for (const Topic& topic : topics()) known.emplace_back(topic.name);
+    for (const Topic& topic : topics())
+        known.insert(known.end(), {std::string(topic.name), std::string(topic.chinese)});
     auto near = text::nearest(word, known);
     return Error(ExitCode::usage,
                  near ? say("no help for '{}'; did you mean '{}'?", word, *near) : say("no help for '{}'", word),
@@ -23,11 +28,12 @@ Error no_such_help(const std::string& word) {
 ExitCode run(Session& session, const Arguments& arguments) {
     std::string word = arguments.operand("WORD");
     const bool man = arguments.flag("man");
+    if (!word.empty() && !man && session.store_exists()) session.open_book(Access::read, "help");
     if (word.empty() && man) {
         for (const Command* command : commands())
             if (!command->hidden) session.line(std::string(command->name));
     } else if (word.empty()) {
-        session.out(menu());
+        session.out(menu(session.columns()));
     } else if (const Command* command = find_command(word)) {
         const model::Schema* schema = command->fields ? &session.schema() : nullptr;
         const model::Kind* kind =
@@ -36,14 +42,18 @@ ExitCode run(Session& session, const Arguments& arguments) {
                         : command_help(*command, kind, session.language(), session.columns()));
     } else if (const Topic* topic = find_topic(word)) {
         session.out(tr(topic->text));
+    } else if (word == kOptions || word == kOptionsChinese) {
+        session.out(global_options_help(session.columns()));
+    } else if (const model::Kind* kind = session.schema().kind(word); kind && !kind->hidden) {
+        session.out(kind_help(*kind, session.language(), session.columns()));
     } else {
-        throw no_such_help(word);
+        throw no_such_help(word, session.schema());
     }
     return ExitCode::done;
 }
 
 constexpr Argument kArguments[] = {
-    {Takes::optional, "WORD", "", "", mark("a command, or query, dates, kinds, exit")},
+    {Takes::optional, "WORD", "", "", mark("a command, a kind of records, or query, dates, kinds, options, exit")},
     {Takes::flag, "man", "手册", "", mark("as a manual page in roff; without WORD, the commands that have one")},
 };
 

@@ -30,7 +30,7 @@ Error store_fault(const store::StoreError& fault, const std::string& folder) {
                     tr("put it on a local disk: --store DIR or KEHU_STORE")};
         case Failure::unsupported:
             return {ExitCode::io, say("{} cannot be read by this version of kehu: {}", folder, detail),
-                    tr("use the newest kehu")};
+                    tr("if a newer kehu wrote it, use that one; else it is damaged: kehu restore FILE")};
         case Failure::exists:
             return {ExitCode::decision, say("there is a store at {} already", folder)};
         case Failure::io:

@@ -138,7 +138,7 @@ std::string Reader::title(RecordId id) const {
     if (!kind) return {};
     store::Key key = number_key(id.number);
     auto value = txn_->get(records_of(id.kind), key);
-    if (!value) return {};
+    if (!value || (skipped_ && skips(records_of(id.kind), id, key, *value))) return {};
     RecordView record = decode_record(known_->sealer->open(records_of(id.kind), key, *value)).second;
     const Field& field = kind->at(kind->title);
     auto bytes = record.get(kind->title);

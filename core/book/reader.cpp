@@ -21,9 +21,10 @@ Row to_row(const Known& known, KindCode kind, std::string_view key, std::string_
 std::optional<Row> Reader::get(RecordId id) const {
     store::Key key = number_key(id.number);
     auto value = txn_->get(records_of(id.kind), key);
-    if (!value) return std::nullopt;
+    if (!value || (skipped_ && skips(records_of(id.kind), id, key, *value))) return std::nullopt;
     Row row = to_row(*known_, id.kind, key, *value);
-    if (auto rollup = txn_->get(rollups_of(id.kind), key))
+    if (auto rollup = txn_->get(rollups_of(id.kind), key);
+        rollup && !(skipped_ && skips(rollups_of(id.kind), id, key, *rollup)))
         row.rollup = RecordView(known_->sealer->open(rollups_of(id.kind), key, *rollup));
     return row;
 }
@@ -33,6 +34,7 @@ bool Reader::exists(RecordId id) const {
 }
 
 void Reader::scan_records(const Kind& kind, const std::function<bool(const Row&)>& visit) const {
+    if (skipped_) return scan_skipping(kind, false, visit);
     const Known& known = *known_;
     txn_->scan(records_of(kind.code), {}, [&](std::string_view key, std::string_view value) {
         return visit(to_row(known, kind.code, key, value));
@@ -40,6 +42,7 @@ void Reader::scan_records(const Kind& kind, const std::function<bool(const Row&)
 }
 
 void Reader::scan(const Kind& kind, const std::function<bool(const Row&)>& visit) const {
+    if (skipped_) return scan_skipping(kind, true, visit);
     if (txn_->entries(rollups_of(kind.code)) == 0) return scan_records(kind, visit);
     std::vector<Row> rows;
     std::vector<std::string> keys;

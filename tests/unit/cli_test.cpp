@@ -37,6 +37,24 @@ class Folder {
 
 }  // namespace
 
+TEST_CASE("a column that is empty everywhere goes before anything is cut") {
+    std::vector<Table::Column> columns{{"NAME"}, {"COMPANY"}, {"PHONE", false, true}};
+    std::vector<std::vector<std::string>> rows{{"Alexander the Great", "", "+86 138 0013 8001"}, {"Ann", "", ""}};
+    CHECK(table(columns, rows, 40) ==
+          "NAME                 PHONE\n"
+          "Alexander the Great  +86 138 0013 8001\n"
+          "Ann                  -\n");
+    CHECK(table(columns, rows, 80).starts_with("NAME                 COMPANY  PHONE\n"));
+    rows[1][1] = "Acme";
+    CHECK(table(columns, rows, 40).starts_with("NAME          COMPANY  PHONE\n"));
+}
+
+TEST_CASE("a phone is whole as long as other columns can be cut") {
+    std::vector<std::vector<std::string>> rows{{"Bartholomew", "+86 138 0013 8001"}};
+    CHECK(table({{"NAME"}, {"PHONE", false, true}}, rows, 27) == "NAME      PHONE\nBartho..  +86 138 0013 8001\n");
+    CHECK(table({{"NAME"}, {"PHONE", false, true}}, rows, 20) == "NAME      PHONE\nBartho..  +86 138 ..\n");
+}
+
 TEST_CASE("columns are aligned by the cells of the terminal") {
     CHECK(table({{"ID"}, {"NAME"}, {"TAGS"}}, {{"C1", "王小明", "vip"}, {"C17", "Ann 🍰", ""}}) ==
           "ID   NAME    TAGS\n"
