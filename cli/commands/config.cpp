@@ -1,10 +1,16 @@
 // config: the settings of the store, which are records and so have a history and an undo, and those of the user's own
 // file.
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "cli/global_options.hpp"
 #include "cli/table.hpp"
+#include "core/model/field_type.hpp"
+#include "core/model/values.hpp"
+#include "core/text/distance.hpp"
 #include "core/text/escape.hpp"
+#include "core/text/phone_regions.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::cli {
@@ -30,7 +36,13 @@ constexpr Key kKeys[] = {
 const Key& key_named(const std::string& word) {
     for (const Key& key : kKeys)
         if (key.name == word || key.chinese == word) return key;
-    throw Error(ExitCode::usage, say("no setting is called '{}'", word), tr("all settings: kehu config list"));
+    std::vector<std::string> known;
+    for (const Key& key : kKeys) known.insert(known.end(), {std::string(key.name), std::string(key.chinese)});
+    auto near = text::nearest(word, known);
+    throw Error(ExitCode::usage,
+                near ? say("no setting is called '{}'; did you mean '{}'?", word, *near)
+                     : say("no setting is called '{}'", word),
+                tr("all settings: kehu config list"));
 }
 
 struct Value {
@@ -109,17 +121,24 @@ void list(Session& session, const Arguments& arguments) {
     session.note(say("settings of your own are in {}", settings_file_path()));
 }
 
+// A code of ISO 3166 whose numbers we know. "UK" is what many write for GB.
+std::string checked_country(const std::string& typed) {
+    std::string code = text::to_halfwidth(typed);
+    std::transform(code.begin(), code.end(), code.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    if (code.size() == 2 && text::phone_region(code)) return code;
+    if (code == "UK") throw Error(ExitCode::usage, say("'{}' is no country; did you mean '{}'?", typed, "GB"));
+    std::string near = code.empty() ? "" : text::phone_regions_beginning(code.substr(0, 1));
+    throw Error(
+        ExitCode::usage, say("'{}' is no country; two letters such as CN or US are", typed),
+        near.empty() ? tr("the codes are those of ISO 3166") : say("codes with {}: {}", code.substr(0, 1), near));
+}
+
 std::string checked(std::string_view key, const std::string& value) {
     std::string text(text::trim(value));
     if (key == "zone") return text::Zone(text).name();
     if (key == "currency") return std::string(text::parse_currency(text).text());
-    if (key == "country") {
-        std::transform(text.begin(), text.end(), text.begin(),
-                       [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-        bool fits =
-            text.size() == 2 && std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-        if (!fits) throw BadValue(say("'{}' is no country; two letters such as CN or US are", value));
-    }
+    if (key == "country") return checked_country(text);
     if (key == "language" && text != "en" && text != "zh") throw BadValue(say("language is en or zh, not '{}'", value));
     if (key == "color" && text != "auto" && text != "always" && text != "never")
         throw BadValue(say("color is auto, always or never, not '{}'", value));
@@ -128,10 +147,89 @@ std::string checked(std::string_view key, const std::string& value) {
     return text;
 }
 
+// Was it read as a national number of the old country, and would be one of the new one? Nobody but the owner knows.
+bool is_of_both(const text::Phone& phone, const std::string& country) {
+    try {
+        text::Phone anew = text::parse_phone(phone.typed, country);
+        return !phone.e164.empty() && !anew.e164.empty() && anew.e164 != phone.e164;
+    } catch (const BadValue&) {
+        return false;
+    }
+}
+
+// Numbers of unknown form, read anew as those of another country. The bytes as they are if none has become known.
+std::string reread_phones(std::string_view bytes, const std::string& country, bool& of_both) {
+    std::string list;
+    for (const model::TypedPhone& typed : model::decode_phones(bytes)) {
+        text::Phone phone = typed.phone;
+        of_both = of_both || is_of_both(phone, country);
+        if (phone.e164.empty()) {
+            try {
+                phone = text::parse_phone(phone.typed, country);
+            } catch (const BadValue&) {
+                // It stays as it was typed.
+            }
+            if (phone.extension.empty()) phone.extension = typed.phone.extension;
+        }
+        model::append_phone(list, typed.type, phone);
+    }
+    return list;
+}
+
+// Phones that no rule fitted so far may be plain numbers of the new country; else the same number would be found under
+// one spelling here and another there.
+struct Reread {
+    std::size_t changed = 0;
+    std::set<store::RecordId> of_both;
+};
+
+Reread reread_all_phones(book::Writer& writer, const std::string& country) {
+    Reread done;
+    for (const model::Kind& kind : writer.schema().kinds) {
+        std::map<store::RecordId, model::Record> anew;
+        for (const model::Field& field : kind.fields) {
+            if (field.source != model::Source::stored || field.type->name != "phone") continue;
+            writer.scan_records(kind, [&](const model::Row& row) {
+                auto bytes = row.record.get(field.tag);
+                if (!bytes) return true;
+                bool of_both = false;
+                std::string list = reread_phones(*bytes, country, of_both);
+                if (of_both) done.of_both.insert(row.id);
+                if (list == *bytes) return true;
+                anew.try_emplace(row.id, row.record).first->second.set(field.tag, list, field.sensitive);
+                return true;
+            });
+        }
+        for (auto& [id, record] : anew) done.changed += writer.change(id, std::move(record));
+    }
+    return done;
+}
+
+void tell_reread(Session& session, const Reread& done, const std::string& before, const std::string& after) {
+    if (done.changed)
+        session.note(say_n("{} record's phone is now read as one of {}",
+                           "{} records' phones are now read as those of {}", done.changed, done.changed, after));
+    if (done.of_both.empty()) return;
+    constexpr std::size_t kRoom = 60;  // of the list, in bytes
+    std::string list;
+    for (store::RecordId id : done.of_both) {
+        if (list.size() > kRoom) {
+            list += ", ..";
+            break;
+        }
+        list.append(list.empty() ? "" : ", ").append(id.text());
+    }
+    session.note(say_n("{} record keeps a phone of {} that could also be one of {}: {}",
+                       "{} records keep phones of {} that could also be those of {}: {}", done.of_both.size(),
+                       done.of_both.size(), before, after, list));
+}
+
 void set_in_store(Session& session, std::string_view key, const std::string& text) {
     session.open_book(Access::change, "config");
     std::string before = store_value(session.book().settings(), key);
+    Reread reread;
     session.book().write(session.author(), {"config", std::string(key)}, [&](book::Writer& writer) {
+        reread = {};
         const model::Kind& kind = writer.schema().at(model::kSetting);
         const model::Field &name = kind.at_name("name"), &value = kind.at_name("value");
         std::optional<store::RecordId> there;
@@ -147,7 +245,9 @@ void set_in_store(Session& session, std::string_view key, const std::string& tex
         } else {
             writer.create(kind, std::move(record));
         }
+        if (key == "country" && text != before) reread = reread_all_phones(writer, text);
     });
+    tell_reread(session, reread, before, text);
     if (!session.options().quiet) session.line(say("Set {}: {} -> {}.   (undo: kehu undo)", key, before, text));
 }
 

@@ -50,6 +50,13 @@ const PhoneRegion* phone_region(std::string_view iso) {
     return found != std::end(kRegions) && found->iso == iso ? found : nullptr;
 }
 
+std::string phone_regions_beginning(std::string_view start) {
+    std::string list;
+    for (const CodedRegion& region : kRegions)
+        if (std::string_view(region.iso).starts_with(start)) list.append(list.empty() ? "" : " ").append(region.iso);
+    return list;
+}
+
 const PhoneRegion* phone_region_by_code(std::string_view digits, std::size_t& code_length) {
     int code = 0;
     for (code_length = 1; code_length <= 3 && code_length <= digits.size(); ++code_length) {

@@ -4,6 +4,7 @@
 // allocating.
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace kehu::text {
@@ -22,6 +23,8 @@ struct PhoneRegion {
 };
 
 const PhoneRegion* phone_region(std::string_view iso);
+// The codes of all regions that begin so, with blanks between: "CA CC CD ...".
+std::string phone_regions_beginning(std::string_view start);
 
 // The region (the main one, where several share a code) whose country code begins `digits`; null if there is none.
 const PhoneRegion* phone_region_by_code(std::string_view digits, std::size_t& code_length);
