@@ -112,7 +112,9 @@ class Parser {
             const Argument* argument = find_letter(command_, word[i]);
             if (!argument) {
                 check_utf8(word, nullptr);
-                throw Error(ExitCode::usage, say("unknown option '{}'", word), hint_of(command_));
+                throw Error(ExitCode::usage, say("unknown option '{}'", word),
+                            say("see: kehu help {}   a word that begins with -: kehu {} -- {}", command_.name,
+                                command_.name, word));
             }
             Option option{"--" + std::string(argument->name), argument};
             if (!option.value()) {

@@ -113,8 +113,13 @@ class Splitter {
         line_.globals.emplace_back(argument.name, option.value.value_or(""));
     }
 
-    // -q and -h may stand in a bundle with a command's letters: -qn 5.
+    // -q may stand in a bundle with a command's letters: -qn 5. -h is a word of its own only, and a bundle with a
+    // letter that nobody knows goes on whole, to be refused: "-dash3" is a name that begins with -, no call for help.
     void short_options(const std::string& word) {
+        if (line_.command && !all_known(word)) {
+            line_.rest.push_back(word);
+            return;
+        }
         std::string kept = "-";
         for (std::size_t i = 1; i < word.size(); ++i) {
             const Argument* own = line_.command ? find_letter(*line_.command, word[i]) : nullptr;
@@ -138,6 +143,15 @@ class Splitter {
             throw Error(ExitCode::usage, say("unknown option '{}'", kept),
                         tr("options of a command stand after the command: kehu help"));
         if (kept.size() > 1) line_.rest.push_back(kept);
+    }
+
+    bool all_known(const std::string& word) const {
+        for (std::size_t i = 1; i < word.size(); ++i) {
+            const Argument* own = find_letter(*line_.command, word[i]);
+            if (own && takes_value(*own)) return true;
+            if (!own && (!global_letter(word[i]) || (word[i] == 'h' && word.size() > 2))) return false;
+        }
+        return true;
     }
 
     void pass_value() {

@@ -168,11 +168,21 @@ void describe_follow_up(Session& session, const book::Writer& writer, Logged& lo
     append_json(logged.json, "followup", logged.follow_up.text());
 }
 
+// What has not been yet is a plan, and counting days since it would make nonsense.
+void refuse_future(const Session& session, const book::Reader& reader, const Kind& kind, const Record& record) {
+    const Field& at = kind.at_name("at");
+    auto bytes = record.get(at.tag);
+    if (!bytes || model::decode_moment(*bytes).seconds <= session.now().seconds) return;
+    throw Error(ExitCode::usage, say("{} is still to come", value_in_words(record, at, session.context(reader))),
+                tr("what is planned is a follow-up: kehu log REF note WORDS --next DAY"));
+}
+
 void write_contact(Session& session, book::Writer& writer, const ContactWords& contact, Logged& logged) {
     const Kind& kind = writer.schema().at(model::kContact);
     Record record;
     record.set(kind.at_name("customer").tag, model::encode_ref(logged.customer));
     set_fields(session, writer, kind, record, contact.fields, Lists::grow);
+    refuse_future(session, writer, kind, record);
     const Field& staff = kind.at_name("staff");
     if (!record.get(staff.tag)) record.set(staff.tag, model::encode_ref({model::kStaff, writer.staff()}));
     if (contact.done) logged.settled = settle_open(writer, logged.customer);

@@ -25,6 +25,33 @@ bool grows(const FieldValues& all, std::size_t at, Lists lists) {
     return false;
 }
 
+// "Monday 3 pm": the time would be dropped without a word.
+bool has_time(std::string_view text, const text::Calendar& calendar, text::Lean lean) {
+    try {
+        return text::parse_moment(text, calendar, lean).precision != text::Precision::day;
+    } catch (const BadValue&) {
+        return false;
+    }
+}
+
+// A line that says neither price nor amount costs what the product costs. "= 0" is an amount.
+std::string with_list_prices(const book::Reader& reader, std::string_view bytes, std::string_view typed) {
+    std::vector<model::Line> lines = model::decode_lines(bytes);
+    for (model::Line& line : lines) {
+        auto id = model::decode_text_or_ref(line.product).id;
+        bool said = line.price || line.amount.minor || typed.find('=') != typed.npos || typed.find("＝") != typed.npos;
+        auto product = id && !said ? reader.get(*id) : std::nullopt;
+        if (!product) continue;
+        const model::Field& field = reader.schema().at(id->kind).at_name("price");
+        auto money = product->record.get(field.tag);
+        if (!money) continue;
+        text::Money price = model::decode_money(*money);
+        line.price = text::parse_decimal(text::format_amount(price));
+        line.amount = text::money_of(text::multiply(line.quantity, *line.price), price.currency);
+    }
+    return model::encode_lines(lines);
+}
+
 }  // namespace
 
 std::string name_of(const model::Field& field, Language language) {
@@ -46,6 +73,12 @@ std::string read_value(Session& session, const book::Reader& reader, const model
     } catch (const BadValue& bad) {
         throw bad_value(field, session.language(), bad.what());
     }
+    if (field.type->name == "date" &&
+        has_time(text::trim(text), session.context(reader).calendar(), lean_of(kind, field))) {
+        Error error = bad_value(field, session.language(), say("'{}' has a time; only a day is kept", text));
+        error.hint = tr("write the time into the words, such as --todo \"15:00 quote\"");
+        throw error;
+    }
     return bytes;
 }
 
@@ -55,6 +88,12 @@ FieldValues with_references(Session& session, FieldValues values) {
         const model::Kind& kind = session.book().schema().at(value.field->ref);
         value.text = find_reference(session, kind, value.text, Names::loose).text();
     }
+    return values;
+}
+
+FieldValues read_notes(Session& session, FieldValues values) {
+    for (Arguments::FieldValue& value : values)
+        if (value.field->name == "note" && text::trim(value.text) == "-") value.text = session.read_stdin();
     return values;
 }
 
@@ -69,6 +108,7 @@ void set_fields(Session& session, const book::Reader& reader, const model::Kind&
             continue;
         }
         std::string bytes = read_value(session, reader, kind, field, value.text);
+        if (field.type->name == "lines" && lists != Lists::replace) bytes = with_list_prices(reader, bytes, value.text);
         std::string now(record.value(field.tag));
         if (value.removes)
             bytes = model::list_remove(*field.type, now, bytes);

@@ -26,6 +26,9 @@ std::string read_value(Session&, const book::Reader&, const model::Kind&, const 
 // reads of its own.
 FieldValues with_references(Session&, FieldValues);
 
+// "--note -" is the text on standard input, as it is for a logged contact.
+FieldValues read_notes(Session&, FieldValues);
+
 // What becomes of a list that has values already.
 enum class Lists {
     grow,     // a new record, or many --item: everything given is in it

@@ -8,6 +8,7 @@
 #include "core/model/values.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/firm.hpp"
+#include "core/text/fold.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::cli {
@@ -18,17 +19,29 @@ using model::Kind;
 using model::Record;
 
 // A record that stands for nothing without its customer, such as an order, names the customer first.
-const Field* customer_first(const Kind& kind, const FieldValues& fields) {
-    if (kind.at(kind.title).required || has_field(fields, "customer")) return nullptr;
-    const Field* customer = kind.field("customer");
-    return customer && customer->type->name == "ref" ? customer : nullptr;
+const Field* customer_first(const Kind& kind, const FieldValues& fields, std::size_t words) {
+    const Field& title = kind.at(kind.title);
+    if (!title.required) {
+        const Field* customer = has_field(fields, "customer") ? nullptr : kind.field("customer");
+        return customer && customer->type->name == "ref" ? customer : nullptr;
+    }
+    auto needed = [&](const Field& field) {
+        return field.required && field.ref == model::kCustomer && field.type->name == "ref" &&
+               !has_field(fields, field.name);
+    };
+    auto customer = std::find_if(kind.fields.begin(), kind.fields.end(), needed);
+    if (customer == kind.fields.end() || words == 0) return nullptr;
+    if (words == 1 && !has_field(fields, title.name))
+        throw Error(ExitCode::usage, say("the {} comes first: kehu {} add REF {}", customer->label(language()),
+                                         kind.name, title.label(language())));
+    return &*customer;
 }
 
 // The operands as options of the fields that they stand for.
 FieldValues all_values(const Kind& kind, const Arguments& arguments) {
     FieldValues values = arguments.fields();
     std::vector<std::string> words = arguments.rest();
-    if (const Field* customer = customer_first(kind, values); customer && !words.empty()) {
+    if (const Field* customer = customer_first(kind, values, words.size()); customer && !words.empty()) {
         values.insert(values.begin(), {customer, words.front()});
         words.erase(words.begin());
     }
@@ -93,7 +106,7 @@ bool worth_telling(const Field& field, const Kind& kind, const FieldValues& valu
     std::string_view type = field.type->name;
     if (kind.code == model::kOrder && type == "money") return true;
     bool given = std::any_of(values.begin(), values.end(), [&](const auto& value) { return value.field == &field; });
-    return given && (field.exact || type == "date" || type == "moment" || type == "ref" || type == "money");
+    return given && (field.exact || (type != "text" && type != "lines"));
 }
 
 std::string sentence(Session& session, const book::Reader& reader, const Kind& kind, const model::Row& row,
@@ -126,14 +139,44 @@ std::string printed_field(Session& session, const book::Reader& reader, const Ki
     return text_of(row, kind, *parse_columns({name}, kind).at(0), session.context(reader), model::Style::machine);
 }
 
+// What is told beside the result, once it is written.
+struct Notices {
+    std::vector<std::string> lines;
+};
+
+void note_unpriced(const Kind& kind, model::RecordView record, const FieldValues& values, Notices& notices) {
+    // "= 0" is an amount.
+    auto says_amount = [](const auto& value) { return value.text.find_first_of("=") != value.text.npos; };
+    if (kind.code != model::kOrder || has_field(values, "amount") ||
+        std::any_of(values.begin(), values.end(), says_amount))
+        return;
+    for (const model::Line& line : model::decode_lines(record.value(kind.at_name("lines").tag)))
+        if (!line.price && line.amount.minor == 0)
+            notices.lines.push_back(
+                say("no price for '{}'; write it as @PRICE", model::decode_text_or_ref(line.product).text));
+}
+
+// Two of one name are two people, perhaps; later they have to be told apart by their ids.
+void note_namesakes(const book::Reader& reader, const Kind& kind, const model::Row& row, Notices& notices) {
+    if (kind.code != model::kCustomer) return;
+    const Field& title = kind.at(kind.title);
+    for (store::RecordId id : reader.find_exact(kind, title, text::fold(row.record.value(title.tag))))
+        if (id != row.id) {
+            notices.lines.push_back(say("{} has this name too", titled(id, reader.title(id))));
+            return;
+        }
+}
+
 std::string add_one(Session& session, book::Writer& writer, const Kind& kind, const FieldValues& values,
-                    const Arguments& arguments) {
+                    const Arguments& arguments, Notices& notices) {
     Record record;
     set_fields(session, writer, kind, record, values, Lists::grow);
     guess_type(kind, record);
     take_charge(writer, kind, record);
     refuse_duplicates(session, writer, kind, record, arguments.flag("duplicate"));
     model::Row row = *writer.get(writer.create(kind, std::move(record)));
+    note_unpriced(kind, row.record, values, notices);
+    note_namesakes(writer, kind, row, notices);
     if (arguments.flag("json")) return json_of(session, writer, kind, row);
     if (auto name = arguments.value("print")) return printed_field(session, writer, kind, row, *name);
     return session.options().quiet ? "" : session.shown(sentence(session, writer, kind, row, values));
@@ -158,10 +201,14 @@ ExitCode run(Session& session, const Arguments& arguments) {
                     say("say what to add: kehu {} ...",
                         kind.code == model::kCustomer ? std::string("add ") + tr("NAME") : kind.name + " add"));
     make_line(kind, values);
-    values = with_references(session, std::move(values));
+    values = with_references(session, read_notes(session, std::move(values)));
     std::string result;
-    session.book().write(session.author(), {"add"},
-                         [&](book::Writer& writer) { result = add_one(session, writer, kind, values, arguments); });
+    Notices notices;
+    session.book().write(session.author(), {"add"}, [&](book::Writer& writer) {
+        notices = {};
+        result = add_one(session, writer, kind, values, arguments, notices);
+    });
+    for (const std::string& line : notices.lines) session.note(line);
     if (!result.empty()) session.line(result);
     return ExitCode::done;
 }

@@ -19,6 +19,7 @@ struct Task {
     std::string what, due;  // in words
     std::string day;        // exact
     bool differs = false;
+    bool past = false;
 };
 
 store::RecordId task_of(Session& session, const std::string& word) {
@@ -32,7 +33,11 @@ Task told(Session& session, const book::Reader& reader, store::RecordId id, bool
     const model::Field& due = kind.at_name("due");
     Task task{id, value_in_words(record, kind.at_name("what"), context), value_in_words(record, due, context), "",
               differs};
-    if (auto bytes = record.get(due.tag)) due.type->format(task.day, *bytes, due, context, model::Style::machine);
+    if (auto bytes = record.get(due.tag)) {
+        due.type->format(task.day, *bytes, due, context, model::Style::machine);
+        task.past =
+            text::days_from_epoch(model::decode_date(*bytes)) < text::days_from_epoch(context.calendar().today());
+    }
     return task;
 }
 
@@ -112,6 +117,7 @@ ExitCode run_snooze(Session& session, const Arguments& arguments) {
             session.line(json_line(task, "open", op));
         else if (!session.options().quiet)
             session.line(session.shown(say("{} is due {}: {}.", task.id.text(), task.due, task.what)));
+        if (task.past) session.note(say("{} is past", task.due));
     }
     return ExitCode::done;
 }

@@ -63,6 +63,22 @@ void loosen_amount(const Kind& kind, Record& after, model::RecordView before, co
     if (sum.minor == 0) after.erase(amount.tag);
 }
 
+// --untag of a tag that is not there is a slip of one record's edit; of many records some simply lack it.
+void check_removals(Session& session, const book::Reader& reader, const Kind& kind, model::RecordView record,
+                    const FieldValues& values) {
+    for (const Arguments::FieldValue& value : values) {
+        if (!value.removes || text::trim(value.text).empty()) continue;
+        std::string bytes = read_value(session, reader, kind, *value.field, value.text);
+        std::string now(record.value(value.field->tag));
+        if (model::list_remove(*value.field->type, now, bytes) != now) continue;
+        const std::string& label = value.field->label(session.language());
+        throw Error(ExitCode::nothing, now.empty()
+                                           ? say("{}: there is none to take away", label)
+                                           : say("{}: there is no '{}', only {}", label, value.text,
+                                                 value_in_words(record, *value.field, session.context(reader))));
+    }
+}
+
 Changed change_one(Session& session, book::Writer& writer, store::RecordId id, const FieldValues& values, Lists lists,
                    bool duplicate) {
     auto row = writer.get(id);
@@ -75,9 +91,11 @@ Changed change_one(Session& session, book::Writer& writer, store::RecordId id, c
 }
 
 ExitCode edit_one(Session& session, const Arguments& arguments, store::RecordId id, FieldValues values) {
-    values = with_references(session, std::move(values));
+    values = with_references(session, read_notes(session, std::move(values)));
     Changed changed;
     book::Sequence op = session.book().write(session.author(), {"edit"}, [&](book::Writer& writer) {
+        if (auto row = writer.get(id))
+            check_removals(session, writer, writer.schema().at(id.kind), row->record, values);
         changed = change_one(session, writer, id, values, Lists::options, arguments.flag("duplicate"));
     });
     print_changed(session, changed, op, arguments.flag("json"));
