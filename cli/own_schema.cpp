@@ -4,6 +4,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/command_line.hpp"
+#include "cli/values.hpp"
 #include "core/model/field_type.hpp"
 #include "core/text/distance.hpp"
 #include "core/text/fold.hpp"
@@ -44,6 +45,11 @@ void check_field(const Kind& kind, const Field& field, const model::Context& con
             kind, field,
             owner ? say("--{} is an option of kehu {}; a field needs another name", option->name, owner->name)
                   : say("--{} is an option of every command; a field needs another name", option->name));
+    for (const std::string& word : option_words(field))
+        if (const Field* other = kind.field(word); other && other != &field)
+            throw config_error(
+                kind, field,
+                say("'{}' already means {}; a field needs words of its own", word, name_of(*other, language())));
     if (field.default_text.empty()) return;
     try {
         std::string bytes;

@@ -106,7 +106,7 @@ std::string listed_choices(const Field& field, Language language) {
     for (const model::Choice& choice : field.choices) {
         list += (list.empty() ? "" : tr(", ")) + choice.key;
         const std::string& label = language == Language::chinese ? choice.chinese : choice.english;
-        if (label != choice.key) list += " " + label;
+        if (label != choice.key) list += " (" + label + ")";
     }
     return list;
 }

@@ -111,8 +111,8 @@ ExitCode apply(Session& session, const Arguments& arguments, const std::string& 
     if (arguments.flag("json")) {
         session.line(json_of(file, op));
     } else if (!session.options().quiet) {
+        if (op && !lines.empty()) lines.back().append("   ").append(tr("(undo: kehu undo)"));
         for (const std::string& line : lines) session.line(session.shown(line));
-        if (op) session.note(tr("undo: kehu undo"));
     }
     return ExitCode::done;
 }

@@ -176,10 +176,15 @@ class Compiler {
         field.type = field_type(name);
         if (!field.type) {
             std::vector<std::string> names;
-            for (const FieldType* type : field_types()) names.emplace_back(type->name);
+            std::string list;
+            for (const FieldType* type : field_types()) {
+                names.emplace_back(type->name);
+                list.append(list.empty() ? "" : ", ").append(type->name);
+            }
             auto near = text::nearest(name, names);
             fail(map.file(), map["type"].Mark(),
-                 near ? say("unknown type '{}'; did you mean '{}'?", name, *near) : say("unknown type '{}'", name));
+                 near ? say("unknown type '{}'; did you mean '{}'?", name, *near)
+                      : say("unknown type '{}'; there are {}", name, list));
         }
         if (YAML::Node choices = map["choices"]) {
             if (!choices.IsSequence()) fail(map.file(), choices.Mark(), say("'{}' must be a list", "choices"));
