@@ -16,13 +16,6 @@ struct Line {
     std::string label, text;
 };
 
-// English readers see the Chinese word beside fields whose choices have one, since shops mix both.
-std::string label_of(const model::Field& field, Language language) {
-    if (language == Language::chinese) return field.chinese;
-    if (field.choices.empty() || field.chinese.empty() || field.chinese == field.english) return field.english;
-    return field.english + " " + field.chinese;
-}
-
 bool in_head(const model::Kind& kind, const model::Field& field) {
     return field.source == model::Source::id || field.tag == kind.title ||
            (kind.code == model::kCustomer && field.name == "company");
@@ -157,7 +150,7 @@ std::string card(const Session& session, const book::Reader& reader, const model
     for (const model::Field& field : kind.fields) {
         if (field.hidden || field.source == model::Source::parts || in_head(kind, field)) continue;
         std::string text = text_of(row, kind, field, context, model::Style::card);
-        if (!text.empty()) lines.push_back({label_of(field, context.language), std::move(text)});
+        if (!text.empty()) lines.push_back({field.label(context.language), std::move(text)});
     }
     if (kind.code == model::kCustomer) {
         add_contacts(lines, reader, row.id, context, session.width_rule());

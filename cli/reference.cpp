@@ -42,6 +42,22 @@ std::string listed(const Candidates& found, bool numbered) {
     return text;
 }
 
+// An id of a record that is gone: what took it away can bring it back.
+void tell_deleted(Session& session, const model::Kind& kind, const std::string& text) {
+    auto id = store::parse_record_id(text::to_halfwidth(text));
+    if (!id || id->kind != kind.code) return;
+    book::Sequence by = 0;
+    session.book().read([&](const book::Reader& reader) {
+        by = 0;
+        if (id->number > reader.last_number(id->kind)) return;
+        auto steps = reader.steps(*id);
+        if (!steps.empty() && steps.front().deleted) by = steps.front().sequence;
+    });
+    if (by)
+        throw Error(ExitCode::nothing, say("{} was deleted by entry {}", id->text(), by),
+                    say("back again: kehu undo {}", by));
+}
+
 // Nothing chosen, or the end of input: a decision is still needed.
 std::optional<store::RecordId> choose(Session& session, const Candidates& found, const std::string& text) {
     std::string question = say("'{}' may be:{}\nWhich one? [1-{}] ", text, listed(found, true), found.lines.size());
@@ -70,6 +86,7 @@ store::RecordId find_reference(Session& session, const Arguments& arguments, con
 store::RecordId find_reference(Session& session, const model::Kind& kind, const std::string& text, Names names) {
     Candidates found = look_up(session, kind, text, names);
     if (found.ids.size() == 1) return found.ids.front();
+    if (found.ids.empty()) tell_deleted(session, kind, text);
     if (found.ids.empty())
         throw Error(ExitCode::nothing, say("no {} '{}'", kind.label(session.language()), text),
                     kind.code == model::kCustomer ? say("look for it: kehu find {}", text)

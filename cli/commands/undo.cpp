@@ -2,7 +2,9 @@
 #include <charconv>
 
 #include "cli/journal.hpp"
+#include "cli/numbers.hpp"
 #include "cli/session.hpp"
+#include "cli/values.hpp"
 #include "core/text/escape.hpp"
 
 namespace kehu::cli {
@@ -10,7 +12,28 @@ namespace {
 
 constexpr std::size_t kNamed = 3;  // more records than this are only counted
 
-std::string outcome(const book::Reader& reader, const book::Book::Undone& undone, Language language) {
+// "phone A -> B": what the newest entry did to a record.
+std::string latest_change(const book::Reader& reader, store::RecordId id, const model::Context& context) {
+    auto steps = reader.steps(id);
+    auto row = reader.get(id);
+    const model::Kind* kind = reader.schema().kind(id.kind);
+    if (steps.empty() || !row || !kind) return {};
+    model::Record before;
+    for (auto& [tag, bytes] : steps.front().before)
+        if (!bytes.empty()) before.set(tag, bytes);
+    std::string list;
+    for (auto& [tag, bytes] : steps.front().before) {
+        const model::Field* field = kind->field(tag);
+        if (!field || field->hidden || field->source != model::Source::stored) continue;
+        list.append(list.empty() ? "" : tr("; ")) +=
+            fmt::format("{} {} -> {}", field->label(context.language), value_in_words(before, *field, context),
+                        value_in_words(row->record, *field, context));
+    }
+    return list;
+}
+
+std::string outcome(const book::Reader& reader, const book::Book::Undone& undone, const model::Context& context) {
+    const Language language = context.language;
     std::size_t all = undone.records.size();
     bool created = true, deleted = false;
     for (const book::Counts& counts : undone.entry.counts) {
@@ -18,9 +41,9 @@ std::string outcome(const book::Reader& reader, const book::Book::Undone& undone
         deleted = deleted || counts.deleted;
     }
     if (all > kNamed)
-        return created   ? say("{} records are gone", all)
-               : deleted ? say("{} records are back", all)
-                         : say("{} records are as they were before", all);
+        return created   ? say("{} records are gone", grouped(all))
+               : deleted ? say("{} records are back", grouped(all))
+                         : say("{} records are as they were before", grouped(all));
     if (all == 0) return tr("nothing was left to take back");
     std::string text;
     for (store::RecordId id : undone.records) {
@@ -34,6 +57,8 @@ std::string outcome(const book::Reader& reader, const book::Book::Undone& undone
             text += say("{} is gone", id.text());
         } else if (deleted) {
             text += say("{} {} is back", id.text(), title);
+        } else if (std::string change = latest_change(reader, id, context); !change.empty()) {
+            text += say("{}: {}", titled(id, title), change);
         } else {
             text += say("{} {} is as it was before", id.text(), title);
         }
@@ -57,12 +82,12 @@ void print(Session& session, const book::Book::Undone& undone, bool json, const 
     }
     if (session.options().quiet) return;
     std::string text;
-    session.book().read([&](const book::Reader& reader) { text = outcome(reader, undone, session.language()); });
+    session.book().read([&](const book::Reader& reader) { text = outcome(reader, undone, session.context(reader)); });
     session.line(session.shown(say(sentence, undone.entry.sequence, command_text(undone.entry), text)));
     if (!undone.kept.empty())
         session.note(say_n("{} record was changed later and stays as it is",
                            "{} records were changed later and stay as they are", undone.kept.size(),
-                           undone.kept.size()));
+                           grouped(undone.kept.size())));
 }
 
 book::Sequence sequence_of(const std::string& text) {

@@ -23,10 +23,13 @@ void parse(std::string& out, std::string_view text, const Field& field, const Co
 }
 
 void format(std::string& out, std::string_view bytes, const Field& field, const Context& context, Style style) {
-    types::append_number(out, decode_integer(bytes));
-    if (field.source == Source::days && style == Style::table) {
-        out += context.language == Language::chinese ? "天" : "d";
-    }
+    std::int64_t number = decode_integer(bytes);
+    types::append_number(out, number);
+    if (field.source != Source::days || style == Style::machine) return;
+    if (context.language == Language::chinese)
+        out += "天";
+    else
+        out += style == Style::table ? "d" : number == 1 ? " day" : " days";
 }
 
 void json(std::string& out, std::string_view bytes, const Field&, const Context&) {
