@@ -142,6 +142,7 @@ Owner Identity::by_id(RowParser& row, Answer& answer) {
     }
     if (!stored_ || !reader_.exists(*id)) {
         // A whole export comes into a store that has nothing of its kind yet; its code is what a record is known by.
+        answer.id_elsewhere = id;
         if (answer.named || (!stored_ && (!code_ || row.has(*code_)))) return {};
         const std::string header = row.about(field, {}).column;
         row.add_fault(field, say("there is no such {} here; leave the column out: --map {}=-; if it is another "

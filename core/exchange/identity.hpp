@@ -26,6 +26,7 @@ class Identity {
         bool named = false;                           // the row has a value that could have found it
         std::optional<std::string> renamed;           // found by its id, under another name until now: that name
         std::optional<store::RecordId> code_like_id;  // the code looks like the id of a record yet to come
+        std::optional<store::RecordId> id_elsewhere;  // the id of a new record where the file comes from
     };
     // Adds faults to the row if it is several records at once, none that it may be, or has another's id as its code.
     // Takes a code that is kehu's own id out of the record.

@@ -130,6 +130,7 @@ class Planner {
     void read_row(RowParser&);
     void place_row(RowParser&);
     void add_new(RowParser&);
+    void note_id(RowParser&, store::RecordId elsewhere);
     void note_code(RowParser&, store::RecordId);
     void merge_into(Owner, RowParser&, bool unite);
     bool merge_field(Record& into, const model::FieldBytes&, bool sensitive, bool unite);
@@ -182,6 +183,7 @@ void Planner::place_row(RowParser& row) {
         plan_.same++;
     } else if (answer.owner.nobody()) {
         add_new(row);
+        if (answer.id_elsewhere && row.faults().empty()) note_id(row, *answer.id_elsewhere);
         if (answer.code_like_id && row.faults().empty()) note_code(row, *answer.code_like_id);
     } else {
         merge_into(entry_of(answer.owner), row, answer.by_match);
@@ -247,6 +249,23 @@ void Planner::add_new(RowParser& row) {
     if (follow_ups_) follow_ups_->note(row, record, new_entries_, plan_.follow_ups);
     new_entries_++;
     plan_.fresh++;
+}
+
+// Other files of the same export name this record by its id there, which may be another record here.
+void Planner::note_id(RowParser& row, store::RecordId elsewhere) {
+    const store::RecordId id{kind_.code, reader_.last_number(kind_.code) + new_entries_};
+    const auto refers = [&](const Field& field) { return field.ref == kind_.code; };
+    const auto has_reference = [&](const Kind& kind) {
+        return !kind.hidden && std::any_of(kind.fields.begin(), kind.fields.end(), refers);
+    };
+    const auto& kinds = reader_.schema().kinds;
+    if (id == elsewhere || std::none_of(kinds.begin(), kinds.end(), has_reference)) return;
+    if (reader_.count(kind_) == 0)
+        throw Error(ExitCode::decision,
+                    say("{}: row {} would become {} here, not {}; files that name it by that id would join to another",
+                        file_.name(), plan_.rows, id.text(), elsewhere.text()),
+                    tr("A whole store moves with kehu backup and kehu restore; new ids all the same: --map id=-"));
+    plan_.notices.push_back({plan_.rows, row.about(kind_.at_name("id"), say("becomes {} here", id.text()))});
 }
 
 // Such a code is in the way of the record that will have it as its id one day, unless that is the same one.

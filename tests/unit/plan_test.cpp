@@ -222,6 +222,18 @@ TEST_CASE("plan: our own id finds its record and may correct the name") {
     CHECK(fault(shop.plan("id,name\nC9,Cid\n")).starts_with("1|2|id|C9|there is no such customer here"));
 }
 
+TEST_CASE("plan: a record does not get another id than its orders name it by") {
+    Shop shop;
+    CHECK(Shop::counts(shop.plan("id,code,name\nC1,,Ann\nC2,,Bob\n")) == "2/0/0/0");
+    CHECK_THROWS_WITH_AS(
+        shop.plan("id,code,name\nC1,,Ann\nC3,,Bob\n"),
+        "test.csv: row 2 would become C2 here, not C3; files that name it by that id would join to another", Error);
+    shop.import("name\nAnn\n");
+    const Plan beside = shop.plan("id,code,name\nC7,K7,Cid\n");
+    REQUIRE(beside.notices.size() == 1);
+    CHECK(beside.notices[0].what.reason == "becomes C2 here");
+}
+
 TEST_CASE("plan: a code is not the id of another record") {
     Shop shop;
     shop.import("name\nAnn\nBob\n");
