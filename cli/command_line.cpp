@@ -6,7 +6,16 @@
 namespace kehu::cli {
 namespace {
 
-constexpr std::string_view kFullWidthDashes = "－－";
+// What "--" becomes on a Chinese keyboard: full-width, or the dash of Chinese prose.
+constexpr std::string_view kOtherDashes[] = {"－－", "——"};
+
+// How many bytes of dashes begin an option; 0: none.
+std::size_t dashes(std::string_view word) {
+    if (word.starts_with("--")) return 2;
+    for (std::string_view other : kOtherDashes)
+        if (word.starts_with(other)) return other.size();
+    return 0;
+}
 
 constexpr Argument kGlobals[] = {
     {Takes::value, "store", "库", "DIR", mark("folder of the store (default: KEHU_STORE, then the user's own)")},
@@ -180,14 +189,13 @@ CommandLine split_command_line(const std::vector<std::string>& words) {
 }
 
 Look look_of(std::string_view word) {
-    if (word == "--" || word == kFullWidthDashes) return Look::end;
-    if (word.starts_with("--") || word.starts_with(kFullWidthDashes)) return Look::long_option;
+    if (std::size_t begin = dashes(word)) return begin == word.size() ? Look::end : Look::long_option;
     bool number = word.size() > 1 && ((word[1] >= '0' && word[1] <= '9') || word[1] == '.');
     return word.size() > 1 && word[0] == '-' && !number ? Look::short_options : Look::word;
 }
 
 LongOption split_long_option(std::string_view word) {
-    word.remove_prefix(word.starts_with("--") ? 2 : kFullWidthDashes.size());
+    word.remove_prefix(dashes(word));
     std::size_t equals = word.find('=');
     LongOption option{std::string(word.substr(0, equals)), {}};
     if (equals != word.npos) option.value = word.substr(equals + 1);

@@ -71,6 +71,8 @@ void sort_words(Session& session, ContactWords& contact, const Kind& kind, std::
         contact.fields.push_back({&channel, "note"});
     }
     if (note && text::trim(*note) == "-") note = typed = session.read_stdin();
+    if (note && text::trim(*note).empty() && contact.words.empty())
+        throw Error(ExitCode::usage, tr("there is nothing to note: the text is empty"));
     std::string text = joined(contact.words);
     if (note) text += (text.empty() ? "" : "\n") + std::string(text::trim(*note));
     std::erase_if(contact.fields, [&](const auto& value) { return value.field == &summary; });

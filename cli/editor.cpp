@@ -1,5 +1,7 @@
 #include "cli/editor.hpp"
 
+#include <langinfo.h>
+#include <locale.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,6 +34,14 @@ std::string new_file(const std::string& name, const std::string& text) {
     return path;
 }
 
+// The form is UTF-8. Where the locale asked for is not installed an editor would read it as Latin-1.
+void give_utf8() {
+    locale_t asked = newlocale(LC_CTYPE_MASK, "", nullptr);
+    bool utf8 = asked && std::string_view(nl_langinfo_l(CODESET, asked)) == "UTF-8";
+    if (asked) freelocale(asked);
+    if (!utf8) setenv("LC_ALL", "C.UTF-8", 1);
+}
+
 }  // namespace
 
 std::string editor_command(const Session& session) {
@@ -52,10 +62,11 @@ Editing::Editing(const Session& session, const std::string& name, std::string te
 std::optional<std::string> Editing::edit() {
     std::vector<std::string> words = split_command(command_);
     words.push_back(path_);
+    give_utf8();
     int status = Process(words, -1).wait();
     if (status == 127)
         throw Error(ExitCode::decision, say("the editor '{}' cannot be started; your text is in {}", command_, path_),
-                    tr("name another: kehu config set editor nano"));
+                    say("name another: kehu config set editor {}", words[0].ends_with("nano") ? "vi" : "nano"));
     std::string text = read_file(path_);
     if (status != 0) {
         if (text == text_) done();

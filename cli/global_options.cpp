@@ -28,6 +28,10 @@ std::string default_store() {
     return folder.empty() ? folder : folder + "/kehu/default";
 }
 
+bool is_chinese(std::string_view word) {
+    return word.starts_with("zh") || word.starts_with("中") || word == "chinese";
+}
+
 }  // namespace
 
 Origin user_setting(std::string_view key, const CommandLine& line, const UserSettings& settings) {
@@ -44,8 +48,7 @@ Origin user_setting(std::string_view key, const CommandLine& line, const UserSet
 Language choose_language(const CommandLine* line, const UserSettings& settings) {
     std::string word = user_setting("language", line ? *line : CommandLine{}, settings).value;
     if (word.empty()) word = locale_of_messages();
-    bool chinese = word.starts_with("zh") || word.starts_with("中") || word == "chinese";
-    return chinese ? Language::chinese : Language::english;
+    return is_chinese(word) ? Language::chinese : Language::english;
 }
 
 GlobalOptions gather_options(const CommandLine& line, const UserSettings& settings) {
@@ -58,6 +61,8 @@ GlobalOptions gather_options(const CommandLine& line, const UserSettings& settin
     options.now = get("now");
     options.staff = get("staff");
     options.language = get("language");
+    if (!options.language.empty() && !is_chinese(options.language) && !options.language.starts_with("en"))
+        throw Error(ExitCode::usage, say("--language is en or zh, not '{}'", options.language));
     options.pager = get("pager");
     options.editor = get("editor");
     options.locale = locale_of_messages();
