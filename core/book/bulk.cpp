@@ -2,8 +2,8 @@
 // `create` one by one.
 #include <algorithm>
 #include <cstring>
+#include <future>
 #include <map>
-#include <thread>
 
 #include "core/arena.hpp"
 #include "core/book/complete.hpp"
@@ -76,11 +76,11 @@ class KeyLoad {
         std::vector<KeySorter*> all;
         for (auto* groups : {&exact_, &ordered_})
             for (auto& [group, sorter] : *groups) all.push_back(&sorter);
-        std::jthread other([&] {
+        std::future<void> other = std::async(std::launch::async, [&] {
             for (std::size_t i = 1; i < all.size(); i += 2) all[i]->sort();
         });
         for (std::size_t i = 0; i < all.size(); i += 2) all[i]->sort();
-        other.join();
+        other.get();
     }
     void write(store::WriteTxn& txn, KindCode kind) const {
         for (auto& [group, sorter] : exact_) sorter.write(txn, exact_of(kind));
@@ -137,27 +137,28 @@ void Writer::append_record(const Kind& kind, RecordId id, RecordView record) {
     out_->put_ascending(records_of(kind.code), key, value);
 }
 
-std::uint32_t Writer::create_many(const Kind& kind, std::span<const RecordView> records) {
+std::uint32_t Writer::create_many(const Kind& asked, std::span<const RecordView> records) {
     if (records.empty()) return 0;
+    const Kind& kind = schema().at(asked.code);  // the schema may be newer than the caller's
     Completer completer(*this, kind, entry_.time);
     std::uint32_t first = next_number(kind.code);
     announce_companies(completer, kind, records, first);
     KeyLoad keys(kind, records.size());
     Chunk chunks[2];
-    std::jthread other;
+    std::future<void> other;  // waits when it goes out of scope; `get` hands on what the thread threw
     Record scratch;
     for (std::size_t from = 0; from < records.size(); from += kChunk) {
         Chunk& chunk = chunks[from / kChunk % 2];
         chunk.clear();
         for (std::size_t i = from; i < std::min(from + kChunk, records.size()); ++i)
             chunk.add({kind.code, first + static_cast<std::uint32_t>(i)}, completer.completed(records[i], scratch));
-        if (other.joinable()) other.join();
-        other = std::jthread([&keys, &chunk] {
+        if (other.valid()) other.get();
+        other = std::async(std::launch::async, [&keys, &chunk] {
             for (const Chunk::Item& item : chunk.items) keys.add(item.id, chunk.view(item));
         });
         for (const Chunk::Item& item : chunk.items) append_record(kind, item.id, chunk.view(item));
     }
-    other.join();
+    other.get();
     keys.sort();
     keys.write(*out_, kind.code);
     auto count = static_cast<std::uint32_t>(records.size());
