@@ -39,7 +39,10 @@ void tell_nothing(Session& session, const model::Kind& kind, const std::vector<s
     auto is_term = [](const std::string& word) {
         return word == "--" || word.find(':') != word.npos || word.find("：") != word.npos;
     };
-    if (words.empty()) {
+    const model::Kind* other = words.size() == 1 && !in ? session.schema().kind(words[0]) : nullptr;
+    if (other && !other->hidden && other->code != kind.code) {
+        session.note(say("nothing matches '{}'; to list that kind: kehu {} list", words[0], other->name));
+    } else if (words.empty()) {
         session.note(kind.code == model::kCustomer ? tr("no customers yet; add one: kehu add NAME")
                                                    : say("nothing yet; add one: kehu {} add ...", kind.name));
     } else if (in || kind.code != model::kCustomer || std::any_of(words.begin(), words.end(), is_term)) {
