@@ -241,12 +241,16 @@ ExitCode tell_skipped(Session& session, const std::set<store::RecordId>& skipped
     std::string list;
     std::size_t named = 0;
     for (store::RecordId id : skipped) {
-        if (named++ == kNamedDamaged) break;
-        list.append(list.empty() ? "" : ", ").append(id.text());
+        if (id.number == 0) {
+            session.warn(say("records of the kind {} are lost in a damaged page", id.kind.text()));
+            continue;
+        }
+        if (++named <= kNamedDamaged) list.append(list.empty() ? "" : ", ").append(id.text());
     }
-    if (skipped.size() > kNamedDamaged) list += ", ..";
-    session.warn(say_n("{} damaged record was passed over: {}", "{} damaged records were passed over: {}",
-                       skipped.size(), skipped.size(), list));
+    if (named > kNamedDamaged) list += ", ..";
+    if (named == 0) return ExitCode::io;
+    session.warn(
+        say_n("{} damaged record was passed over: {}", "{} damaged records were passed over: {}", named, named, list));
     return ExitCode::io;
 }
 
