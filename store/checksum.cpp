@@ -51,7 +51,8 @@ void Sealer::seal(Table table, Bytes key, std::string& value) const {
 }
 
 bool Sealer::is_whole(Table table, Bytes key, Bytes sealed) const {
-    if (sealed.size() < kSealBytes) return false;
+    // A key that we would not have written comes from a damaged page.
+    if (sealed.size() < kSealBytes || key.empty() || key.size() > kMaxKeyBytes) return false;
     auto value = sealed.substr(0, sealed.size() - kSealBytes);
     return hash(table, key, value) == read_seal(sealed.substr(value.size()));
 }
