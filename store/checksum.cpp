@@ -2,6 +2,7 @@
 
 #include <xxhash.h>
 
+#include <bit>
 #include <cstring>
 
 #include "store/error.hpp"
@@ -42,7 +43,11 @@ std::uint64_t Sealer::hash(Table table, Bytes key, Bytes value) const {
     std::memcpy(place + 1, table.kind.letters.data(), 3);
     std::memcpy(place + 4, key.data(), key.size());
     auto seed = XXH3_64bits_withSeed(place, 4 + key.size(), store_seed_);
-    return XXH3_64bits_withSeed(value.data(), value.size(), seed);
+    // The value's own sum has no seed: for more than 240 bytes XXH3 would derive a secret from it each time, which
+    // takes longer than the sum.
+    std::uint64_t sum = XXH3_64bits(value.data(), value.size());
+    if constexpr (std::endian::native == std::endian::big) sum = __builtin_bswap64(sum);
+    return XXH3_64bits_withSeed(&sum, sizeof sum, seed);
 }
 
 void Sealer::seal(Table table, Bytes key, std::string& value) const {
