@@ -9,7 +9,7 @@
 #include <cstring>
 #include <utility>
 
-#include "core/memory.hpp"
+#include "core/text/memory.hpp"
 #include "core/text/tr.hpp"
 
 namespace kehu::cli {

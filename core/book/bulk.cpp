@@ -5,11 +5,11 @@
 #include <future>
 #include <map>
 
-#include "core/arena.hpp"
 #include "core/book/complete.hpp"
 #include "core/book/indexing.hpp"
 #include "core/book/writer_state.hpp"
 #include "core/model/values.hpp"
+#include "core/text/arena.hpp"
 
 namespace kehu::book {
 namespace {

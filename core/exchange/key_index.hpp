@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/arena.hpp"
 #include "core/model/record.hpp"
+#include "core/text/arena.hpp"
 
 namespace kehu::exchange {
 

@@ -12,10 +12,10 @@
 #include <string_view>
 #include <vector>
 
-#include "core/arena.hpp"
 #include "core/book/book.hpp"
 #include "core/exchange/csv_file.hpp"
 #include "core/exchange/mapping.hpp"
+#include "core/text/arena.hpp"
 
 namespace kehu::exchange {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/memory.hpp"
+#include "core/text/memory.hpp"
 
 namespace kehu {
 
