@@ -17,7 +17,6 @@
 #include "cli/session.hpp"
 #include "core/text/distance.hpp"
 #include "core/text/escape.hpp"
-#include "store/checksum.hpp"
 
 namespace kehu::cli {
 namespace {
