@@ -12,7 +12,8 @@
 namespace kehu::store {
 
 inline constexpr unsigned kMaxReaders = 1024;  // the first opener's number decides, so every program must set the same
-inline constexpr unsigned kMaxTables = 160;    // 9 families of kinds and 4 others leave room for 17 kinds; each transaction clears memory for all
+inline constexpr unsigned kMaxTables =
+    160;  // 9 families of kinds and 4 others leave room for 17 kinds; each transaction clears memory for all
 
 // While one is alive, a wild address counts as a damaged store (exit_on_map_fault), not as a bug.
 struct FaultScope {

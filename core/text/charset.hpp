@@ -1,7 +1,8 @@
 #pragma once
 // What encoding a file has, and its text as UTF-8. Order: byte order mark, strict UTF-8, then GB18030; no statistics,
-// because short files defeat them. Bytes that GB18030 fits by chance only (Western words, Big5) are refused. A file that is UTF-8 but for a few bytes is refused, as GB18030 would make it all
-// wrong; one with zero bytes is UTF-16 or refused. The caller says which was used and offers --encoding.
+// because short files defeat them. Bytes that GB18030 fits by chance only (Western words, Big5) are refused. A file
+// that is UTF-8 but for a few bytes is refused, as GB18030 would make it all wrong; one with zero bytes is UTF-16 or
+// refused. The caller says which was used and offers --encoding.
 
 #include <optional>
 #include <string>

@@ -71,7 +71,9 @@ inline Content content(book::Book& book) {
     book.read([&](const book::Reader& reader) {
         for (store::Table table : reader.raw().tables())
             reader.raw().scan(table, {}, [&](std::string_view key, std::string_view value) {
-                if (table == book::kMeta && (key == book::kStoreKey || key == book::kLivesKey || key == book::kLastBackupKey)) return true;
+                if (table == book::kMeta &&
+                    (key == book::kStoreKey || key == book::kLivesKey || key == book::kLastBackupKey))
+                    return true;
                 bool sealed = table.family != store::Family::exact && table.family != store::Family::ordered;
                 out[{store::table_name(table), std::string(key)}] =
                     sealed ? reader.known().sealer->open(table, key, value) : value;
