@@ -313,8 +313,14 @@ void Planner::merge_into(Owner owner, RowParser& row, bool unite) {
         stored = reader_.get({kind_.code, owner.number});
         record = Record(stored->record);
     }
-    bool changed = false;
     const RecordView values = row.record();
+    // Two people may share a phone: which of them the record is, the file does not say.
+    if (unite && owner.entry && values.get(kind_.title) && values.get(kind_.title) != record.get(kind_.title)) {
+        row.add_fault(kind_.at(kind_.title),
+                      say("row {} is the same record by --match and has another name", entries_[owner.entry - 1].row));
+        return;
+    }
+    bool changed = false;
     for (model::FieldReader part(values.ordinary()); part.next();)
         changed |= merge_field(record, part.field(), false, unite);
     for (model::FieldReader part(values.sensitive()); part.next();)
