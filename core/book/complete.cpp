@@ -110,7 +110,7 @@ std::optional<RecordId> Completer::company_of(RecordId customer) {
     if (const Field* field = stored(kind, kCompany))
         if (auto row = reader_.get(customer))
             if (auto bytes = row->record.get(field->tag)) company = model::decode_text_or_ref(*bytes).id;
-    if (company == customer) company.reset();
+    if (company == customer || (company && !reader_.exists(*company))) company.reset();
     companies_.emplace(customer.number, company);
     return company;
 }

@@ -125,6 +125,16 @@ TEST_CASE("a person is linked to the one company of that name and its dealings c
     require_sound(book);
 }
 
+TEST_CASE("a contact of a person whose company was deleted belongs to no company") {
+    Book book = new_book();
+    RecordId firm = add(book, "customer", {{"name", "宏达有限公司"}, {"type", "company"}});
+    add(book, "customer", {{"name", "王小明"}, {"company", "宏达有限公司"}});
+    remove(book, firm);
+    RecordId contact = add(book, "contact", {{"customer", "C2"}, {"at", "2026-11-09 10:00"}});
+    CHECK(field(book, contact, "account") == "");
+    require_sound(book);
+}
+
 TEST_CASE("many records at once are the same as one by one") {
     Book one = new_book(), many = new_book();
     std::vector<std::vector<std::pair<const char*, std::string>>> rows{
