@@ -10,13 +10,9 @@
 namespace kehu::cli {
 namespace {
 
-bool computed(const model::Field* field) {
-    return field && (field->source == model::Source::rollup || field->source == model::Source::days);
-}
-
 bool asks_computed(const query::Query& query) {
     return std::any_of(query.terms.begin(), query.terms.end(),
-                       [](const query::Term& term) { return computed(term.field); });
+                       [](const query::Term& term) { return term.field && term.field->computed(); });
 }
 
 bool has_words(const query::Query& query) {

@@ -5,18 +5,14 @@
 namespace kehu::cli {
 namespace {
 
-bool is_computed(const model::Field* field) {
-    return field && (field->source == model::Source::rollup || field->source == model::Source::days);
-}
-
 // Rollups lie beside the records; they are read only where something asks for them.
 bool needs_rollups(const query::Query& query, const ReaderOptions& options) {
     for (const query::Term& term : query.terms)
-        if (is_computed(term.field)) return true;
+        if (term.field && term.field->computed()) return true;
     for (const query::SortKey& key : options.sort)
-        if (is_computed(key.field)) return true;
+        if (key.field->computed()) return true;
     for (const model::Field* column : options.columns)
-        if (is_computed(column)) return true;
+        if (column->computed()) return true;
     return false;
 }
 

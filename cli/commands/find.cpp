@@ -7,19 +7,19 @@
 namespace kehu::cli {
 namespace {
 
-bool computed(const model::Field* field) {
-    return field && (field->source == model::Source::rollup || field->source == model::Source::days);
+bool is_computed(const model::Field* field) {
+    return field && field->computed();
 }
 
 bool shows_computed(const ReaderOptions& options, const model::Kind& kind) {
     if (options.count) return false;
     if (std::any_of(options.sort.begin(), options.sort.end(),
-                    [](const query::SortKey& key) { return computed(key.field); }))
+                    [](const query::SortKey& key) { return is_computed(key.field); }))
         return true;
-    if (!options.columns.empty()) return std::any_of(options.columns.begin(), options.columns.end(), computed);
+    if (!options.columns.empty()) return std::any_of(options.columns.begin(), options.columns.end(), is_computed);
     if (options.format) return false;
     return std::any_of(kind.columns.begin(), kind.columns.end(),
-                       [&](const std::string& name) { return computed(kind.field(name)); });
+                       [&](const std::string& name) { return is_computed(kind.field(name)); });
 }
 
 const model::Kind& kind_named(const model::Schema& schema, const std::string& word) {

@@ -213,15 +213,6 @@ class Checker {
     std::uint64_t steps_ = 0;
 };
 
-void clear(store::WriteTxn& txn, store::Table table) {
-    std::vector<std::string> keys;
-    txn.scan(table, {}, [&](std::string_view key, std::string_view) {
-        keys.emplace_back(key);
-        return true;
-    });
-    for (const std::string& key : keys) txn.erase(table, key);
-}
-
 }  // namespace
 
 CheckReport check(const Reader& reader, const std::function<void(std::uint64_t)>& progress) {
@@ -232,9 +223,10 @@ void rebuild(store::WriteTxn& txn, const Reader& reader) {
     for (const store::Table& table : txn.tables())
         if (table.family == store::Family::exact || table.family == store::Family::ordered ||
             table.family == store::Family::rollup || table.family == store::Family::uid)
-            clear(txn, table);
+            clear_table(txn, table);
     Rollups rollups(reader.schema());
     for (const Kind& kind : reader.schema().kinds) {
+        const Indexer indexer(kind);
         std::vector<RecordId> ids;
         reader.scan_records(kind, [&](const Row& row) {
             ids.push_back(row.id);
@@ -242,8 +234,7 @@ void rebuild(store::WriteTxn& txn, const Reader& reader) {
         });
         for (RecordId id : ids) {
             Record record(reader.get(id)->record);
-            exact_keys(kind, id, record, [&](const store::Key& key) { txn.put(exact_of(kind.code), key, {}); });
-            ordered_keys(kind, id, record, [&](const store::Key& key) { txn.put(ordered_of(kind.code), key, {}); });
+            indexer.put(txn, id, record);
             if (auto uid = record.get(kUidTag)) {
                 store::Key value;
                 value.id(id);

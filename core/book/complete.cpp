@@ -6,15 +6,6 @@
 #include "core/text/fold.hpp"
 
 namespace kehu::book {
-namespace {
-
-const Field* stored(const Kind& kind, std::string_view name) {
-    for (const Field& field : kind.fields)
-        if (field.name == name && field.source == model::Source::stored) return &field;
-    return nullptr;
-}
-
-}  // namespace
 
 Completer::Completer(const Reader& reader, const Kind& kind, text::Moment now) : reader_(reader), kind_(kind) {
     model::Context context = reader.context(now, Language::english);
@@ -31,8 +22,8 @@ Completer::Completer(const Reader& reader, const Kind& kind, text::Moment now) :
         defaults_.emplace_back(&field, std::move(bytes));
     }
     for (const Field* field : links_) others_ = others_ || reader.count(reader.schema().at(field->ref)) > 0;
-    account_ = stored(kind, "account");
-    customer_ = stored(kind, "customer");
+    account_ = kind.stored("account");
+    customer_ = kind.stored("customer");
 }
 
 void Completer::add_company(std::string_view name, RecordId id) {
@@ -107,7 +98,7 @@ std::optional<RecordId> Completer::company_of(RecordId customer) {
     std::optional<RecordId> company;
     static constexpr std::string_view kCompany = "company";
     const Kind& kind = reader_.schema().at(customer.kind);
-    if (const Field* field = stored(kind, kCompany))
+    if (const Field* field = kind.stored(kCompany))
         if (auto row = reader_.get(customer))
             if (auto bytes = row->record.get(field->tag)) company = model::decode_text_or_ref(*bytes).id;
     if (company == customer || (company && !reader_.exists(*company))) company.reset();

@@ -142,14 +142,8 @@ void refuse_losses(const Reader& reader, const model::Schema& fresh) {
 
 // The exact and the ordered index of one kind, from its records.
 void rebuild_indexes(store::WriteTxn& txn, const Reader& reader, const Kind& kind) {
-    for (store::Table table : {exact_of(kind.code), ordered_of(kind.code)}) {
-        std::vector<std::string> old;
-        txn.scan(table, {}, [&](std::string_view key, std::string_view) {
-            old.emplace_back(key);
-            return true;
-        });
-        for (const std::string& key : old) txn.erase(table, key);
-    }
+    for (store::Table table : {exact_of(kind.code), ordered_of(kind.code)}) clear_table(txn, table);
+    const Indexer indexer(kind);
     std::vector<RecordId> ids;
     reader.scan_records(kind, [&](const Row& row) {
         ids.push_back(row.id);
@@ -157,8 +151,7 @@ void rebuild_indexes(store::WriteTxn& txn, const Reader& reader, const Kind& kin
     });
     for (RecordId id : ids) {
         Record record(reader.get(id)->record);
-        exact_keys(kind, id, record, [&](const store::Key& key) { txn.put(exact_of(kind.code), key, {}); });
-        ordered_keys(kind, id, record, [&](const store::Key& key) { txn.put(ordered_of(kind.code), key, {}); });
+        indexer.put(txn, id, record);
     }
 }
 

@@ -58,6 +58,20 @@ void Indexer::exact(RecordId id, RecordView record, const AddKey& add) const {
     }
 }
 
+void Indexer::put(store::WriteTxn& txn, RecordId id, RecordView record) const {
+    exact(id, record, [&](const store::Key& key) { txn.put(exact_of(kind_.code), key, {}); });
+    ordered(id, record, [&](const store::Key& key) { txn.put(ordered_of(kind_.code), key, {}); });
+}
+
+void clear_table(store::WriteTxn& txn, store::Table table) {
+    std::vector<std::string> keys;
+    txn.scan(table, {}, [&](std::string_view key, std::string_view) {
+        keys.emplace_back(key);
+        return true;
+    });
+    for (const std::string& key : keys) txn.erase(table, key);
+}
+
 store::Key ordered_prefix(const Kind& kind, const model::Index& index, std::span<const std::string> values) {
     assert(values.size() <= index.parts.size());
     store::Key key;

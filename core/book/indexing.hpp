@@ -22,6 +22,8 @@ class Indexer {
     // Keys of the ordered index: index, then the sort key of each field (with a byte that says whether there is a
     // value), number.
     void ordered(RecordId, RecordView, const AddKey& add) const;
+    // Writes both kinds of keys.
+    void put(store::WriteTxn&, RecordId, RecordView) const;
 
   private:
     const Kind& kind_;
@@ -40,6 +42,8 @@ store::Key exact_prefix(const Field&, std::string_view exact_key);
 
 // The start of an ordered key from stored values of the first fields.
 store::Key ordered_prefix(const Kind&, const model::Index&, std::span<const std::string> values);
+
+void clear_table(store::WriteTxn&, store::Table);
 
 const model::Index& index_of(const Kind&, std::uint8_t number);
 

@@ -15,12 +15,6 @@ namespace {
 
 constexpr std::size_t kShownCandidates = 8;
 
-const Field* stored_field(const Kind& kind, std::string_view name) {
-    for (const Field& field : kind.fields)
-        if (field.name == name && field.source == model::Source::stored) return &field;
-    return nullptr;
-}
-
 void add_exact(const Reader& reader, const Kind& kind, const Field* field, std::string_view key,
                std::vector<RecordId>& out) {
     if (!field || !field->exact) return;
@@ -31,7 +25,7 @@ void add_exact(const Reader& reader, const Kind& kind, const Field* field, std::
 // Part of a name or company name: a scan, until the full index answers.
 std::vector<RecordId> by_part(const Reader& reader, const Kind& kind, const std::string& folded) {
     std::vector<RecordId> in_title, in_company;
-    const Field* company = stored_field(kind, "company");
+    const Field* company = kind.stored("company");
     std::string buffer;
     auto holds = [&](std::string_view text) {
         buffer.clear();
@@ -59,11 +53,11 @@ std::vector<RecordId> Reader::candidates(const Kind& kind, std::string_view text
     if (auto id = store::parse_record_id(word); id && id->kind == kind.code) {
         if (exists(*id)) out.push_back(*id);
         // An id that is also another record's code means either.
-        add_exact(*this, kind, stored_field(kind, "code"), folded, out);
+        add_exact(*this, kind, kind.stored("code"), folded, out);
         if (!out.empty()) return out;
     }
     if (auto id = find_uid(word); id && id->kind == kind.code && exists(*id)) return {*id};
-    add_exact(*this, kind, stored_field(kind, "code"), folded, out);
+    add_exact(*this, kind, kind.stored("code"), folded, out);
     if (!out.empty()) return out;
     if (text::looks_like_phone(word)) {
         for (const Field& field : kind.fields)
@@ -156,7 +150,7 @@ std::optional<RecordId> Reader::match(KindCode code, std::string_view text) cons
     if (!kind) return std::nullopt;
     std::string folded = text::fold(text);
     std::vector<RecordId> found;
-    add_exact(*this, *kind, stored_field(*kind, "code"), folded, found);
+    add_exact(*this, *kind, kind->stored("code"), folded, found);
     if (found.size() == 1) return found[0];
     found.clear();
     add_exact(*this, *kind, kind->field(kind->title), folded, found);

@@ -272,10 +272,19 @@ const Field& Kind::at(Tag tag) const {
     throw std::logic_error("the kind " + name + " has no field number " + std::to_string(tag));
 }
 
+const Field* Kind::by_name(std::string_view wanted) const {
+    for (const Field& field : fields)
+        if (field.name == wanted) return &field;
+    return nullptr;
+}
+
+const Field* Kind::stored(std::string_view wanted) const {
+    const Field* field = by_name(wanted);
+    return field && field->source == Source::stored ? field : nullptr;
+}
+
 const Field& Kind::at_name(std::string_view wanted) const {
-    for (const Field& field : fields) {
-        if (field.name == wanted) return field;
-    }
+    if (const Field* field = by_name(wanted)) return *field;
     throw std::logic_error("the kind " + name + " has no field " + std::string(wanted));
 }
 

@@ -79,6 +79,7 @@ struct Field {
     Tag days_since = 0, days_else = 0;  // if source is days
 
     const std::string& label(Language language) const { return language == Language::chinese ? chinese : english; }
+    bool computed() const { return source == Source::rollup || source == Source::days; }
     bool named(std::string_view word) const;  // name, label or alias; case and width folded, "_" and "-" like a blank
 };
 
@@ -102,6 +103,8 @@ struct Kind {
     const Field* field(
         std::string_view word) const;  // by name, label or alias; a name goes before another field's alias
     const Field* field(Tag) const;
+    const Field* by_name(std::string_view name) const;  // by its name alone, as schemas and the program itself call it
+    const Field* stored(std::string_view name) const;   // the same, if it lies in the record
     const Field& at(Tag) const;  // the program's own fields, which must be there; else std::logic_error
     const Field& at_name(std::string_view name) const;
     const std::string& label(Language language) const { return language == Language::chinese ? chinese : english; }

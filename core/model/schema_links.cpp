@@ -11,12 +11,6 @@ namespace {
 
 using yaml::fail;
 
-const Field* by_name(const Kind& kind, std::string_view name) {
-    for (const Field& field : kind.fields)
-        if (field.name == name) return &field;
-    return nullptr;
-}
-
 const Kind* kind_named(const Schema& schema, std::string_view name) {
     for (const Kind& kind : schema.kinds)
         if (kind.name == name) return &kind;
@@ -39,7 +33,7 @@ void resolve_reference(Schema& schema, const Link& link) {
         field.ref = target->code;
     }
     if (link.also.empty()) return;
-    const Field* also = by_name(*kind_named(schema, link.kind), link.also);
+    const Field* also = kind_named(schema, link.kind)->by_name(link.also);
     if (!also) fail(link.file, link.mark, say("{} has no field '{}'", link.kind, link.also));
     field.also = also->tag;
 }
@@ -122,7 +116,7 @@ class RollupLink {
              tr("write it like max(contact.at), count(order) or min(task.due where state=open)"));
     }
     Tag tag_of(const Kind& kind, std::string_view name) const {
-        const Field* field = by_name(kind, name);
+        const Field* field = kind.by_name(name);
         if (!field) unreadable();
         return field->tag;
     }

@@ -230,7 +230,7 @@ class Compiler {
 
     void finish(const Map& map, Kind& kind) {
         std::string title = map.text("title", kind.fields[1].name);
-        const Field* field = by_name(kind, title);
+        const Field* field = kind.by_name(title);
         if (!field) fail(map.file(), map["title"].Mark(), say("{} has no field '{}'", kind.name, title));
         kind.title = field->tag;
         if (kind.columns.empty()) {
@@ -239,24 +239,18 @@ class Compiler {
                 if (f.source == Source::stored && !f.hidden && kind.columns.size() < 6) kind.columns.push_back(f.name);
         }
         for (const std::string& column : kind.columns)
-            if (!by_name(kind, column))
+            if (!kind.by_name(column))
                 fail(map.file(), map["list"].Mark(), say("{} has no field '{}'", kind.name, column));
         if (YAML::Node indexes = map["indexes"])
             for (const auto& node : indexes)
                 kind.indexes.push_back(read_index(Map(map.file(), node, kIndexKeys), kind));
     }
 
-    static const Field* by_name(const Kind& kind, std::string_view name) {
-        for (const Field& field : kind.fields)
-            if (field.name == name) return &field;
-        return nullptr;
-    }
-
     static Index read_index(const Map& map, const Kind& kind) {
         Index index;
         index.number = static_cast<std::uint8_t>(map.number("number", 1, 99));
         for (const std::string& name : map.list("fields")) {
-            const Field* field = by_name(kind, name);
+            const Field* field = kind.by_name(name);
             if (!field || !field->type->sort_key)
                 fail(map.file(), map.mark(), say("an index cannot have the field '{}'", name));
             index.parts.push_back(field->tag);
