@@ -1,7 +1,6 @@
 #include "core/text/email.hpp"
 #include "core/model/types/shared.hpp"
 #include "core/model/values.hpp"
-#include "core/text/escape.hpp"
 
 namespace kehu::model {
 
@@ -55,31 +54,12 @@ void append_machine(std::string& out, const Address& address) {
 }
 
 void format(std::string& out, std::string_view bytes, const Field&, const Context& context, Style style) {
-    const char* between = "";
-    for (Address address; next_address(bytes, address); between = ", ") {
-        out += between;
-        if (style == Style::machine) {
-            append_machine(out, address);
-            continue;
-        }
-        out += address.text;
-        if (style == Style::card && !address.type.empty()) {
-            types::append_label(out += " (", address.type, context.language);
-            out += ')';
-        }
-    }
+    types::format_labelled<Address>(out, bytes, context.language, style, next_address, append_machine,
+                                    [](std::string& out, const Address& address) { out += address.text; });
 }
 
 void json(std::string& out, std::string_view bytes, const Field&, const Context&) {
-    out += '[';
-    std::string form;
-    for (Address address; next_address(bytes, address);) {
-        form.clear();
-        append_machine(form, address);
-        if (out.back() != '[') out += ',';
-        text::append_json_string(out, form);
-    }
-    out += ']';
+    types::json_labelled<Address>(out, bytes, next_address, append_machine);
 }
 
 void sort_key(std::string& out, std::string_view bytes, const Field&) {

@@ -1,6 +1,5 @@
 #include "core/model/types/shared.hpp"
 #include "core/model/values.hpp"
-#include "core/text/escape.hpp"
 
 namespace kehu::model {
 
@@ -78,31 +77,13 @@ void append_machine(std::string& out, const PhoneParts& parts) {
 }
 
 void format(std::string& out, std::string_view bytes, const Field&, const Context& context, Style style) {
-    const char* between = "";
-    for (PhoneParts parts; next_phone(bytes, parts); between = ", ") {
-        out += between;
-        if (style == Style::machine) {
-            append_machine(out, parts);
-            continue;
-        }
-        out += text::format_phone(parts.phone());
-        if (style == Style::card && !parts.type.empty()) {
-            types::append_label(out += " (", parts.type, context.language);
-            out += ')';
-        }
-    }
+    types::format_labelled<PhoneParts>(
+        out, bytes, context.language, style, next_phone, append_machine,
+        [](std::string& out, const PhoneParts& parts) { out += text::format_phone(parts.phone()); });
 }
 
 void json(std::string& out, std::string_view bytes, const Field&, const Context&) {
-    out += '[';
-    std::string form;
-    for (PhoneParts parts; next_phone(bytes, parts);) {
-        form.clear();
-        append_machine(form, parts);
-        if (out.back() != '[') out += ',';
-        text::append_json_string(out, form);
-    }
-    out += ']';
+    types::json_labelled<PhoneParts>(out, bytes, next_phone, append_machine);
 }
 
 void sort_key(std::string& out, std::string_view bytes, const Field&) {
