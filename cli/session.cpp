@@ -1,12 +1,12 @@
 #include "cli/session.hpp"
 
-#include <pwd.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
 
+#include "cli/account.hpp"
 #include "cli/terminal.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/utf8.hpp"
@@ -22,10 +22,8 @@ void print_error(std::string_view line) {
 std::string user_name() {
     for (const char* variable : {"LOGNAME", "USER"})
         if (const char* name = getenv(variable); name && *name) return name;
-#ifndef KEHU_STATIC
-    if (const passwd* user = getpwuid(getuid())) return user->pw_name;
-#endif
-    return std::to_string(getuid());
+    const std::optional<Account> account = own_account();
+    return account ? account->name : std::to_string(getuid());
 }
 
 // A kind of the user's must not be called like a command.

@@ -1,6 +1,5 @@
 #include "cli/settings_file.hpp"
 
-#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -8,6 +7,7 @@
 #include <cerrno>
 #include <cstdlib>
 
+#include "cli/account.hpp"
 #include "cli/files.hpp"
 #include "core/text/tr.hpp"
 #include "core/text/utf8.hpp"
@@ -20,10 +20,8 @@ constexpr std::string_view kKeys[] = {"store", "staff", "language", "pager", "ed
 std::string home_folder() {
     const char* home = getenv("HOME");
     if (home && home[0] == '/') return home;
-#ifndef KEHU_STATIC  // a static C library needs its shared modules for this and may crash without them
-    if (const passwd* user = getpwuid(getuid()); user && user->pw_dir && user->pw_dir[0] == '/') return user->pw_dir;
-#endif
-    return {};
+    const std::optional<Account> account = own_account();
+    return account && account->home.starts_with('/') ? account->home : std::string();
 }
 
 // The key of a line `key = value`; empty for comments and blank lines. `value` is set if there is a key.

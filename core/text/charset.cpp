@@ -1,12 +1,10 @@
 #include "core/text/charset.hpp"
 
-#include <iconv.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstdint>
 
 #include "core/error.hpp"
+#include "core/text/convert.hpp"
 #include "core/text/tr.hpp"
 #include "core/text/utf8.hpp"
 
@@ -33,41 +31,6 @@ std::string canonical(std::string_view asked) {
     return name;
 }
 
-class Iconv {
-  public:
-    explicit Iconv(const std::string& from) : handle_(iconv_open("UTF-8", from.c_str())) {}
-    ~Iconv() {
-        if (known()) iconv_close(handle_);
-    }
-    Iconv(const Iconv&) = delete;
-    Iconv& operator=(const Iconv&) = delete;
-
-    bool known() const { return handle_ != reinterpret_cast<iconv_t>(-1); }
-
-    // Converts until the end or the first byte that does not fit; the offset reached.
-    std::size_t convert(std::string_view bytes, std::string& out) {
-        out.resize(bytes.size() + bytes.size() / 2 + 64);  // never short: a view into it must survive a move
-        char* in = const_cast<char*>(bytes.data());        // iconv's signature; it only reads
-        std::size_t in_left = bytes.size(), done = 0;
-        while (true) {
-            char* to = out.data() + done;
-            std::size_t room = out.size() - done;
-            const std::size_t result = iconv(handle_, in_left ? &in : nullptr, &in_left, &to, &room);
-            done = static_cast<std::size_t>(to - out.data());
-            if (result == static_cast<std::size_t>(-1) && errno == E2BIG) {
-                out.resize(out.size() * 2);
-                continue;
-            }
-            if (result == static_cast<std::size_t>(-1) || in_left == 0) break;
-        }
-        out.resize(done);
-        return bytes.size() - in_left;
-    }
-
-  private:
-    iconv_t handle_;
-};
-
 std::size_t line_of(std::string_view text_before) {
     return 1 + static_cast<std::size_t>(std::count(text_before.begin(), text_before.end(), '\n'));
 }
@@ -89,18 +52,22 @@ Decoded decode_utf8(std::string_view bytes, bool marked) {
     return decoded;
 }
 
-Decoded decode_by_iconv(std::string_view bytes, std::string encoding, std::size_t skipped = 0) {
-    Iconv iconv(encoding);
-    if (!iconv.known())
-        throw BadValue(say("'{}' is no encoding that this system knows; iconv -l lists them", encoding));
+Decoded converted(Conversion conversion, std::string encoding) {
     Decoded decoded;
-    const std::size_t end = iconv.convert(bytes.substr(skipped), decoded.converted) + skipped;
-    if (end < bytes.size()) {
-        refuse(mark("line {}, byte {}: not valid {}; name the file's encoding with --encoding"),
-               line_of(decoded.converted), end, encoding);
-    }
     decoded.encoding = std::move(encoding);
+    decoded.converted = std::move(conversion.text);
+    decoded.converted.reserve(64);  // never short: a view into it must survive a move
     return decoded;
+}
+
+Decoded decode_by_iconv(std::string_view bytes, std::string encoding, std::size_t skipped = 0) {
+    std::optional<Conversion> conversion = to_utf8(bytes.substr(skipped), encoding);
+    if (!conversion) throw BadValue(say("'{}' is no encoding that this system knows; iconv -l lists them", encoding));
+    if (conversion->bad) {
+        refuse(mark("line {}, byte {}: not valid {}; name the file's encoding with --encoding"),
+               line_of(conversion->text), *conversion->bad + skipped, encoding);
+    }
+    return converted(std::move(*conversion), std::move(encoding));
 }
 
 Decoded finished(Decoded decoded) {
@@ -177,9 +144,8 @@ Pairs pairs_of(std::string_view bytes) {
 }
 
 bool fits(std::string_view bytes, const char* encoding) {
-    Iconv iconv(encoding);
-    std::string converted;
-    return iconv.known() && iconv.convert(bytes, converted) == bytes.size();
+    const std::optional<Conversion> conversion = to_utf8(bytes, encoding);
+    return conversion && !conversion->bad;
 }
 
 // GB18030 has a character for nearly every pair of bytes, so that Western and Big5 text turn into wrong Chinese without
@@ -208,18 +174,15 @@ Decoded decode_unknown(std::string_view bytes) {
     if (bytes.find('\0') != std::string_view::npos) return decode_zeros(bytes);
     const auto bad = first_invalid_utf8(bytes);
     if (!bad || is_damaged_utf8(bytes)) return decode_utf8(bytes, false);
-    Iconv gb18030("GB18030");
-    if (!gb18030.known()) return decode_utf8(bytes, false);
-    Decoded decoded;
-    const std::size_t end = gb18030.convert(bytes, decoded.converted);
-    if (end < bytes.size()) {
+    std::optional<Conversion> chinese = to_utf8(bytes, "GB18030");
+    if (!chinese) return decode_utf8(bytes, false);
+    if (chinese->bad) {
         refuse(mark("line {}, byte {}: neither UTF-8 nor GB18030; name the file's encoding, for example --encoding "
                     "CP1252 or --encoding BIG5"),
-               line_of(decoded.converted), end);
+               line_of(chinese->text), *chinese->bad);
     }
     refuse_doubtful(bytes);
-    decoded.encoding = "GB18030";
-    return decoded;
+    return converted(std::move(*chinese), "GB18030");
 }
 
 Decoded decode_as(std::string_view bytes, const std::string& name) {
@@ -235,7 +198,7 @@ Decoded decode(std::string_view bytes, std::string_view encoding) {
 
 bool known_encoding(const std::string& name) {
     // A slash would begin iconv's own options (//IGNORE), which lose text in silence.
-    return !name.empty() && name.find('/') == std::string::npos && Iconv(canonical(name)).known();
+    return !name.empty() && name.find('/') == std::string::npos && to_utf8({}, canonical(name)).has_value();
 }
 
 }  // namespace kehu::text

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <string>
 
 #include "core/error.hpp"
@@ -141,4 +142,23 @@ TEST_CASE("Big5 is not taken for GB18030") {
     // Traditional characters in GBK: 姓名,電話,備註,客戶編號.
     CHECK(decode("\xD0\xD5\xC3\xFB,\xEB\x8A\xD4\x92,\x82\xE4\xD7\xA2,\xBF\xCD\x91\xF4\xBE\x8E\xCC\x96\n").encoding ==
           "GB18030");
+}
+
+TEST_CASE("without the program iconv a file in UTF-8 is read and another one says what is missing") {
+    const std::string path = getenv("PATH");
+    setenv("PATH", "/nowhere", 1);
+    const std::string utf8 = fault(kUtf8), chinese = fault(kGb18030);
+    setenv("PATH", path.c_str(), 1);
+    CHECK(utf8 == "read as UTF-8");
+    CHECK(chinese == "the program iconv is needed to read a file that is not UTF-8, and it is not installed");
+}
+
+TEST_CASE("an input that ends inside a character is refused at its last byte") {
+    CHECK(fault("ab\xD0", "GB18030") == "line 1, byte 3: not valid GB18030; name the file's encoding with --encoding");
+}
+
+TEST_CASE("a large file is converted whole") {
+    std::string bytes, utf8;
+    for (int i = 0; i < 50'000; ++i) bytes += kGb18030, utf8 += kUtf8;
+    CHECK(decode(bytes).text == utf8);
 }
