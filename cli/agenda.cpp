@@ -107,14 +107,14 @@ class Agenda {
         entry.anniversary = &field;
         entry.due = *next_of(row.record.value(field.tag));
         entry.what = in_words(field, day, entry.due);
-        entry.uid = reader_.uid(row.id) + "-" + field.name + "-" + std::to_string(entry.due.year);
+        entry.uid = reader_.uid(row.id) + "-" + std::string(field.name) + "-" + std::to_string(entry.due.year);
         describe(entry, row);
         entries_.push_back(std::move(entry));
     }
 
     // "birthday, 36 years", "birthday (lunar 8-15)".
     std::string in_words(const Field& field, text::Date day, text::Date next) const {
-        std::string what = field.label(context_.language);
+        std::string what(field.label(context_.language));
         int year = next.year;
         if (day.lunar) {
             text::Date yearless = day;

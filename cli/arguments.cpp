@@ -144,9 +144,10 @@ class Parser {
         if (const Argument* argument = find_option(command_, name))
             return Option{"--" + std::string(argument->name), argument};
         if (!command_.fields) return {};
-        if (const model::Field* field = field_named(kind_, name)) return Option{"--" + field->name, nullptr, field};
+        if (const model::Field* field = field_named(kind_, name))
+            return Option{"--" + std::string(field->name), nullptr, field};
         if (const model::Field* field = removed_field(kind_, name))
-            return Option{"--un" + field->name, nullptr, field, true};
+            return Option{"--un" + std::string(field->name), nullptr, field, true};
         return {};
     }
 
@@ -172,7 +173,7 @@ class Parser {
         for (const model::Field& field : kind_->fields) {
             if (!optional_field(field)) continue;
             for (std::string& word : option_words(field)) known.push_back(std::move(word));
-            if (field.type->list) known.push_back("un" + field.name);
+            if (field.type->list) known.push_back("un" + std::string(field.name));
         }
     }
 
@@ -257,7 +258,7 @@ Arguments parse_arguments(const Command& command, const model::Kind* kind, const
 }
 
 std::vector<std::string> option_words(const model::Field& field) {
-    std::vector<std::string> words{field.name, field.english, field.chinese};
+    std::vector<std::string> words{std::string(field.name), std::string(field.english), std::string(field.chinese)};
     words.insert(words.end(), field.aliases.begin(), field.aliases.end());
     std::vector<std::string> kept;
     for (std::string& word : words) {

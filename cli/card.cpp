@@ -150,7 +150,7 @@ std::string card(const Session& session, const book::Reader& reader, const model
     for (const model::Field& field : kind.fields) {
         if (field.hidden || field.source == model::Source::parts || in_head(kind, field)) continue;
         std::string text = text_of(row, kind, field, context, model::Style::card);
-        if (!text.empty()) lines.push_back({field.label(context.language), std::move(text)});
+        if (!text.empty()) lines.push_back({std::string(field.label(context.language)), std::move(text)});
     }
     if (kind.code == model::kCustomer) {
         add_contacts(lines, reader, row.id, context, session.width_rule());

@@ -24,7 +24,7 @@ void refuse_duplicates(Session& session, const book::Reader& reader, const model
         const model::Field& field = *same.field;
         bool may = field.duplicates == model::Duplicates::ask;
         if (before.get(field.tag) == after.get(field.tag) || (may && duplicate)) continue;
-        std::string who = titled(same.other, reader.title(same.other)), what = field.label(session.language());
+        std::string who = titled(same.other, reader.title(same.other)), what(field.label(session.language()));
         throw Error(ExitCode::decision, may ? say("{} already has this {}. Set it anyway: --duplicate", who, what)
                                             : say("{} already has this {}.", who, what));
     }
@@ -54,9 +54,9 @@ Changed change_record(Session& session, book::Writer& writer, store::RecordId id
     for (const model::Field& field : kind.fields) {
         if (field.hidden || field.source != model::Source::stored || before.get(field.tag) == now.get(field.tag))
             continue;
-        changed.fields.push_back({field.label(session.language()), value_in_words(before, field, context),
-                                  value_in_words(now, field, context), field.name, exact_value(before, field, context),
-                                  exact_value(now, field, context)});
+        changed.fields.push_back({std::string(field.label(session.language())), value_in_words(before, field, context),
+                                  value_in_words(now, field, context), std::string(field.name),
+                                  exact_value(before, field, context), exact_value(now, field, context)});
     }
     return changed;
 }

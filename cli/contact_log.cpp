@@ -33,12 +33,12 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 Error no_channel(const std::string& word, const Field& channel, Language language) {
-    std::vector<std::string> known;
+    std::vector<std::string_view> known;
     std::string listed;
     for (const model::Choice& choice : channel.choices) {
         known.insert(known.end(), {choice.key, choice.english, choice.chinese});
         known.insert(known.end(), choice.aliases.begin(), choice.aliases.end());
-        listed += (listed.empty() ? "" : tr(", ")) + (language == Language::chinese ? choice.chinese : choice.key);
+        listed.append(listed.empty() ? "" : tr(", ")) += language == Language::chinese ? choice.chinese : choice.key;
     }
     auto near = text::nearest(word, known);
     return Error(ExitCode::usage,

@@ -16,16 +16,16 @@ bool in_form(const model::Field& field) {
 
 // What a person should know of a field beyond its name: its label, and what it can be.
 std::string remark(const model::Field& field, Language language) {
-    const std::string& label = field.label(language);
-    std::string text = label == field.name ? "" : label;
+    const std::string_view label = field.label(language);
+    std::string text(label == field.name ? "" : label);
     std::string choices;
     for (const model::Choice& choice : field.choices)
-        choices += (choices.empty() ? "" : tr(", ")) + (language == Language::chinese ? choice.chinese : choice.key);
+        choices.append(choices.empty() ? "" : tr(", ")) += language == Language::chinese ? choice.chinese : choice.key;
     return choices.empty() ? text : text.empty() ? choices : say("{}: {}", text, choices);
 }
 
-void append_value(std::string& out, const std::string& name, const std::string& value) {
-    out += name + ":";
+void append_value(std::string& out, std::string_view name, const std::string& value) {
+    out.append(name) += ":";
     if (!value.empty()) out += " ";
     for (char c : value) {
         out += c;
@@ -77,7 +77,7 @@ const model::Field& field_named(const model::Kind& kind, std::string_view word, 
                                 std::string_view form) {
     const model::Field* field = kind.field(word);
     if (field && in_form(*field)) return *field;
-    std::vector<std::string> known;
+    std::vector<std::string_view> known;
     for (const model::Field& f : kind.fields)
         if (in_form(f)) known.insert(known.end(), {f.name, f.english, f.chinese});
     auto near = text::nearest(word, known);

@@ -143,7 +143,7 @@ std::vector<HelpItem> fields_help(const model::Kind& kind, Language language) {
     for (const model::Field& field : kind.fields) {
         bool option = !field.hidden && (field.source == model::Source::stored || field.source == model::Source::parts);
         if (!option) continue;
-        std::string words = "--" + field.name;
+        std::string words = "--" + std::string(field.name);
         if (field.chinese != field.name) words.append(", --").append(field.chinese);
         items.push_back({std::move(words), "", field_help(field, language)});
     }
@@ -206,8 +206,8 @@ std::string global_options_help(std::size_t columns) {
 
 std::string kind_help(const model::Kind& kind, Language language, std::size_t columns) {
     std::string words, out;
-    for (const std::string* word : {&kind.name, &kind.plural, &kind.chinese})
-        if (words.find(*word + ",") == words.npos) words.append(*word).append(", ");
+    for (std::string_view word : {kind.name, kind.plural, kind.chinese})
+        if (words.find(std::string(word) + ",") == words.npos) words.append(word).append(", ");
     words.resize(words.size() - 2);
     out.append(say("usage: kehu {} VERB ...", kind.name)).append("  (").append(words).append(")\n\n");
     std::vector<Pair> verbs;

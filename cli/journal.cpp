@@ -12,7 +12,7 @@ std::uint32_t all_changes(const book::Counts& counts) {
     return counts.created + counts.changed + counts.deleted;
 }
 
-const std::string& name_of(const model::Schema& schema, model::KindCode code, std::uint32_t n, Language language) {
+std::string_view name_of(const model::Schema& schema, model::KindCode code, std::uint32_t n, Language language) {
     const model::Kind& kind = schema.at(code);
     if (language == Language::chinese) return kind.chinese;
     return n == 1 ? kind.name : kind.plural;
@@ -44,7 +44,7 @@ std::string fields_text(const book::Reader& reader, const book::Entry& entry, La
 
 std::string count_text(const model::Schema& schema, const book::Counts& counts, Language language) {
     std::uint32_t all = all_changes(counts);
-    const std::string& name = name_of(schema, counts.kind, all, language);
+    std::string_view name = name_of(schema, counts.kind, all, language);
     if (counts.created && counts.changed)
         return say("{} {}, {} updated", grouped(counts.created), name, grouped(counts.changed));
     if (counts.kind == model::kCustomer) return say_n("{} customer", "{} customers", all, grouped(all));

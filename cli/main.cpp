@@ -56,7 +56,7 @@ Error unknown_first_word(const std::string& word, const model::Schema& schema) {
     }
     for (const model::Kind& kind : schema.kinds) {
         if (kind.hidden) continue;
-        for (const std::string* name : {&kind.name, &kind.plural, &kind.chinese}) known.push_back(*name);
+        for (std::string_view name : {kind.name, kind.plural, kind.chinese}) known.emplace_back(name);
     }
     auto near = text::nearest(word, known);
     return Error(ExitCode::usage,

@@ -38,7 +38,7 @@ std::vector<std::string> split_list(const std::vector<std::string>& texts) {
 const model::Field& column_named(const std::string& word, const model::Kind& kind) {
     const model::Field* field = kind.field(word);
     if (field && !field->hidden && field->source != model::Source::parts) return *field;
-    std::vector<std::string> known;
+    std::vector<std::string_view> known;
     for (const model::Field& f : kind.fields) {
         if (f.hidden || f.source == model::Source::parts) continue;
         known.push_back(f.name);
@@ -52,7 +52,7 @@ const model::Field& column_named(const std::string& word, const model::Kind& kin
 
 exchange::Columns list_columns(const model::Kind& kind) {
     exchange::Columns columns;
-    for (const std::string& name : kind.columns) columns.push_back(&kind.at_name(name));
+    for (std::string_view name : kind.columns) columns.push_back(&kind.at_name(name));
     return columns;
 }
 
@@ -223,9 +223,9 @@ void note_count(Session& session, const model::Kind& kind, const Printed& printe
                                : say_n("{} customer", "{} customers", all, all));
         return;
     }
-    const std::string& name = session.language() == Language::chinese ? kind.chinese
-                              : all == 1                              ? kind.name
-                                                                      : kind.plural;
+    const std::string_view name = session.language() == Language::chinese ? kind.chinese
+                                  : all == 1                              ? kind.name
+                                                                          : kind.plural;
     // Translators: the last field is a kind of record ("tasks").
     session.plain_note(cut ? say("showing {} of {} {}", printed.shown, all, name) : say("{} {}", all, name));
 }

@@ -68,7 +68,7 @@ std::vector<store::RecordId> holders(const book::Reader& reader, const Kind& kin
     return ids;
 }
 
-const Field* same_name(const Kind& kind, const std::string& name) {
+const Field* same_name(const Kind& kind, std::string_view name) {
     for (const Field& field : kind.fields)
         if (field.name == name) return &field;
     return nullptr;
@@ -107,7 +107,7 @@ Schema compile_own(std::vector<model::SchemaPart> parts) {
     return schema;
 }
 
-void put_own_text(book::Writer& writer, const std::string& kind, const std::string& text) {
+void put_own_text(book::Writer& writer, std::string_view kind, const std::string& text) {
     const Kind& part = writer.schema().at(model::kSchemaPart);
     const Field &name = part.at_name("name"), &body = part.at_name("text");
     auto found = writer.find_exact(part, name, text::fold(kind));
@@ -136,7 +136,7 @@ std::vector<Loss> losses(const book::Reader& reader, const Schema& next) {
             const Field* same = same_name(*after, field.name);
             if (same && same->type == field.type && same->ref == field.ref) continue;
             if (std::size_t records = holders(reader, kind, field).size())
-                lost.push_back({kind.name, field.name, records, !same});
+                lost.push_back({std::string(kind.name), std::string(field.name), records, !same});
         }
     }
     return lost;
@@ -195,7 +195,7 @@ Error without_place(const Error& error, std::string_view file) {
 
 const Kind& kind_named(const Schema& schema, const std::string& word) {
     if (const Kind* kind = schema.kind(word); kind && !kind->hidden) return *kind;
-    std::vector<std::string> known;
+    std::vector<std::string_view> known;
     for (const Kind& kind : schema.kinds)
         if (!kind.hidden) known.insert(known.end(), {kind.name, kind.plural, kind.chinese});
     auto near = text::nearest(word, known);

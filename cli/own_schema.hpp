@@ -23,7 +23,7 @@ std::string own_text(const book::Reader&, std::string_view kind);
 model::Schema compile_own(std::vector<model::SchemaPart>);
 
 // Replaces what the store holds of one kind.
-void put_own_text(book::Writer&, const std::string& kind, const std::string& text);
+void put_own_text(book::Writer&, std::string_view kind, const std::string& text);
 
 // What a new schema would do to fields that records hold values of.
 struct Loss {

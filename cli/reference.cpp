@@ -104,7 +104,7 @@ std::string describe(const book::Reader& reader, store::RecordId id, const model
     if (!row) return line;
     const model::Kind& kind = reader.schema().at(id.kind);
     int parts = 0;
-    for (const std::string& name : kind.columns) {
+    for (std::string_view name : kind.columns) {
         const model::Field& field = kind.at_name(name);
         if (field.source != model::Source::stored || parts == 3) continue;
         auto bytes = model::value_of(*row, kind, field, context, scratch);

@@ -56,9 +56,10 @@ std::string with_list_prices(const book::Reader& reader, std::string_view bytes,
 
 std::string name_of(const model::Field& field, Language language) {
     bool own = field.tag >= model::kFirstCustomTag;
-    const std::string& label = field.label(language);
-    if (!own) return language == Language::chinese ? label : field.name;
-    return label == field.name ? label : field.name + " " + label;
+    const std::string_view label = field.label(language);
+    std::string name(own || language == Language::english ? field.name : label);
+    if (own && label != field.name) name.append(" ").append(label);
+    return name;
 }
 
 Error bad_value(const model::Field& field, Language language, const std::string& sentence) {
@@ -153,7 +154,7 @@ std::string titled(store::RecordId id, const std::string& title) {
 std::string counted(const model::Kind& kind, std::size_t n, Language language) {
     if (kind.code == model::kContact) return say_n("{} log entry", "{} log entries", n, n);
     if (kind.code == model::kCustomer) return say_n("{} customer", "{} customers", n, n);
-    const std::string& name = language == Language::chinese ? kind.chinese : n == 1 ? kind.name : kind.plural;
+    const std::string_view name = language == Language::chinese ? kind.chinese : n == 1 ? kind.name : kind.plural;
     return say("{} {}", n, name);
 }
 

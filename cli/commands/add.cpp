@@ -90,9 +90,9 @@ void refuse_duplicates(Session& session, const book::Reader& reader, const Kind&
     for (const book::SameValue& same : book::same_values(reader, kind, record)) {
         bool may = same.field->duplicates == model::Duplicates::ask;
         if (may && asked) continue;
-        std::string verb = kind.code == model::kCustomer ? "edit" : kind.name + " edit";
+        std::string verb = kind.code == model::kCustomer ? "edit" : std::string(kind.name) + " edit";
         std::string who = titled(same.other, reader.title(same.other));
-        std::string what = same.field->label(session.language());
+        std::string_view what = same.field->label(session.language());
         throw Error(ExitCode::decision,
                     may ? say("{} already has this {}. Change it: kehu {} {} ...   Add anyway: --duplicate", who, what,
                               verb, same.other.text())
@@ -197,9 +197,9 @@ ExitCode run(Session& session, const Arguments& arguments) {
     if (kind.code == model::kContact) return add_contact(session, arguments);
     FieldValues values = all_values(kind, arguments);
     if (values.empty())
-        throw Error(ExitCode::usage,
-                    say("say what to add: kehu {} ...",
-                        kind.code == model::kCustomer ? std::string("add ") + tr("NAME") : kind.name + " add"));
+        throw Error(ExitCode::usage, say("say what to add: kehu {} ...", kind.code == model::kCustomer
+                                                                             ? std::string("add ") + tr("NAME")
+                                                                             : std::string(kind.name) + " add"));
     make_line(kind, values);
     values = with_references(session, read_notes(session, std::move(values)));
     std::string result;

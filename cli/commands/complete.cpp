@@ -201,9 +201,10 @@ class Completion {
                     offer_option(field.name, option_word(field.chinese), field.label(session_.language()));
         offer_globals();
     }
-    static std::string option_word(std::string label) {
-        std::replace(label.begin(), label.end(), ' ', '-');
-        return label;
+    static std::string option_word(std::string_view label) {
+        std::string word(label);
+        std::replace(word.begin(), word.end(), ' ', '-');
+        return word;
     }
 
     void offer_fixed(std::string_view command, std::string_view operand, const std::string& head = {}) {
@@ -236,9 +237,9 @@ class Completion {
             if (is_shown(field)) {
                 bool chinese = is_chinese(current_.substr(std::min(head.size(), current_.size()))) ||
                                session_.language() == Language::chinese;
-                offer(head + (chinese ? field.chinese : field.name) + end,
+                offer(head + std::string(chinese ? field.chinese : field.name) + end,
                       chinese ? field.name : field.label(session_.language()));
-                if (chinese) offer(head + field.name + end, field.chinese);
+                if (chinese) offer(head + std::string(field.name) + end, field.chinese);
             }
     }
 
@@ -250,10 +251,10 @@ class Completion {
         }
         for (const model::Choice& choice : field.choices) {
             bool chinese = is_chinese(tail) || (session_.language() == Language::chinese && tail.empty());
-            offer(head + (chinese ? choice.chinese : choice.key), chinese ? choice.key
-                                                                  : session_.language() == Language::chinese
-                                                                      ? choice.chinese
-                                                                      : choice.english);
+            offer(head + std::string(chinese ? choice.chinese : choice.key), chinese ? choice.key
+                                                                             : session_.language() == Language::chinese
+                                                                                 ? choice.chinese
+                                                                                 : choice.english);
         }
         if (field.type->name == "yesno")
             for (const char* word : {"yes", "no"}) offer(head + word);

@@ -21,10 +21,10 @@ using model::Field;
 using model::Kind;
 using model::Record;
 
-const Field& settable(const Kind& kind, const std::string& word) {
+const Field& settable(const Kind& kind, std::string_view word) {
     auto may = [](const Field& f) { return !f.hidden && f.source == model::Source::stored; };
     if (const Field* field = kind.field(word); field && may(*field)) return *field;
-    std::vector<std::string> known;
+    std::vector<std::string_view> known;
     for (const Field& field : kind.fields)
         if (may(field)) known.insert(known.end(), {field.name, field.chinese});
     auto near = text::nearest(word, known);
@@ -44,7 +44,7 @@ FieldValues wanted(const Kind& kind, const Arguments& arguments) {
         if (std::size_t wide = plain.find("＝"); wide < equals) equals = wide, width = 3;
         if (equals == plain.npos) throw Error(ExitCode::usage, say("--set takes FIELD=VALUE, not '{}'", text));
         values.push_back(
-            {&settable(kind, std::string(text::trim(plain.substr(0, equals)))), plain.substr(equals + width)});
+            {&settable(kind, text::trim(std::string_view(plain).substr(0, equals))), plain.substr(equals + width)});
     }
     for (const Field* field : parse_columns(arguments.values("clear"), kind))
         values.push_back({&settable(kind, field->name), ""});
@@ -71,7 +71,7 @@ void check_removals(Session& session, const book::Reader& reader, const Kind& ki
         std::string bytes = read_value(session, reader, kind, *value.field, value.text);
         std::string now(record.value(value.field->tag));
         if (model::list_remove(*value.field->type, now, bytes) != now) continue;
-        const std::string& label = value.field->label(session.language());
+        const std::string_view label = value.field->label(session.language());
         throw Error(ExitCode::nothing, now.empty()
                                            ? say("{}: there is none to take away", label)
                                            : say("{}: there is no '{}', only {}", label, value.text,

@@ -55,7 +55,7 @@ query::Query parse_query(const std::vector<std::string>& words, const model::Kin
 // A word that is nearly a kind was hardly meant as text: an empty file should not pass unseen.
 void note_nothing(Session& session, const model::Schema& schema, const std::vector<std::string>& words) {
     if (words.size() != 1 || words[0].find(':') != std::string::npos) return;
-    std::vector<std::string> kinds;
+    std::vector<std::string_view> kinds;
     for (const model::Kind& kind : schema.kinds)
         if (!kind.hidden) kinds.insert(kinds.end(), {kind.plural, kind.name, kind.chinese});
     if (const auto near = text::nearest(words[0], kinds))

@@ -21,7 +21,7 @@ const Kind& kind_of(Session& session, const Arguments& arguments) {
 
 const Field& field_named(const Kind& kind, const std::string& word) {
     if (const Field* field = kind.field(word)) return *field;
-    std::vector<std::string> known;
+    std::vector<std::string_view> known;
     for (const Field& field : kind.fields) known.insert(known.end(), {field.name, field.chinese});
     auto near = text::nearest(word, known);
     throw Error(ExitCode::usage,
@@ -104,9 +104,10 @@ std::string field_yaml(const std::string& name, const Arguments& arguments) {
 std::string listed_choices(const Field& field, Language language) {
     std::string list;
     for (const model::Choice& choice : field.choices) {
-        list += (list.empty() ? "" : tr(", ")) + choice.key;
-        const std::string& label = language == Language::chinese ? choice.chinese : choice.english;
-        if (label != choice.key) list += " (" + label + ")";
+        if (!list.empty()) list += tr(", ");
+        list += choice.key;
+        const std::string_view label = language == Language::chinese ? choice.chinese : choice.english;
+        if (label != choice.key) list.append(" (").append(label) += ')';
     }
     return list;
 }
@@ -116,7 +117,7 @@ std::string told_type(const Field& field, Language language) {
     return choices.empty() ? std::string(field.type->name) : fmt::format("{} {}", field.type->name, choices);
 }
 
-void print_done(Session& session, const Arguments& arguments, const Kind& kind, const std::string& field,
+void print_done(Session& session, const Arguments& arguments, const Kind& kind, std::string_view field,
                 book::Sequence op, const std::string& sentence) {
     if (arguments.flag("json")) {
         std::string out = "{\"kind\":";
@@ -144,7 +145,7 @@ ExitCode add(Session& session, const Arguments& arguments, const std::string& na
         std::string text = model::part_with_field(own_text(writer, kind.name), kind.name, yaml);
         for (OwnPart& part : own_parts(writer))
             if (part.kind != kind.name && !part.text.empty()) parts.push_back({part.kind, part.text, {}});
-        parts.push_back({kind.name, text, {}});
+        parts.push_back({std::string(kind.name), text, {}});
         try {
             model::Schema next = compile_own(std::move(parts));
             const Field& field = next.at_name(kind.name).at_name(name);
@@ -172,7 +173,7 @@ ExitCode remove(Session& session, const Arguments& arguments, const std::string&
         std::vector<model::SchemaPart> parts;
         for (OwnPart& part : own_parts(writer))
             if (part.kind != kind.name && !part.text.empty()) parts.push_back({part.kind, part.text, {}});
-        if (!text.empty()) parts.push_back({kind.name, text, {}});
+        if (!text.empty()) parts.push_back({std::string(kind.name), text, {}});
         try {
             accept_losses(writer, losses(writer, compile_own(std::move(parts))), arguments.flag("force"));
         } catch (const Error& error) {
@@ -188,16 +189,18 @@ ExitCode remove(Session& session, const Arguments& arguments, const std::string&
 
 // ---- list, show -----------------------------------------------------------------------------------------------
 
-std::string joined(const std::vector<std::string>& words) {
+template <class Words>
+std::string joined(const Words& words) {
     std::string out;
-    for (const std::string& word : words) out += (out.empty() ? "" : tr(", ")) + word;
+    for (std::string_view word : words) out.append(out.empty() ? "" : tr(", ")) += word;
     return out;
 }
 
-void append_list(std::string& out, const char* key, const std::vector<std::string>& words) {
+template <class Words>
+void append_list(std::string& out, const char* key, const Words& words) {
     if (words.empty()) return;
     out.append(",\"").append(key) += "\":[";
-    for (const std::string& word : words) {
+    for (std::string_view word : words) {
         if (out.back() != '[') out += ',';
         text::append_json_string(out, word);
     }
@@ -212,7 +215,7 @@ std::string json_of(const Kind& kind, const Field& field) {
     text::append_json_string(out += ",\"en\":", field.english);
     text::append_json_string(out += ",\"zh\":", field.chinese);
     append_list(out, "aliases", field.aliases);
-    std::vector<std::string> keys;
+    std::vector<std::string_view> keys;
     for (const model::Choice& choice : field.choices) keys.push_back(choice.key);
     append_list(out, "choices", keys);
     if (!field.ref.empty()) text::append_json_string(out += ",\"ref\":", field.ref.text());
@@ -254,12 +257,13 @@ ExitCode list(Session& session, const Arguments& arguments, const std::string& k
     Table table({{tr("FIELD")}, {tr("LABEL")}, {tr("TYPE")}, {tr("NOTE")}, {tr("ALSO CALLED")}}, session.columns(),
                 session.width_rule(), [&](std::string_view line) { session.out(line); });
     for (const Field* field : fields) {
-        std::vector<std::string> words = field->aliases;
-        const std::string& other =
+        std::vector<std::string> words(field->aliases.begin(), field->aliases.end());
+        const std::string_view other =
             field->label(session.language() == Language::chinese ? Language::english : Language::chinese);
-        if (other != field->name && other != field->label(session.language())) words.insert(words.begin(), other);
-        table.row({field->name, field->label(session.language()), told_type(*field, session.language()),
-                   joined(marks_of(*field)), joined(words)});
+        if (other != field->name && other != field->label(session.language()))
+            words.insert(words.begin(), std::string(other));
+        table.row({std::string(field->name), std::string(field->label(session.language())),
+                   told_type(*field, session.language()), joined(marks_of(*field)), joined(words)});
     }
     table.finish();
     return ExitCode::done;
@@ -276,7 +280,7 @@ ExitCode show(Session& session, const Arguments& arguments, const std::string& w
     std::vector<std::pair<const char*, std::string>> lines{{tr("type"), told_type(field, session.language())},
                                                            {tr("also called"), joined(field.aliases)},
                                                            {tr("refers to"), std::string(field.ref.text())},
-                                                           {tr("default"), field.default_text},
+                                                           {tr("default"), std::string(field.default_text)},
                                                            {tr("note"), joined(marks_of(field))}};
     for (auto& [label, text] : lines)
         if (!text.empty()) session.line(text::pad_right(label, 13) + text);

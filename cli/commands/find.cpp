@@ -19,7 +19,7 @@ bool shows_computed(const ReaderOptions& options, const model::Kind& kind) {
     if (!options.columns.empty()) return std::any_of(options.columns.begin(), options.columns.end(), is_computed);
     if (options.format) return false;
     return std::any_of(kind.columns.begin(), kind.columns.end(),
-                       [&](const std::string& name) { return is_computed(kind.field(name)); });
+                       [&](std::string_view name) { return is_computed(kind.field(name)); });
 }
 
 const model::Kind& kind_named(const model::Schema& schema, const std::string& word) {

@@ -12,7 +12,8 @@ constexpr std::string_view kOptions = "options", kOptionsChinese = "选项";
 Error no_such_help(const std::string& word, const model::Schema& schema) {
     std::vector<std::string> known{std::string(kOptions), std::string(kOptionsChinese)};
     for (const model::Kind& kind : schema.kinds)
-        if (!kind.hidden) known.insert(known.end(), {kind.name, kind.plural, kind.chinese});
+        if (!kind.hidden)
+            for (std::string_view name : {kind.name, kind.plural, kind.chinese}) known.emplace_back(name);
     for (const Command* command : commands()) {
         if (command->hidden) continue;
         for (std::string& own : words_of(*command)) known.push_back(std::move(own));

@@ -71,7 +71,7 @@ ImportOptions import_options(Session& session, const Arguments& arguments) {
 
 void refuse_unknown_kind(const model::Schema& schema, const std::string& word) {
     if (schema.kind(word)) return;
-    std::vector<std::string> kinds;
+    std::vector<std::string_view> kinds;
     for (const model::Kind& kind : schema.kinds)
         if (!kind.hidden) kinds.insert(kinds.end(), {kind.name, kind.plural, kind.chinese});
     const auto near = text::nearest(word, kinds);

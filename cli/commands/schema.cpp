@@ -48,7 +48,7 @@ std::vector<std::string> own_fields(const Kind* kind) {
     std::vector<std::string> names;
     if (!kind) return names;
     for (const model::Field& field : kind->fields)
-        if (field.tag >= model::kFirstCustomTag) names.push_back(field.name);
+        if (field.tag >= model::kFirstCustomTag) names.emplace_back(field.name);
     return names;
 }
 
@@ -147,7 +147,7 @@ ExitCode show(Session& session, const Arguments& arguments, const std::string& w
     session.open_book(Access::read, "schema");
     std::vector<OwnPart> stored;
     session.book().read([&](const book::Reader& reader) { stored = own_parts(reader); });
-    std::string kind = word.empty() ? "" : kind_named(session.book().schema(), word).name;
+    std::string kind(word.empty() ? "" : kind_named(session.book().schema(), word).name);
     std::string out = kind.empty() || arguments.flag("own") ? "" : builtin_text(kind);
     for (const OwnPart& part : stored) {
         if (part.text.empty() || (!kind.empty() && part.kind != kind)) continue;

@@ -64,9 +64,9 @@ void print_table(Session& session, const book::Reader& reader, const std::vector
     for (const Made& made : trail) {
         auto entry = reader.entry(made.sequence);
         if (!entry) continue;
-        table.row({made.field == last ? " " : made.field->label(session.language()), value_text(made, context),
-                   when_text(*entry, context), staff_name(reader, *entry), command_text(*entry),
-                   "kehu undo " + std::to_string(made.sequence)});
+        table.row({std::string(made.field == last ? " " : made.field->label(session.language())),
+                   value_text(made, context), when_text(*entry, context), staff_name(reader, *entry),
+                   command_text(*entry), "kehu undo " + std::to_string(made.sequence)});
         last = made.field;
     }
     table.finish();

@@ -39,7 +39,7 @@ class Checker {
     // Damage that shows only when bytes are taken apart, or in the pages of the file, is one more fault and does not
     // end the check. What was reported already is not told again.
     template <class Body>
-    void guarded(const std::string& what, Body body, bool tell = true) {
+    void guarded(std::string_view what, Body body, bool tell = true) {
         try {
             body();
         } catch (const store::StoreError& damage) {
@@ -110,7 +110,7 @@ class Checker {
         reader_.raw().scan(records_of(kind.code), {}, [&](std::string_view key, std::string_view value) {
             RecordId id{kind.code, store::last_u32(key)};
             ++count;
-            auto bytes = open(records_of(kind.code), key, value, kind.name + " " + id.text());
+            auto bytes = open(records_of(kind.code), key, value, std::string(kind.name) + " " + id.text());
             if (!bytes) return ++unreadable, true;
             auto [op, record] = decode_record(*bytes);
             if (op > last_) fault(say("{} was changed by entry {}, which is missing", id.text(), op));

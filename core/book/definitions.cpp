@@ -116,7 +116,7 @@ std::string rollup_signature(const model::Schema& schema) {
 // No kind or field may go that records still need: nothing could read them then.
 void refuse_losses(const Reader& reader, const model::Schema& fresh) {
     for (const Kind& kind : reader.schema().kinds) {
-        auto called = [&](std::uint64_t records) -> const std::string& {
+        auto called = [&](std::uint64_t records) {
             return language() == Language::chinese ? kind.chinese : records == 1 ? kind.name : kind.plural;
         };
         const Kind* after = fresh.kind(kind.code);

@@ -94,7 +94,7 @@ void Indexer::ordered(RecordId id, RecordView record, const AddKey& add) const {
 const model::Index& index_of(const Kind& kind, std::uint8_t number) {
     for (const model::Index& index : kind.indexes)
         if (index.number == number) return index;
-    throw std::logic_error("no index " + std::to_string(number) + " of " + kind.name);
+    throw std::logic_error("no index " + std::to_string(number) + " of " + std::string(kind.name));
 }
 
 }  // namespace kehu::book

@@ -42,7 +42,7 @@ void seek(const Reader& reader, const Kind& source, const model::Rollup& rollup,
     IndexScan scan;
     scan.index = rollup.indexes[by];
     scan.equal.push_back(model::encode_ref(target));
-    if (rollup.where) scan.equal.push_back(rollup.where_key);
+    if (rollup.where) scan.equal.emplace_back(rollup.where_key);
     scan.descending = rollup.fold == Fold::max;
     const Field& field = source.at(rollup.field);
     reader.scan_index(source, scan, [&](RecordId id) {

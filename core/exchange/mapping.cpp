@@ -91,7 +91,7 @@ std::string nearest_word(std::string_view header, const Kind& kind) {
     std::vector<std::string> words;
     for (const Field& field : kind.fields) {
         if (use_of(field) != Column::Use::field) continue;
-        words.insert(words.end(), {field.name, field.english, field.chinese});
+        for (std::string_view name : {field.name, field.english, field.chinese}) words.emplace_back(name);
         words.insert(words.end(), field.aliases.begin(), field.aliases.end());
     }
     return text::nearest(bare(header), words).value_or("");

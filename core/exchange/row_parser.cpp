@@ -69,7 +69,7 @@ const RowLayout::Slot* RowLayout::slot_of(const Field& field) const {
 
 // Asked seldom: the row is split once more.
 Fault RowParser::about(const Field& field, std::string reason) const {
-    Fault fault{field.label(layout_->context_.language), {}, std::move(reason)};
+    Fault fault{std::string(field.label(layout_->context_.language)), {}, std::move(reason)};
     if (const Slot* slot = layout_->slot_of(field)) {
         CsvReader again(raw_, layout_->separator_);
         again.next();

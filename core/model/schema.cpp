@@ -32,9 +32,9 @@ struct Writer {
     void number(std::uint64_t value) { append_varint(out, value); }
     void text(std::string_view value) { number(value.size()), out += value; }
     void kind(KindCode code) { text(code.text()); }
-    void texts(const std::vector<std::string>& values) {
-        number(values.size());
-        for (const std::string& value : values) text(value);
+    void texts(const Words& words) {
+        number(static_cast<std::size_t>(std::distance(words.begin(), words.end())));
+        out += words.packed();
     }
     void tags(const std::vector<Tag>& values) {
         number(values.size());
@@ -132,7 +132,7 @@ struct Reader {
         rest.remove_prefix(length);
         return value;
     }
-    void text(std::string& to) { to = text(); }
+    void text(std::string_view& to) { to = text(); }
     KindCode kind() {
         std::string_view code = text();
         if (code.empty()) return {};
@@ -142,10 +142,11 @@ struct Reader {
         }
         return KindCode(code);
     }
-    void texts(std::vector<std::string>& to) {
+    void texts(Words& to) {
         std::size_t n = count();
-        to.reserve(n);
-        while (n--) to.emplace_back(text());
+        const char* const start = rest.data();
+        while (n--) text();
+        to = Words(std::string_view(start, static_cast<std::size_t>(rest.data() - start)));
     }
     Tag tag() { return small<Tag>(0xFFFF); }
     void tags(std::vector<Tag>& to) {
@@ -227,8 +228,8 @@ bool is_folded(std::string_view name, const std::string& folded) {
     return name == folded || fold_word(name) == folded;
 }
 
-bool any_is_folded(const std::vector<std::string>& names, const std::string& folded) {
-    for (const std::string& name : names) {
+bool any_is_folded(const Words& names, const std::string& folded) {
+    for (std::string_view name : names) {
         if (is_folded(name, folded)) return true;
     }
     return false;
@@ -269,7 +270,7 @@ const Field* Kind::field(Tag tag) const {
 
 const Field& Kind::at(Tag tag) const {
     if (const Field* found = field(tag)) return *found;
-    throw std::logic_error("the kind " + name + " has no field number " + std::to_string(tag));
+    throw std::logic_error("the kind " + std::string(name) + " has no field number " + std::to_string(tag));
 }
 
 const Field* Kind::by_name(std::string_view wanted) const {
@@ -285,7 +286,7 @@ const Field* Kind::stored(std::string_view wanted) const {
 
 const Field& Kind::at_name(std::string_view wanted) const {
     if (const Field* field = by_name(wanted)) return *field;
-    throw std::logic_error("the kind " + name + " has no field " + std::string(wanted));
+    throw std::logic_error("the kind " + std::string(name) + " has no field " + std::string(wanted));
 }
 
 const Kind* Schema::kind(std::string_view word) const {
@@ -335,7 +336,8 @@ std::string encode_schema(const Schema& schema) {
 }
 
 Schema decode_schema(std::string_view blob) {
-    Reader reader{blob, {}};
+    Schema schema;
+    Reader reader{schema.texts->keep(blob), {}};
     if (reader.number() != kVersion) {
         throw store::StoreError(store::Failure::unsupported, "the stored schema has a newer format");
     }
@@ -345,7 +347,6 @@ Schema decode_schema(std::string_view blob) {
         if (!type) throw store::StoreError(store::Failure::unsupported, "unknown field type " + std::string(name));
         reader.types.push_back(type);
     }
-    Schema schema;
     schema.kinds.resize(reader.count());
     for (Kind& kind : schema.kinds) reader.whole_kind(kind);
     if (!reader.rest.empty()) Reader::damaged();

@@ -5,12 +5,15 @@
 // kinds/customer.yaml.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/model/record.hpp"
+#include "core/model/words.hpp"
+#include "core/text/arena.hpp"
 #include "core/text/tr.hpp"
 #include "store/keys.hpp"
 
@@ -21,11 +24,12 @@ using store::RecordId;
 
 struct FieldType;
 
+// The texts of kinds, fields and choices are views into what their schema keeps.
 struct Choice {
-    std::string key;      // stored, exported, typed in scripts: "call"
-    std::string english;  // shown
-    std::string chinese;
-    std::vector<std::string> aliases;  // also read: "phone", "电话"
+    std::string_view key;      // stored, exported, typed in scripts: "call"
+    std::string_view english;  // shown
+    std::string_view chinese;
+    Words aliases;  // also read: "phone", "电话"
 };
 
 enum class OnDelete : std::uint8_t {
@@ -45,21 +49,21 @@ enum class Source : std::uint8_t {
 enum class Fold : std::uint8_t { count, sum, min, max };
 struct Rollup {
     Fold fold = Fold::count;
-    KindCode kind;          // of the records folded
-    Tag field = 0;          // of that kind; 0 for count
-    std::vector<Tag> by;    // its references to this kind: customer, account
-    Tag where = 0;          // only records whose choice field `where` ...
-    std::string where_key;  // ... has this key
+    KindCode kind;               // of the records folded
+    Tag field = 0;               // of that kind; 0 for count
+    std::vector<Tag> by;         // its references to this kind: customer, account
+    Tag where = 0;               // only records whose choice field `where` ...
+    std::string_view where_key;  // ... has this key
     std::vector<std::uint8_t>
         indexes;  // for min and max: the index of that kind that answers with one seek, one for each of `by`
 };
 
 struct Field {
-    Tag tag = 0;          // 0 for id
-    std::string name;     // frozen English word: JSON key, CSV header, option
-    std::string english;  // labels
-    std::string chinese;
-    std::vector<std::string> aliases;  // further words for options, queries and file headers, both languages
+    Tag tag = 0;               // 0 for id
+    std::string_view name;     // frozen English word: JSON key, CSV header, option
+    std::string_view english;  // labels
+    std::string_view chinese;
+    Words aliases;  // further words for options, queries and file headers, both languages
     const FieldType* type = nullptr;
     Source source = Source::stored;
     bool required = false;
@@ -71,14 +75,14 @@ struct Field {
         false;  // a date that may lack its year or its day (a birthday); otherwise "11-30" gets the year that fits
     Duplicates duplicates = Duplicates::allow;
     std::vector<Choice> choices;
-    std::string default_text;  // as a user would type it ("today" too); empty: none
-    KindCode ref;              // for ref, text-or-ref
+    std::string_view default_text;  // as a user would type it ("today" too); empty: none
+    KindCode ref;                   // for ref, text-or-ref
     OnDelete on_delete = OnDelete::keep;
     Tag also = 0;                       // a query on this field also looks into that one (customer: account)
     Rollup rollup;                      // if source is rollup
     Tag days_since = 0, days_else = 0;  // if source is days
 
-    const std::string& label(Language language) const { return language == Language::chinese ? chinese : english; }
+    std::string_view label(Language language) const { return language == Language::chinese ? chinese : english; }
     bool computed() const { return source == Source::rollup || source == Source::days; }
     bool named(std::string_view word) const;  // name, label or alias; case and width folded, "_" and "-" like a blank
 };
@@ -91,12 +95,12 @@ struct Index {
 
 struct Kind {
     KindCode code;
-    std::string name, plural, english, chinese;
-    std::vector<std::string> aliases;
+    std::string_view name, plural, english, chinese;
+    Words aliases;
     Tag title = 0;              // the field that stands for the record: name, subject
     std::vector<Field> fields;  // in the order of cards and forms; id first
     std::vector<Index> indexes;
-    std::vector<std::string> columns;  // of a list, by field name
+    Words columns;        // of a list, by field name
     bool hidden = false;  // the store's own kinds (setting, schema): no verbs, but journal, undo and backup
     bool custom = false;
 
@@ -107,12 +111,13 @@ struct Kind {
     const Field* stored(std::string_view name) const;   // the same, if it lies in the record
     const Field& at(Tag) const;  // the program's own fields, which must be there; else std::logic_error
     const Field& at_name(std::string_view name) const;
-    const std::string& label(Language language) const { return language == Language::chinese ? chinese : english; }
+    std::string_view label(Language language) const { return language == Language::chinese ? chinese : english; }
 };
 
 class Schema {
   public:
     std::vector<Kind> kinds;
+    std::shared_ptr<Arena> texts = std::make_shared<Arena>();  // what the kinds' views look into
 
     const Kind* kind(std::string_view word) const;  // name, plural, label, alias or code
     const Kind* kind(KindCode) const;

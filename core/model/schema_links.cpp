@@ -98,7 +98,7 @@ class RollupLink {
         if (!text->field.empty()) field_.rollup.field = tag_of(*source, text->field);
         if (!text->where.empty()) {
             field_.rollup.where = tag_of(*source, text->where);
-            field_.rollup.where_key = text->key;
+            field_.rollup.where_key = schema_.texts->keep(text->key);
         }
         for (const Field& reference : source->fields) {
             if (reference.type->name != "ref" || reference.ref != kind_.code) continue;

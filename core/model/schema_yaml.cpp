@@ -58,6 +58,9 @@ class Compiler {
     }
 
   private:
+    std::string_view keep(const std::string& text) { return schema_.texts->keep(text); }
+    Words keep(const std::vector<std::string>& words) { return Words(*schema_.texts, words); }
+
     Kind* find(std::string_view name) {
         for (Kind& kind : schema_.kinds)
             if (kind.name == name) return &kind;
@@ -69,7 +72,7 @@ class Compiler {
             fail(map.file(), map["kind"].Mark(),
                  say("'{}' cannot be a kind's name: use small letters, digits and _", name));
         Kind kind;
-        kind.name = name;
+        kind.name = keep(name);
         kind.custom = custom;
         std::string letter = map.needed("letter");
         std::size_t least = custom ? 2 : 1;
@@ -77,21 +80,21 @@ class Compiler {
         for (char c : letter) good = good && c >= 'A' && c <= 'Z';
         if (!good) fail(map.file(), map["letter"].Mark(), tr("'letter' must be two or three capital letters"));
         kind.code = KindCode(letter);
-        kind.plural = map.text("plural", name + "s");
-        kind.english = map.text("en", name);
-        kind.chinese = map.text("zh", kind.english);
-        kind.aliases = map.list("aliases");
+        kind.plural = keep(map.text("plural", name + "s"));
+        kind.english = keep(map.text("en", name));
+        kind.chinese = keep(map.text("zh", std::string(kind.english)));
+        kind.aliases = keep(map.list("aliases"));
         kind.hidden = map.flag("hidden");
-        kind.columns = map.list("list");
+        kind.columns = keep(map.list("list"));
         for (const Kind& other : schema_.kinds) {
             if (other.code == kind.code)
                 fail(map.file(), map["letter"].Mark(), say("the letter {} belongs to '{}'", letter, other.name));
-            for (const std::string& word : {kind.name, kind.plural, kind.chinese})
+            for (std::string_view word : {kind.name, kind.plural, kind.chinese})
                 if (schema_.kind(word))
                     fail(map.file(), map["kind"].Mark(), say("'{}' is the name of another kind", word));
         }
         if (custom)
-            for (const std::string& word : {kind.name, kind.plural, kind.chinese})
+            for (std::string_view word : {kind.name, kind.plural, kind.chinese})
                 if (std::find(reserved_.begin(), reserved_.end(), word) != reserved_.end())
                     fail(map.file(), map["kind"].Mark(), say("'{}' is a command; a kind needs another name", word));
         Field id;
@@ -115,20 +118,20 @@ class Compiler {
 
     Field read_field(const Map& map, Kind& kind, GivenTags* given) {
         Field field;
-        field.name = map.needed("name");
+        field.name = keep(map.needed("name"));
         if (!good_name(field.name))
             fail(map.file(), map["name"].Mark(),
                  say("'{}' cannot be a field's name: use small letters, digits and _", field.name));
-        field.english = map.text("en", field.name);
-        field.chinese = map.text("zh", field.english);
-        field.aliases = map.list("aliases");
+        field.english = keep(map.text("en", std::string(field.name)));
+        field.chinese = keep(map.text("zh", std::string(field.english)));
+        field.aliases = keep(map.list("aliases"));
         if (given) claim_words(map, kind, field);
         read_type(map, field);
         field.required = map.flag("required");
         field.sensitive = map.flag("sensitive");
         field.hidden = map.flag("hidden");
         field.partial = map.flag("partial");
-        field.default_text = map.text("default");
+        field.default_text = keep(map.text("default"));
         field.duplicates = map.word<Duplicates>(
             "duplicates", {{"allow", Duplicates::allow}, {"ask", Duplicates::ask}, {"refuse", Duplicates::refuse}},
             Duplicates::allow);
@@ -154,7 +157,7 @@ class Compiler {
         if (given && (map.has("source") || map.has("also")))
             fail(map.file(), map.mark(), tr("'source' and 'also' are for built-in fields"));
         give_tag(map, field, given);
-        Link link{std::string(map.file()), map.mark(),       kind.name,         field.name,
+        Link link{std::string(map.file()), map.mark(),       std::string(kind.name), std::string(field.name),
                   map.text("ref"),         map.text("also"), map.text("rollup")};
         if (!link.rollup.empty()) field.source = Source::rollup;
         if (!link.ref.empty() || !link.also.empty() || !link.rollup.empty()) links_.push_back(std::move(link));
@@ -162,12 +165,13 @@ class Compiler {
     }
 
     // The user's words win over further words of built-in fields, but not over their names.
-    static void claim_words(const Map& map, Kind& kind, const Field& field) {
+    void claim_words(const Map& map, Kind& kind, const Field& field) {
         for (Field& other : kind.fields)
-            for (const std::string& word : {field.name, field.english, field.chinese}) {
+            for (std::string_view word : {field.name, field.english, field.chinese}) {
                 if (word == other.name || word == other.english || word == other.chinese)
                     fail(map.file(), map["name"].Mark(), say("{} has a field '{}' already", kind.name, word));
-                std::erase(other.aliases, word);
+                std::vector<std::string> left(other.aliases.begin(), other.aliases.end());
+                if (std::erase(left, word)) other.aliases = keep(left);
             }
     }
 
@@ -198,14 +202,17 @@ class Compiler {
             fail(map.file(), map.mark(), say("'{}' is missing here", "ref"));
     }
 
-    static Choice read_choice(std::string_view file, const YAML::Node& node) {
-        if (node.IsScalar()) return {node.Scalar(), node.Scalar(), node.Scalar(), {}};
+    Choice read_choice(std::string_view file, const YAML::Node& node) {
+        if (node.IsScalar()) {
+            const std::string_view word = keep(node.Scalar());
+            return {word, word, word, {}};
+        }
         Map map(file, node, kChoiceKeys);
         Choice choice;
-        choice.key = map.needed("key");
-        choice.english = map.text("en", choice.key);
-        choice.chinese = map.text("zh", choice.english);
-        choice.aliases = map.list("aliases");
+        choice.key = keep(map.needed("key"));
+        choice.english = keep(map.text("en", std::string(choice.key)));
+        choice.chinese = keep(map.text("zh", std::string(choice.english)));
+        choice.aliases = keep(map.list("aliases"));
         return choice;
     }
 
@@ -216,7 +223,7 @@ class Compiler {
         }
         if (map.has("tag")) fail(map.file(), map["tag"].Mark(), tr("tags of own fields are given by the store"));
         // A field that comes again with another type cannot read the old values, which undo may bring back.
-        std::string as = field.name + ":" + std::string(field.type->name);
+        std::string as = std::string(field.name) + ":" + std::string(field.type->name);
         for (auto& [name, tag] : *given)
             if (name == as) {
                 field.tag = tag;
@@ -229,16 +236,17 @@ class Compiler {
     }
 
     void finish(const Map& map, Kind& kind) {
-        std::string title = map.text("title", kind.fields[1].name);
+        std::string title = map.text("title", std::string(kind.fields[1].name));
         const Field* field = kind.by_name(title);
         if (!field) fail(map.file(), map["title"].Mark(), say("{} has no field '{}'", kind.name, title));
         kind.title = field->tag;
         if (kind.columns.empty()) {
-            kind.columns.push_back("id");
+            std::vector<std::string> columns{"id"};
             for (const Field& f : kind.fields)
-                if (f.source == Source::stored && !f.hidden && kind.columns.size() < 6) kind.columns.push_back(f.name);
+                if (f.source == Source::stored && !f.hidden && columns.size() < 6) columns.emplace_back(f.name);
+            kind.columns = keep(columns);
         }
-        for (const std::string& column : kind.columns)
+        for (std::string_view column : kind.columns)
             if (!kind.by_name(column))
                 fail(map.file(), map["list"].Mark(), say("{} has no field '{}'", kind.name, column));
         if (YAML::Node indexes = map["indexes"])

@@ -22,9 +22,7 @@ std::string unknown_field(const model::Kind& kind, std::string_view name) {
     std::vector<std::string> words;
     for (const model::Field& field : kind.fields) {
         if (field.hidden || !is_askable(field)) continue;
-        words.push_back(field.name);
-        words.push_back(field.english);
-        words.push_back(field.chinese);
+        for (std::string_view name : {field.name, field.english, field.chinese}) words.emplace_back(name);
         words.insert(words.end(), field.aliases.begin(), field.aliases.end());
     }
     auto near = text::nearest(name, words);

@@ -38,13 +38,13 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return alignment(code_points(a), code_points(b));
 }
 
-std::optional<std::string> nearest(std::string_view word, std::span<const std::string> words) {
+std::optional<std::string> nearest(std::string_view word, std::span<const std::string_view> words) {
     const std::u32string wanted = code_points(fold(word));
     if (wanted.empty()) return std::nullopt;
     std::size_t best = std::clamp<std::size_t>(wanted.size() / 3, 1, 3) + 1;
     best = std::min(best, wanted.size());  // a word of which nothing is left is not meant
-    const std::string* found = nullptr;
-    for (const std::string& candidate : words) {
+    const std::string_view* found = nullptr;
+    for (const std::string_view& candidate : words) {
         const std::u32string points = code_points(fold(candidate));
         const std::size_t longer = std::max(points.size(), wanted.size()),
                           shorter = std::min(points.size(), wanted.size());
@@ -55,7 +55,11 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
         }
     }
     if (!found) return std::nullopt;
-    return *found;
+    return std::string(*found);
+}
+
+std::optional<std::string> nearest(std::string_view word, std::span<const std::string> words) {
+    return nearest(word, std::vector<std::string_view>(words.begin(), words.end()));
 }
 
 }  // namespace kehu::text

@@ -122,6 +122,10 @@ class Wrapper {
         : text_(paragraph), cells_(cells), rule_(rule), lines_(lines) {}
 
     void run() {
+        if (text_.size() <= cells_) {  // nothing is wider than its bytes
+            lines_.emplace_back(without_trailing_blanks(text_));
+            return;
+        }
         Clusters clusters(text_, rule_);
         char32_t before = 0;
         while (clusters.next()) {

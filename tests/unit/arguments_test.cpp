@@ -34,7 +34,8 @@ model::Field field(model::Tag tag, const char* name, const char* chinese, const 
     made.name = made.english = name;
     made.chinese = chinese;
     made.type = model::field_type(type);
-    made.aliases = std::move(aliases);
+    static Arena arena;
+    made.aliases = model::Words(arena, aliases);
     return made;
 }
 
@@ -147,7 +148,7 @@ TEST_CASE("every field is an option in both languages and keeps its order") {
     CHECK(arguments.rest() == Words{"王", "小明"});
     std::string seen;
     for (const auto& value : arguments.fields())
-        seen += (value.removes ? "-" : "+") + value.field->name + "=" + value.text + " ";
+        seen += (value.removes ? "-" : "+") + std::string(value.field->name) + "=" + value.text + " ";
     CHECK(seen == "+tags=vip +phone=138 +phone=139 -tags=lead -tags=x ");
     CHECK(fault(kAdding, {"--unnote", "x"}).find("unknown option") == 0);
     CHECK(fault(kPlain, {"C1", "--phone", "1"}).find("unknown option") == 0);

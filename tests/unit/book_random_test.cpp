@@ -59,8 +59,8 @@ Shop look(Book& book) {
             reader.scan_records(kind, [&](const book::Row& row) {
                 for (const model::Field& field : kind.fields)
                     if (field.source == model::Source::stored)
-                        if (std::string text = shown(reader, row.id, field.name.c_str()); !text.empty())
-                            shop[row.id][field.name] = text;
+                        if (std::string text = shown(reader, row.id, std::string(field.name).c_str()); !text.empty())
+                            shop[row.id][std::string(field.name)] = text;
                 return true;
             });
         }

@@ -28,7 +28,7 @@ std::string mapped(const char* kind, const std::vector<std::string>& headers, co
         out += column.header;
         switch (column.use) {
             case Column::Use::field:
-                out += "=" + column.field->name;
+                out.append("=").append(column.field->name);
                 break;
             case Column::Use::identity:
                 out += "=ID";

@@ -16,14 +16,18 @@ namespace kehu::sample {
 
 using namespace kehu::model;
 
-inline Field field(Tag tag, std::string name, std::string chinese, std::string_view type,
-                   std::vector<std::string> aliases = {}) {
+inline Words words(const std::vector<std::string>& list) {
+    static Arena arena;
+    return Words(arena, list);
+}
+
+inline Field field(Tag tag, const char* name, const char* chinese, std::string_view type,
+                   const std::vector<std::string>& aliases = {}) {
     Field made;
     made.tag = tag;
-    made.english = name;
-    made.name = std::move(name);
-    made.chinese = std::move(chinese);
-    made.aliases = std::move(aliases);
+    made.name = made.english = name;
+    made.chinese = chinese;
+    made.aliases = words(aliases);
     made.type = field_type(type);
     return made;
 }
@@ -40,7 +44,7 @@ inline Field with_words(Field field) {
 }
 
 inline std::vector<Choice> letters() {
-    return {{"A", "A", "甲", {"vip", "重要"}}, {"B", "B", "乙", {}}, {"C", "C", "丙", {}}, {"D", "D", "丁", {}}};
+    return {{"A", "A", "甲", words({"vip", "重要"})}, {"B", "B", "乙", {}}, {"C", "C", "丙", {}}, {"D", "D", "丁", {}}};
 }
 
 inline Kind customer_kind() {
@@ -101,7 +105,7 @@ inline Kind customer_kind() {
                    last,
                    silent,
                    next};
-    kind.columns = {"id", "name"};
+    kind.columns = words({"id", "name"});
     kind.indexes = {{1, {13}}, {2, {14, 13}}};
     return kind;
 }
@@ -124,7 +128,7 @@ inline Kind order_kind() {
     Field lines = with_words(field(4, "lines", "明细", "lines", {"item"}));
     lines.ref = kProduct;
     Field state = field(6, "state", "状态", "choice");
-    state.choices = {{"open", "open", "进行中", {"new"}}, {"delivered", "delivered", "已交付", {}}};
+    state.choices = {{"open", "open", "进行中", words({"new"})}, {"delivered", "delivered", "已交付", {}}};
     state.default_text = "open";
     kind.fields = {id_field(), with_words(field(1, "code", "订单编号", "text")),
                    customer,   account,

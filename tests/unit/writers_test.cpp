@@ -54,7 +54,7 @@ TEST_CASE("formats: the list has every name once with its words and a maker") {
 TEST_CASE("formats: an export has the id and every stored field that people see") {
     const Kind kind = order_kind();
     std::string names;
-    for (const Field* field : exchange::default_columns(kind)) names += field->name + " ";
+    for (const Field* field : exchange::default_columns(kind)) names.append(field->name) += " ";
     CHECK(names == "id code customer lines amount state due ");
 }
 

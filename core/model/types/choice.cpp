@@ -9,7 +9,7 @@ namespace {
 
 bool is_exactly(const Choice& choice, std::string_view text) {
     if (choice.key == text || choice.english == text || choice.chinese == text) return true;
-    for (const std::string& alias : choice.aliases) {
+    for (std::string_view alias : choice.aliases) {
         if (alias == text) return true;
     }
     return false;
@@ -20,7 +20,7 @@ bool is_folded(const Choice& choice, std::string_view folded) {
         types::equals_folded(choice.chinese, folded)) {
         return true;
     }
-    for (const std::string& alias : choice.aliases) {
+    for (std::string_view alias : choice.aliases) {
         if (types::equals_folded(alias, folded)) return true;
     }
     return false;
@@ -91,7 +91,7 @@ std::string exact_word(std::string_view word, const Context&) {
 }
 
 std::string operand(std::string_view text, const Field& field, const Context& context) {
-    return choice_of(text, field, context).key;
+    return std::string(choice_of(text, field, context).key);
 }
 
 bool matches(std::string_view bytes, std::string_view operand, const Field&, const Context&) {
