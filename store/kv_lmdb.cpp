@@ -131,17 +131,19 @@ class LmdbTxn final : public WriteTxn {
     }
 
     // One cursor looks in the page it is on before it goes down the tree again, which pays for keys that lie close
-    // together. In a write transaction `found` may change the table, so there each key is a get of its own.
+    // together. In a write transaction `found` may change the table: then the next key has a cursor of its own.
     void multi_get(Table table, std::span<const std::string> keys,
                    const std::function<void(std::size_t, Bytes)>& found) const override {
         MDB_dbi dbi;
         if (keys.empty() || !find(table, dbi)) return;
         Cursor cursor;
-        if (!writing_) cursor = Cursor(txn_, dbi, path_);
+        auto changes = changes_;
         for (std::size_t i = 0; i < keys.size(); ++i) {
             if (!is_key(keys[i])) continue;
+            if (!cursor || changes != changes_) cursor = Cursor(txn_, dbi, path_);
+            changes = changes_;
             MDB_val k = to_val(keys[i]), v;
-            int code = cursor ? mdb_cursor_get(cursor.get(), &k, &v, MDB_SET) : mdb_get(txn_, dbi, &k, &v);
+            int code = mdb_cursor_get(cursor.get(), &k, &v, MDB_SET);
             if (code == MDB_NOTFOUND) continue;
             if (code) throw_code("mdb_get", path_, code);
             found(i, to_bytes(v));

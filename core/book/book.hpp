@@ -116,6 +116,8 @@ class Reader : public model::Names {
     // Slower; never for writing.
     void skip_damaged(std::set<RecordId>* skipped) { skipped_ = skipped; }
     std::uint64_t count(const Kind&) const;
+    // Reading all records of a kind is worth it if a good part of them will be asked for.
+    bool worth_reading_all(const Kind& kind, std::size_t questions) const { return count(kind) <= questions * 8; }
     std::uint32_t last_number(KindCode) const;  // the highest ever given
 
     // Numbers of records whose field has this exact key (phone_key, folded name ...), ascending.

@@ -142,6 +142,7 @@ std::uint32_t Writer::create_many(const Kind& asked, std::span<const RecordView>
     const Kind& kind = schema().at(asked.code);  // the schema may be newer than the caller's
     Completer completer(*this, kind, entry_.time);
     std::uint32_t first = next_number(kind.code);
+    completer.expect(records.size());
     announce_companies(completer, kind, records, first);
     KeyLoad keys(kind, records.size());
     Chunk chunks[2];

@@ -92,18 +92,35 @@ void Completer::fill_account(Record& record, RecordView before) {
         record.erase(account_->tag);
 }
 
+std::optional<RecordId> Completer::company_in(const Kind& kind, RecordView customer) const {
+    const Field* field = kind.stored("company");
+    const auto bytes = field ? customer.get(field->tag) : std::nullopt;
+    return bytes ? model::decode_text_or_ref(*bytes).id : std::nullopt;
+}
+
 std::optional<RecordId> Completer::company_of(RecordId customer) {
-    auto known = companies_.find(customer.number);
-    if (known != companies_.end()) return known->second;
-    std::optional<RecordId> company;
-    static constexpr std::string_view kCompany = "company";
-    const Kind& kind = reader_.schema().at(customer.kind);
-    if (const Field* field = kind.stored(kCompany))
-        if (auto row = reader_.get(customer))
-            if (auto bytes = row->record.get(field->tag)) company = model::decode_text_or_ref(*bytes).id;
-    if (company == customer || (company && !reader_.exists(*company))) company.reset();
-    companies_.emplace(customer.number, company);
-    return company;
+    Company& company = companies_[customer.number];
+    if (company.known) return company.id;
+    company.known = true;
+    if (auto row = reader_.get(customer)) company.id = company_in(reader_.schema().at(customer.kind), row->record);
+    if (company.id == customer || (company.id && !reader_.exists(*company.id))) company.id.reset();
+    return company.id;
+}
+
+void Completer::expect(std::size_t records) {
+    if (!account_ || !customer_) return;
+    const Kind& kind = reader_.schema().at(customer_->ref);
+    if (!reader_.worth_reading_all(kind, records)) return;
+    reader_.scan_records(kind, [&](const Row& row) {
+        companies_[row.id.number] = {true, company_in(kind, row.record)};
+        return true;
+    });
+    companies_.each([&](std::uint32_t number, Company& company) {
+        if (!company.id) return;
+        const bool exists =
+            company.id->kind == kind.code ? companies_[company.id->number].known : reader_.exists(*company.id);
+        if (!exists || *company.id == RecordId{kind.code, number}) company.id.reset();
+    });
 }
 
 // An order without an amount is worth the sum of its lines, if they are in one currency.

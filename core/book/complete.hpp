@@ -4,6 +4,7 @@
 
 #include <unordered_map>
 
+#include "core/book/by_number.hpp"
 #include "core/book/codec.hpp"
 
 namespace kehu::book {
@@ -20,15 +21,22 @@ class Completer {
     // The first required field that is missing.
     const Field* missing(RecordView) const;
 
+    // For bulk loads: about how many records will come; then it may be cheaper to read all their customers at once.
+    void expect(std::size_t records);
     // For bulk loads: names of companies that come in the same load, with the numbers they will get.
     void add_company(std::string_view name, RecordId);
 
   private:
+    struct Company {
+        bool known = false;
+        std::optional<RecordId> id;
+    };
     bool lacks_default(RecordView) const;
     std::optional<RecordId> linked(RecordView, const Field&, RecordView before);
     void fill_account(Record&, RecordView before);
     void fill_amount(Record&);
     std::optional<RecordId> company_of(RecordId customer);
+    std::optional<RecordId> company_in(const Kind&, RecordView customer) const;
 
     const Reader& reader_;
     const Kind& kind_;
@@ -39,8 +47,8 @@ class Completer {
         false;  // are there records already that a text may mean? asked once: a bulk load adds its own as it goes
     const Field* account_ = nullptr;
     const Field* customer_ = nullptr;
-    std::unordered_map<std::string, std::optional<RecordId>> coming_;       // nothing: more than one has the name
-    std::unordered_map<std::uint32_t, std::optional<RecordId>> companies_;  // of customers asked before
+    std::unordered_map<std::string, std::optional<RecordId>> coming_;  // nothing: more than one has the name
+    ByNumber<Company> companies_;                                      // of customers asked before
 };
 
 }  // namespace kehu::book

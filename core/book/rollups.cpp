@@ -11,6 +11,8 @@ namespace {
 using model::Fold;
 using Sums = std::map<text::Currency, std::int64_t>;
 
+constexpr std::size_t kBlock = 256;  // rows read before they are written
+
 // A sum of money is a list of amounts, one per currency, never added together.
 Sums decode_sums(std::string_view bytes) {
     Sums sums;
@@ -69,100 +71,173 @@ std::string least_or_greatest(const Reader& reader, const model::Rollup& rollup,
 Rollups::Rollups(const model::Schema& schema) {
     for (const Kind& kind : schema.kinds)
         for (const Field& field : kind.fields)
-            if (field.source == model::Source::rollup) uses_[field.rollup.kind].push_back({&kind, &field});
+            if (field.source == model::Source::rollup) {
+                const Field* source =
+                    field.rollup.field ? &schema.at(field.rollup.kind).at(field.rollup.field) : nullptr;
+                uses_[field.rollup.kind].push_back({&kind, &field, source});
+            }
 }
 
 void Rollups::note(const Kind& kind, RecordView before, RecordView after) {
     auto uses = uses_.find(kind.code);
     if (uses == uses_.end()) return;
-    noted_.insert(kind.code);
     for (const Use& use : uses->second) {
-        add(kind, use, before, -1);
-        add(kind, use, after, +1);
+        add(use, before, -1);
+        add(use, after, +1);
     }
 }
 
 void Rollups::renew(RecordId id) {
     renewed_.insert(id);
-    affected_[id];
+    change_of(id, 0, {});
 }
 
-void Rollups::add(const Kind& kind, const Use& use, RecordView record, int sign) {
+Rollups::Change& Rollups::change_of(RecordId id, model::Tag field, text::Currency currency) {
+    std::uint32_t* link = &targets_[id.kind][id.number];
+    while (*link) {
+        Change& change = changes_[*link - 1];
+        if (change.field == field && change.currency == currency) return change;
+        link = &change.next;
+    }
+    *link = static_cast<std::uint32_t>(changes_.size() + 1);
+    Change& change = changes_.emplace_back();
+    change.field = field;
+    change.currency = currency;
+    return change;
+}
+
+void Rollups::add(const Use& use, RecordView record, int sign) {
     const model::Rollup& rollup = use.field->rollup;
     if (!counts(rollup, record)) return;
+    std::string_view value;
+    if (use.source) {
+        auto bytes = record.get(rollup.field);
+        if (!bytes) return;
+        value = *bytes;
+    }
+    const bool best = rollup.fold == Fold::min || rollup.fold == Fold::max;
+    std::int64_t amount = 1;
+    text::Currency currency;
+    if (rollup.fold == Fold::sum && use.source->type->name == "money") {
+        text::Money money = model::decode_money(value);
+        amount = money.minor;
+        currency = money.currency;
+    } else if (rollup.fold == Fold::sum) {
+        amount = model::decode_integer(value);
+    }
     for (model::Tag by : rollup.by) {
         auto reference = record.get(by);
         if (!reference) continue;
-        std::vector<Delta>& deltas = affected_[model::decode_ref(*reference)];
-        Delta delta{use.field->tag, {}, sign};
-        if (rollup.fold == Fold::min || rollup.fold == Fold::max) continue;
-        if (rollup.fold == Fold::sum) {
-            auto value = record.get(rollup.field);
-            if (!value) continue;
-            if (kind.at(rollup.field).type->name == "money") {
-                text::Money money = model::decode_money(*value);
-                delta.currency = money.currency;
-                delta.amount = sign * money.minor;
-            } else {
-                delta.amount = sign * model::decode_integer(*value);
-            }
-        }
-        auto same = std::find_if(deltas.begin(), deltas.end(), [&](const Delta& d) {
-            return d.field == delta.field && d.currency == delta.currency;
-        });
-        if (same == deltas.end())
-            deltas.push_back(delta);
+        Change& change = change_of(model::decode_ref(*reference), use.field->tag, currency);
+        if (!best)
+            change.amount += sign * amount;
+        else if (sign < 0)
+            change.seek = true;
         else
-            same->amount += delta.amount;
+            note_best(change, use, value);
     }
 }
 
-Record Rollups::moved(const Reader& reader, RecordId id, Record row) {
-    for (const Delta& delta : affected_[id]) {
-        if (delta.currency != text::Currency{}) {
-            Sums sums = decode_sums(row.value(delta.field));
-            sums[delta.currency] += delta.amount;
-            row.set(delta.field, encode_sums(sums));
-        } else {
-            auto old = row.get(delta.field);
-            std::int64_t value = (old ? model::decode_integer(*old) : 0) + delta.amount;
-            row.set(delta.field, value ? model::encode_integer(value) : std::string());
-        }
+std::optional<bool> Rollups::is_better(const Field& source, Fold fold, std::string_view value, std::string_view best) {
+    if (best.empty()) return true;
+    if (value == best) return false;
+    key_.clear();
+    best_key_.clear();
+    source.type->sort_key(key_, value, source);
+    source.type->sort_key(best_key_, best, source);
+    if (key_ == best_key_) return std::nullopt;
+    return fold == Fold::max ? key_ > best_key_ : key_ < best_key_;
+}
+
+void Rollups::note_best(Change& change, const Use& use, std::string_view value) {
+    if (change.seek) return;
+    const auto better = is_better(*use.source, use.field->rollup.fold, value, change.value());
+    change.seek = !better || value.size() > change.best.size();
+    if (change.seek || !*better) return;
+    std::copy(value.begin(), value.end(), change.best.begin());
+    change.size = static_cast<std::uint8_t>(value.size());
+}
+
+void Rollups::move_sum(const Change& change, Record& row) {
+    if (change.currency != text::Currency{}) {
+        Sums sums = decode_sums(row.value(change.field));
+        sums[change.currency] += change.amount;
+        row.set(change.field, encode_sums(sums));
+        return;
     }
-    for (const Field& field : reader.schema().at(id.kind).fields)
-        if (field.source == model::Source::rollup &&
-            (field.rollup.fold == Fold::min || field.rollup.fold == Fold::max) && noted_.count(field.rollup.kind))
-            row.set(field.tag, least_or_greatest(reader, field.rollup, id));
-    return row;
+    auto old = row.get(change.field);
+    std::int64_t value = (old ? model::decode_integer(*old) : 0) + change.amount;
+    row.set(change.field, value ? model::encode_integer(value) : std::string());
+}
+
+void Rollups::move_best(const Reader& reader, RecordId id, const Change& change, const Field& field, Record& row) {
+    const model::Rollup& rollup = field.rollup;
+    const Field& source = reader.schema().at(rollup.kind).at(rollup.field);
+    const auto better =
+        change.seek ? std::nullopt : is_better(source, rollup.fold, change.value(), row.value(field.tag));
+    if (!better)
+        row.set(field.tag, least_or_greatest(reader, rollup, id));
+    else if (*better)
+        row.set(field.tag, change.value());
+}
+
+void Rollups::move(const Reader& reader, RecordId id, Record& row) {
+    const Kind& kind = reader.schema().at(id.kind);
+    for (std::uint32_t at = targets_[id.kind][id.number]; at; at = changes_[at - 1].next) {
+        const Change& change = changes_[at - 1];
+        const Field& field = kind.at(change.field);
+        if (field.rollup.fold == Fold::min || field.rollup.fold == Fold::max)
+            move_best(reader, id, change, field, row);
+        else
+            move_sum(change, row);
+    }
 }
 
 void Rollups::write(store::WriteTxn& txn, const Reader& reader) {
+    for (auto& [kind, targets] : targets_) {
+        const bool all_new = txn.entries(rollups_of(kind)) == 0;
+        std::vector<std::uint32_t> numbers;
+        targets.each([&, kind = kind](std::uint32_t number, std::uint32_t first) {
+            if (!first) return;
+            numbers.push_back(number);
+            if (numbers.size() < kBlock) return;
+            write_block(txn, reader, kind, numbers, all_new);
+            numbers.clear();
+        });
+        write_block(txn, reader, kind, numbers, all_new);
+    }
+}
+
+// All reads of a block come before its first change: then one cursor serves them.
+void Rollups::write_block(store::WriteTxn& txn, const Reader& reader, KindCode kind,
+                          std::span<const std::uint32_t> numbers, bool all_new) {
     const store::Sealer& sealer = *reader.known().sealer;
-    std::vector<RecordId> ids;
-    ids.reserve(affected_.size());
-    for (auto& [id, deltas] : affected_) ids.push_back(id);
-    std::sort(ids.begin(), ids.end());
-    for (RecordId id : ids) {
-        store::Table table = rollups_of(id.kind);
-        store::Key key = number_key(id.number);
-        if (!reader.exists(id)) {
-            txn.erase(table, key);
-            continue;
-        }
-        Record row;
-        if (renewed_.count(id)) {
-            row = compute(reader, reader.schema().at(id.kind), id);
-        } else {
-            if (auto old = txn.get(table, key)) row = Record(RecordView(sealer.open(table, key, *old)));
-            row = moved(reader, id, std::move(row));
-        }
-        if (row.view().empty()) {
-            txn.erase(table, key);
-            continue;
-        }
+    const store::Table table = rollups_of(kind);
+    std::vector<std::string> keys, rows(numbers.size());
+    std::vector<bool> exists(numbers.size());
+    keys.reserve(numbers.size());
+    for (std::uint32_t number : numbers) keys.push_back(number_key(number).str());
+    txn.multi_get(records_of(kind), keys, [&](std::size_t i, std::string_view) { exists[i] = true; });
+    if (!all_new)
+        txn.multi_get(table, keys,
+                      [&](std::size_t i, std::string_view row) { rows[i] = sealer.open(table, keys[i], row); });
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        const RecordId id{kind, numbers[i]};
+        Record row{RecordView(rows[i])};
+        if (!exists[i])
+            row.clear();
+        else if (renewed_.count(id))
+            row = compute(reader, reader.schema().at(kind), id);
+        else
+            move(reader, id, row);
         std::string value(row.view().ordinary());
-        sealer.seal(table, key, value);
-        txn.put(table, key, value);
+        if (!value.empty()) sealer.seal(table, keys[i], value);
+        if (value.empty())
+            txn.erase(table, keys[i]);
+        else if (all_new)
+            txn.put_ascending(table, keys[i], value);
+        else
+            txn.put(table, keys[i], value);
     }
 }
 

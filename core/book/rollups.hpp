@@ -1,12 +1,15 @@
 #pragma once
 // Rollups: fields of one kind computed from records of another (last: max(contact.at)). Their rows are derived, outside
-// record and journal. A write notes every change; counts and sums move by the difference, least and greatest are read
-// anew with one seek of an ordered index.
+// record and journal. A write notes every change: counts and sums move by the difference; least and greatest move by
+// the values that came, and are read anew with one seek of an ordered index where a value went.
 
+#include <array>
 #include <map>
+#include <optional>
 #include <set>
-#include <unordered_map>
+#include <span>
 
+#include "core/book/by_number.hpp"
 #include "core/book/codec.hpp"
 
 namespace kehu::book {
@@ -22,8 +25,6 @@ class Rollups {
     void renew(RecordId id);
     // Writes the rows of all records noted. `reader` sees the changes.
     void write(store::WriteTxn&, const Reader& reader);
-    bool empty() const { return affected_.empty(); }
-
     // The row computed from nothing but the records, for `check`.
     static Record compute(const Reader&, const Kind&, RecordId);
 
@@ -31,25 +32,38 @@ class Rollups {
     struct Use {  // a rollup that a kind feeds
         const Kind* target;
         const Field* field;
+        const Field* source;  // what is folded; null for counts
     };
-    struct Delta {
-        model::Tag field;
+    // What came together for one rollup of one record.
+    struct Change {
+        std::int64_t amount = 0;  // of counts and sums
+        std::uint32_t next = 0;   // of the same record: 1 + place in changes_
+        model::Tag field = 0;
         text::Currency currency;  // of sums of money
-        std::int64_t amount;
+        bool seek = false;        // of least and greatest: what came does not say it
+        std::uint8_t size = 0;
+        std::array<char, 13> best;  // of least and greatest
+
+        std::string_view value() const { return {best.data(), size}; }
     };
-    struct Hash {
-        std::size_t operator()(RecordId id) const {
-            return id.number * 0x9E3779B97F4A7C15ull + static_cast<std::size_t>(id.kind.letters[0]);
-        }
-    };
-    void add(const Kind& kind, const Use&, RecordView, int sign);
-    // The row from before, moved by what was noted.
-    Record moved(const Reader&, RecordId, Record row);
+    using Targets = ByNumber<std::uint32_t>;  // 1 + place in changes_ of the first; 0: nothing was noted
+
+    Change& change_of(RecordId, model::Tag, text::Currency);
+    void add(const Use&, RecordView, int sign);
+    void note_best(Change&, const Use&, std::string_view value);
+    // Nothing if the two are alike in order and yet not the same. An empty `best` is none.
+    std::optional<bool> is_better(const Field& source, model::Fold, std::string_view value, std::string_view best);
+    void write_block(store::WriteTxn&, const Reader&, KindCode, std::span<const std::uint32_t> numbers, bool all_new);
+    // Moves the row from before by what was noted.
+    void move(const Reader&, RecordId, Record& row);
+    void move_sum(const Change&, Record& row);
+    void move_best(const Reader&, RecordId, const Change&, const Field&, Record& row);
 
     std::map<KindCode, std::vector<Use>> uses_;
-    std::unordered_map<RecordId, std::vector<Delta>, Hash> affected_;
-    std::set<KindCode> noted_;
+    std::map<KindCode, Targets> targets_;
+    std::vector<Change> changes_;
     std::set<RecordId> renewed_;
+    std::string key_, best_key_;  // scratch
 };
 
 }  // namespace kehu::book

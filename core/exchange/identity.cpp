@@ -29,9 +29,8 @@ Identity::Identity(const book::Reader& reader, const model::Kind& kind, const st
         if (field.name == "code") code_ = &field;
     }
     index_ = KeyIndex(rows * fields_.size());
-    const std::uint64_t records = reader.count(kind);
-    stored_ = records > 0;
-    all_read_ = stored_ && worth_reading_all(records, rows);
+    stored_ = reader.count(kind) > 0;
+    all_read_ = stored_ && reader.worth_reading_all(kind, rows);
     if (all_read_) read_all();
 }
 

@@ -23,9 +23,12 @@ std::string first_line(std::string_view text) {
 
 FollowUps::FollowUps(const book::Reader& reader, const model::Kind& contact, const model::Context& context)
     : reader_(reader),
+      customers_(reader.schema().at(model::kCustomer)),
+      has_contacts_(reader.count(contact) > 0),
       customer_(contact.at_name("customer").tag),
       at_(contact.at_name("at").tag),
       summary_(contact.at_name("summary").tag),
+      last_(customers_.at_name("last").tag),
       now_(context.now.seconds),
       latest_(std::size_t{reader.last_number(model::kCustomer)} + 1, kNever) {}
 
@@ -43,20 +46,24 @@ void FollowUps::note(const RowParser& row, model::RecordView record, std::uint32
     out.push_back({place, std::string(customer), seconds, std::string(due), std::move(what), false});
 }
 
-std::int64_t FollowUps::latest(store::RecordId customer) const {
-    std::int64_t latest = latest_[customer.number];
-    const model::Field& last = reader_.schema().at(model::kCustomer).at_name("last");
-    if (const auto row = reader_.get(customer))
-        if (const auto bytes = row->rollup.get(last.tag))
-            latest = std::max(latest, model::decode_moment(*bytes).seconds);
-    return latest;
+void FollowUps::add_stored(const model::Row& customer) {
+    std::int64_t& latest = latest_[customer.id.number];
+    if (const auto bytes = customer.rollup.get(last_)) latest = std::max(latest, model::decode_moment(*bytes).seconds);
 }
 
-void FollowUps::settle(std::vector<FollowUp>& all) const {
-    for (FollowUp& one : all) {
-        const store::RecordId customer = model::decode_ref(one.customer);
-        one.done = latest_[customer.number] > one.at || latest(customer) > one.at;
-    }
+void FollowUps::add_stored(const std::vector<FollowUp>& all) {
+    if (reader_.worth_reading_all(customers_, all.size()))
+        return reader_.scan(customers_, [&](const model::Row& row) {
+            add_stored(row);
+            return true;
+        });
+    for (const FollowUp& one : all)
+        if (const auto row = reader_.get(model::decode_ref(one.customer))) add_stored(*row);
+}
+
+void FollowUps::settle(std::vector<FollowUp>& all) {
+    if (has_contacts_) add_stored(all);
+    for (FollowUp& one : all) one.done = latest_[model::decode_ref(one.customer).number] > one.at;
 }
 
 OrderLines::OrderLines(const book::Reader& reader, const model::Kind& order, const model::Context& context)

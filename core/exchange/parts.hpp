@@ -17,15 +17,18 @@ class FollowUps {
     FollowUps(const book::Reader&, const model::Kind& contact, const model::Context&);
     // `place`: of the contact among the plan's new records.
     void note(const RowParser&, model::RecordView, std::uint32_t place, std::vector<FollowUp>& out);
-    void settle(std::vector<FollowUp>&) const;
+    void settle(std::vector<FollowUp>&);
 
   private:
-    std::int64_t latest(store::RecordId customer) const;
+    void add_stored(const std::vector<FollowUp>&);
+    void add_stored(const model::Row& customer);
 
     const book::Reader& reader_;
-    model::Tag customer_, at_, summary_;
+    const model::Kind& customers_;
+    const bool has_contacts_;  // the store has some
+    model::Tag customer_, at_, summary_, last_;
     std::int64_t now_;
-    std::vector<std::int64_t> latest_;  // by the customer's number: of the file's contacts
+    std::vector<std::int64_t> latest_;  // by the customer's number
 };
 
 class OrderLines {

@@ -27,8 +27,7 @@ model::Tag References::slot_of(store::KindCode code) {
 
 void References::read_codes(const model::Kind& kind, model::Tag slot) {
     const model::Field* code = code_field(kind);
-    const std::uint64_t records = reader_.count(kind);
-    if (!code || !records || !worth_reading_all(records, rows_)) return;
+    if (!code || !reader_.worth_reading_all(kind, rows_)) return;
     reader_.scan_records(kind, [&](const model::Row& row) {
         if (const auto bytes = row.record.get(code->tag))
             known_.claim(known_.place_of(slot, *bytes), {row.id.number, 0});

@@ -28,9 +28,4 @@ class References {
     KeyIndex known_;
 };
 
-// Reading all records of a kind is worth it if a good part of them will be asked for.
-inline bool worth_reading_all(std::uint64_t records, std::size_t questions) {
-    return records <= questions * 8;
-}
-
 }  // namespace kehu::exchange
