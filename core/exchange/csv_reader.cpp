@@ -150,7 +150,8 @@ void CsvReader::end_row(std::size_t start, std::size_t end) {
     if (end - start > kMaxRowBytes)
         throw BadValue(say("line {}: a row of more than 4 MiB; is a quote missing?", row_line_));
     raw_ = text_.substr(start, end - start);
-    if (!doubled_.empty()) halve_quotes();
+    halved_ = !doubled_.empty();
+    if (halved_) halve_quotes();
     skip_line_end(end);
 }
 

@@ -38,6 +38,7 @@ class CsvReader {
     std::span<const std::string_view> cells() const { return cells_; }
     std::string_view raw() const { return raw_; }     // as in the text, without its line end; lives as long as the text
     std::uint64_t line() const { return row_line_; }  // where the row begins, from 1
+    bool has_doubled_quotes() const { return halved_; }  // cells() are not all as in the text, and live less long
 
     std::uint64_t blank_lines() const { return blank_lines_; }  // passed over so far
 
@@ -61,6 +62,7 @@ class CsvReader {
     std::string_view raw_;
     std::vector<std::string_view> cells_;
     std::vector<Doubled> doubled_;
+    bool halved_ = false;                  // this row
     std::string arena_;                    // cells with halved quotes of this row
     std::size_t block_ = ~std::size_t{0};  // number of the 64 bytes that mask_ describes
     std::uint64_t mask_ = 0;

@@ -38,6 +38,17 @@ KeyIndex::Place KeyIndex::place_of(model::Tag tag, std::string_view key, Hash ha
     }
 }
 
+const Claim* KeyIndex::find(model::Tag tag, std::string_view key) const {
+    const Hash hash = hash_of(tag, key);
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t i = hash & mask; slots_[i].entry; i = (i + 1) & mask) {
+        if (slots_[i].hash != hash) continue;
+        const Entry& entry = entries_[slots_[i].entry - 1];
+        if (entry.tag == tag && std::string_view(entry.key, entry.length) == key) return &entry.claim;
+    }
+    return nullptr;
+}
+
 void KeyIndex::claim(Place place, Owner owner) {
     Claim& claim = at(place);
     if (claim.owner.nobody())

@@ -38,6 +38,8 @@ class KeyIndex {
     static Hash hash_of(model::Tag, std::string_view key);
     void expect(Hash hash) const { __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]); }
     Place place_of(model::Tag, std::string_view key, Hash);
+    // Null if the key is not kept. May run in several threads at once while nothing else does.
+    const Claim* find(model::Tag, std::string_view key) const;
     // Lives until the next place_of.
     Claim& at(Place place) { return entries_[place].claim; }
     const Claim& at(Place place) const { return entries_[place].claim; }

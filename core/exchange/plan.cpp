@@ -95,7 +95,6 @@ class Planner {
           columns_(columns_of(file, kind_, options)),
           guessed_rows_(guess_rows(file)),
           references_(reader, guessed_rows_),
-          layout_(kind_, columns_, context_, file.separator()),
           identity_(reader, kind_, match_fields(kind_, options.match), guessed_rows_) {
         if (kind_.code == model::kContact) follow_ups_.emplace(reader, kind_, context_);
         if (kind_.code == model::kOrder) lines_.emplace(reader, kind_, context_);
@@ -111,7 +110,7 @@ class Planner {
 
     Plan run() {
         try {
-            RowFeed rows(file_, layout_, references_);
+            RowFeed rows(file_, kind_, columns_, context_, references_);
             while (RowParser* row = rows.next()) read_row(*row);
             plan_.blank = rows.blank();
         } catch (const BadValue& bad) {
@@ -148,7 +147,6 @@ class Planner {
     std::vector<Column> columns_;
     std::size_t guessed_rows_;
     References references_;
-    RowLayout layout_;
     Identity identity_;
     std::optional<FollowUps> follow_ups_;
     std::optional<OrderLines> lines_;

@@ -15,14 +15,15 @@ const model::Field* code_field(const model::Kind& kind) {
 
 }  // namespace
 
-model::Tag References::slot_of(store::KindCode code) {
-    const auto found = std::find(kinds_.begin(), kinds_.end(), code);
-    const auto slot = static_cast<model::Tag>(found - kinds_.begin());
-    if (found == kinds_.end()) {
-        kinds_.push_back(code);
-        read_codes(reader_.schema().at(code), slot);
-    }
-    return slot;
+model::Tag References::slot_of(store::KindCode code) const {
+    return static_cast<model::Tag>(std::find(kinds_.begin(), kinds_.end(), code) - kinds_.begin());
+}
+
+void References::prepare(store::KindCode code) {
+    const model::Tag slot = slot_of(code);
+    if (slot < kinds_.size()) return;
+    kinds_.push_back(code);
+    read_codes(reader_.schema().at(code), slot);
 }
 
 void References::read_codes(const model::Kind& kind, model::Tag slot) {
@@ -30,7 +31,7 @@ void References::read_codes(const model::Kind& kind, model::Tag slot) {
     if (!code || !reader_.worth_reading_all(kind, rows_)) return;
     reader_.scan_records(kind, [&](const model::Row& row) {
         if (const auto bytes = row.record.get(code->tag))
-            known_.claim(known_.place_of(slot, *bytes), {row.id.number, 0});
+            codes_.claim(codes_.place_of(slot, *bytes), {row.id.number, 0});
         return true;
     });
 }
@@ -44,11 +45,18 @@ store::RecordId References::look_up(store::KindCode code, std::string_view text)
     return reader_.resolve(code, text);
 }
 
+std::optional<store::RecordId> References::known(store::KindCode code, std::string_view text) const {
+    const Claim* claim = codes_.find(slot_of(code), text);
+    if (!claim || claim->many) return std::nullopt;
+    return store::RecordId{code, claim->owner.number};
+}
+
 store::RecordId References::resolve(store::KindCode code, std::string_view text) {
-    const KeyIndex::Place place = known_.place_of(slot_of(code), text);
-    if (const Claim& known = known_.at(place); !known.owner.nobody() && !known.many) return {code, known.owner.number};
+    if (const auto id = known(code, text)) return *id;
+    const KeyIndex::Place place = asked_.place_of(slot_of(code), text);
+    if (const Claim& claim = asked_.at(place); !claim.owner.nobody()) return {code, claim.owner.number};
     const store::RecordId id = look_up(code, text);
-    known_.claim(place, {id.number, 0});
+    asked_.claim(place, {id.number, 0});
     return id;
 }
 

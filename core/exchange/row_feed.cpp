@@ -8,60 +8,125 @@ namespace kehu::exchange {
 
 namespace {
 
-constexpr std::size_t kChunk = 1024;  // rows
+constexpr std::size_t kRows = 512;            // of a chunk
+constexpr std::size_t kChunks = 4;            // at once: a few for each thread
+constexpr std::size_t kSmallFile = 64 << 10;  // bytes, for which no thread is worth its start
+constexpr unsigned kMostWorkers = 2;          // besides whoever uses the rows, who has other work that cannot be shared
 
 bool is_blank(std::span<const std::string_view> cells) {
     return std::all_of(cells.begin(), cells.end(), [](std::string_view cell) { return text::trim(cell).empty(); });
 }
 
+unsigned workers_for(std::string_view text) {
+    const unsigned cores = std::thread::hardware_concurrency();
+    return text.size() < kSmallFile || cores < 2 ? 0 : std::min(cores - 1, kMostWorkers);
+}
+
 }  // namespace
 
-RowFeed::RowFeed(const CsvFile& file, const RowLayout& layout, References& references)
-    : reader_(file.rows()), layout_(layout), references_(references), ahead_(!layout.refers()) {
-    read_ahead();
+RowFeed::RowFeed(const CsvFile& file, const model::Kind& kind, const std::vector<Column>& columns,
+                 const model::Context& context, References& references)
+    : reader_(file.rows()), references_(references), chunks_(kChunks) {
+    const unsigned workers = workers_for(file.text());
+    for (unsigned i = 0; i <= workers; i++) layouts_.emplace_back(kind, columns, context, file.separator());
+    for (const store::KindCode& referred : layouts_[0].refers_to()) references_.prepare(referred);
+    for (unsigned i = 1; i <= workers; i++) workers_.emplace_back([this, &layout = layouts_[i]] { work(layout); });
 }
 
-void RowFeed::read_ahead() {
-    if (ahead_)
-        parser_ = std::jthread([this] { fill(coming_); });
-    else
-        fill(coming_);
+RowFeed::~RowFeed() {
+    const Lock lock(mutex_);
+    all_taken_ = true;
+    changed_.notify_all();
 }
 
-void RowFeed::fill(Chunk& chunk) {
-    chunk.size = 0;
-    chunk.blank = 0;
+void RowFeed::work(const RowLayout& layout) {
+    Lock lock(mutex_);
+    for (;;) {
+        changed_.wait(lock, [this] { return all_taken_ || may_take(); });
+        if (all_taken_) return;
+        take_and_parse(lock, layout);
+    }
+}
+
+// The lock is open while the rows are parsed, which takes far longer than finding where they begin and end.
+void RowFeed::take_and_parse(Lock& lock, const RowLayout& layout) {
+    Chunk& chunk = chunks_[taken_++ % chunks_.size()];
+    read(chunk);
+    all_taken_ |= chunk.last;
+    lock.unlock();
+    parse(chunk, layout);
+    lock.lock();
+    chunk.ready = true;
+    changed_.notify_all();
+}
+
+void RowFeed::read(Chunk& chunk) {
+    chunk.raw.clear();
+    chunk.cells.clear();
+    chunk.fault = nullptr;
+    chunk.ready = false;
     const std::uint64_t passed_over = reader_.blank_lines();
     try {
-        while (chunk.size < kChunk && reader_.next()) {
-            if (is_blank(reader_.cells())) {
-                chunk.blank++;
-                continue;
-            }
-            if (chunk.size == chunk.rows.size()) chunk.rows.emplace_back(layout_, references_);
-            chunk.rows[chunk.size++].parse(reader_);
+        while (chunk.raw.size() < kRows && reader_.next()) {
+            const auto cells = reader_.cells();
+            chunk.raw.push_back({reader_.raw(), reader_.line(), cells.size(), reader_.has_doubled_quotes()});
+            chunk.cells.insert(chunk.cells.end(), cells.begin(), cells.end());
         }
     } catch (...) {
         chunk.fault = std::current_exception();
     }
-    chunk.blank += static_cast<std::uint32_t>(reader_.blank_lines() - passed_over);
+    chunk.last = chunk.fault || chunk.raw.size() < kRows;
+    chunk.blank = static_cast<std::uint32_t>(reader_.blank_lines() - passed_over);
+}
+
+void RowFeed::parse(Chunk& chunk, const RowLayout& layout) const {
+    chunk.size = 0;
+    std::span<const std::string_view> cells = chunk.cells;
+    try {
+        for (const RawRow& raw : chunk.raw) {
+            const auto own = cells.first(raw.cells);
+            cells = cells.subspan(raw.cells);
+            if (is_blank(own)) {
+                chunk.blank++;
+                continue;
+            }
+            if (chunk.size == chunk.rows.size()) chunk.rows.emplace_back();
+            chunk.rows[chunk.size++].parse(layout, raw, own, references_);
+        }
+    } catch (...) {
+        chunk.fault = std::current_exception();
+        chunk.last = true;
+    }
+}
+
+// The chunk in use is given back, and the next one comes.
+RowFeed::Chunk& RowFeed::await(Lock& lock) {
+    if (now_) {
+        used_++;
+        changed_.notify_all();
+    }
+    Chunk& next = chunks_[used_ % chunks_.size()];
+    while (taken_ == used_ || !next.ready) {
+        if (may_take())
+            take_and_parse(lock, layouts_[0]);
+        else
+            changed_.wait(lock);
+    }
+    return next;
 }
 
 RowParser* RowFeed::next() {
-    if (at_ == now_.size) {
-        if (parser_.joinable()) parser_.join();
-        if (now_.fault) std::rethrow_exception(now_.fault);
-        std::swap(now_, coming_);
+    while (!now_ || at_ == now_->size) {
+        if (now_ && now_->fault) std::rethrow_exception(now_->fault);
+        if (now_ && now_->last) return nullptr;
+        Lock lock(mutex_);
+        now_ = &await(lock);
         at_ = 0;
-        blank_ += now_.blank;
-        if (now_.size == kChunk)
-            read_ahead();
-        else
-            coming_ = {};
-        if (now_.size == 0 && now_.fault) std::rethrow_exception(now_.fault);
-        if (now_.size == 0) return nullptr;
+        blank_ += now_->blank;
     }
-    return &now_.rows[at_++];
+    RowParser& row = now_->rows[at_++];
+    row.settle(layouts_[0], references_);
+    return &row;
 }
 
 }  // namespace kehu::exchange

@@ -55,9 +55,12 @@ RowLayout::RowLayout(const model::Kind& kind, const std::vector<Column>& columns
     std::sort(stored_.begin(), stored_.end(), [](const Slot& a, const Slot& b) { return a.field->tag < b.field->tag; });
 }
 
-bool RowLayout::refers() const {
-    const auto refers = [](const Slot& slot) { return slot.refers; };
-    return std::any_of(stored_.begin(), stored_.end(), refers) || std::any_of(parts_.begin(), parts_.end(), refers);
+std::vector<store::KindCode> RowLayout::refers_to() const {
+    std::vector<store::KindCode> kinds;
+    for (const auto* slots : {&stored_, &parts_})
+        for (const Slot& slot : *slots)
+            if (slot.refers) kinds.push_back(slot.field->ref);
+    return kinds;
 }
 
 const RowLayout::Slot* RowLayout::slot_of(const Field& field) const {
@@ -109,25 +112,30 @@ void RowParser::check_shape(std::span<const std::string_view> cells) {
                 {columns[column].header, std::string(cells[column]), tr("a value in a column without a header")});
 }
 
-void RowParser::read_cell(std::string& out, std::string_view text, const Slot& slot) {
+void RowParser::read_cell(std::string& out, std::string_view text, const Slot& slot, const Names& names) {
     const Field& field = *slot.field;
-    if (slot.refers)
-        out += model::encode_ref(references_->resolve(field.ref, text));
-    else
+    if (!slot.refers)
         field.type->parse(out, text, field, field.source == Source::parts ? layout_->ahead_ : layout_->context_);
+    else if (names.asked)
+        out += model::encode_ref(names.asked->resolve(field.ref, text));
+    else if (const auto id = names.known.known(field.ref, text))
+        out += model::encode_ref(*id);
+    else
+        unfinished_ = true;
 }
 
-void RowParser::read_slot(const Slot& slot, std::span<const std::string_view> cells, std::string& bytes) {
+void RowParser::read_slot(const Slot& slot, std::span<const std::string_view> cells, const Names& names,
+                          std::string& bytes) {
     bytes.clear();
     for (std::size_t column : slot.columns) {
         const std::string_view text = cell_text(cells[column]);
         if (text.empty()) continue;
         try {
             if (bytes.empty()) {
-                read_cell(bytes, text, slot);
+                read_cell(bytes, text, slot, names);
             } else {
                 more_.clear();
-                read_cell(more_, text, slot);
+                read_cell(more_, text, slot, names);
                 bytes = model::list_add(*slot.field->type, bytes, more_);
             }
         } catch (const BadValue& bad) {
@@ -136,10 +144,30 @@ void RowParser::read_slot(const Slot& slot, std::span<const std::string_view> ce
     }
 }
 
-bool RowParser::parse(const CsvReader& rows) {
-    auto cells = rows.cells();
-    line_ = rows.line();
-    raw_ = rows.raw();
+void RowParser::parse(const RowLayout& layout, const RawRow& row, std::span<const std::string_view> cells,
+                      const References& known) {
+    layout_ = &layout;
+    line_ = row.line;
+    raw_ = row.text;
+    if (row.has_doubled_quotes) {
+        CsvReader again(raw_, layout.separator_);
+        again.next();
+        read_cells(again.cells(), {known, nullptr});
+    } else {
+        read_cells(cells, {known, nullptr});
+    }
+}
+
+void RowParser::settle(const RowLayout& layout, References& references) {
+    if (!unfinished_) return;
+    layout_ = &layout;
+    CsvReader again(raw_, layout_->separator_);
+    again.next();
+    read_cells(again.cells(), {references, &references});
+}
+
+void RowParser::read_cells(std::span<const std::string_view> cells, const Names& names) {
+    unfinished_ = false;
     faults_.clear();
     record_.clear();
     identity_.clear();
@@ -150,14 +178,14 @@ bool RowParser::parse(const CsvReader& rows) {
         cells = filled_;
     }
     if (cells.size() != layout_->columns_.size() || !layout_->unnamed_.empty()) check_shape(cells);
-    if (!faults_.empty()) return false;
+    if (!faults_.empty()) return;
     for (const Slot& slot : layout_->stored_) {
-        read_slot(slot, cells, bytes_);
+        read_slot(slot, cells, names, bytes_);
+        if (unfinished_) return;
         if (!bytes_.empty()) record_.set(slot.field->tag, bytes_, slot.field->sensitive);
     }
-    for (std::size_t i = 0; i < parts_.size(); i++) read_slot(layout_->parts_[i], cells, parts_[i]);
+    for (std::size_t i = 0; i < parts_.size(); i++) read_slot(layout_->parts_[i], cells, names, parts_[i]);
     if (layout_->identity_column_) identity_ = cell_text(cells[*layout_->identity_column_]);
-    return faults_.empty();
 }
 
 }  // namespace kehu::exchange

@@ -23,8 +23,8 @@ class RowLayout {
     RowLayout(const RowLayout&) = delete;
     RowLayout& operator=(const RowLayout&) = delete;
 
-    // Cells that name other records: whoever parses them reads the store.
-    bool refers() const;
+    // Kinds whose records cells name.
+    std::vector<store::KindCode> refers_to() const;
 
   private:
     friend class RowParser;
@@ -35,7 +35,7 @@ class RowLayout {
     };
     const Slot* slot_of(const model::Field&) const;
 
-    const std::vector<Column>& columns_;
+    std::vector<Column> columns_;
     model::Settings settings_;  // its own, as a zone belongs to one thread
     model::Context context_, ahead_;
     std::vector<Slot> stored_, parts_;  // stored in order of tags
@@ -44,12 +44,21 @@ class RowLayout {
     char separator_;
 };
 
+// Where a row lies in the file.
+struct RawRow {
+    std::string_view text;
+    std::uint64_t line;
+    std::size_t cells;
+    bool has_doubled_quotes;  // its cells are not as in the file
+};
+
 class RowParser {
   public:
-    RowParser(const RowLayout& layout, References& references) : layout_(&layout), references_(&references) {}
-
-    // Reads the row at which the reader stands. False if anything was found wrong; then faults() says what.
-    bool parse(const CsvReader&);
+    // Reads a row; faults() says what was found wrong. May run in any thread, but for references that are not known
+    // yet: those wait for `settle`. `cells` are not looked at where they are not as in the file.
+    void parse(const RowLayout&, const RawRow&, std::span<const std::string_view> cells, const References&);
+    // What was left to do, in the thread that has the store. Each thread has a layout of its own.
+    void settle(const RowLayout&, References&);
 
     std::uint64_t line() const { return line_; }
     std::string_view raw() const { return raw_; }
@@ -67,12 +76,18 @@ class RowParser {
 
   private:
     using Slot = RowLayout::Slot;
+    // Asks for records by name where there is somebody to ask; leaves the row unfinished else.
+    struct Names {
+        const References& known;
+        References* asked;
+    };
+    void read_cells(std::span<const std::string_view>, const Names&);
     void check_shape(std::span<const std::string_view>);
-    void read_slot(const Slot&, std::span<const std::string_view>, std::string& bytes);
-    void read_cell(std::string& out, std::string_view text, const Slot&);
+    void read_slot(const Slot&, std::span<const std::string_view>, const Names&, std::string& bytes);
+    void read_cell(std::string& out, std::string_view text, const Slot&, const Names&);
 
-    const RowLayout* layout_;
-    References* references_;
+    const RowLayout* layout_ = nullptr;
+    bool unfinished_ = false;
     std::uint64_t line_ = 0;
     std::string_view raw_;
     std::vector<std::string_view> filled_;  // a short row
