@@ -10,10 +10,10 @@
 namespace kehu::book {
 namespace {
 
-std::string opened(const store::ReadTxn& txn, const store::Sealer& sealer, std::string_view key) {
+std::string_view opened(const store::ReadTxn& txn, const store::Sealer& sealer, std::string_view key) {
     auto value = txn.get(kMeta, key);
     if (!value) throw store::StoreError(store::Failure::damaged, "meta: '" + std::string(key) + "' is missing");
-    return std::string(sealer.open(kMeta, key, *value));
+    return sealer.open(kMeta, key, *value);
 }
 
 // A feature that this program does not know makes it refuse: it could not keep what it does not understand.

@@ -113,7 +113,12 @@ struct Reader {
     [[noreturn]] static void damaged() {
         throw store::StoreError(store::Failure::damaged, "the stored schema cannot be read");
     }
-    std::uint64_t number() { return read_varint(rest); }
+    std::uint64_t number() {
+        if (rest.empty() || rest[0] & 0x80) return read_varint(rest);
+        const auto value = static_cast<std::uint8_t>(rest[0]);  // nearly all of them
+        rest.remove_prefix(1);
+        return value;
+    }
     // A count can be no greater than the bytes that follow: no damaged blob makes us reserve all memory.
     std::size_t count() {
         std::uint64_t value = number();
