@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/text/date_parts.hpp"
+#include "core/text/digits.hpp"
 #include "core/text/distance.hpp"
 #include "core/text/zone.hpp"
 
@@ -126,12 +127,6 @@ bool read_iso(std::string_view s, Date& out) {
     return true;
 }
 
-void append_number(std::string& out, int n, int width) {
-    char digits[4];
-    for (int i = width - 1; i >= 0; --i, n /= 10) digits[i] = static_cast<char>('0' + n % 10);
-    out.append(digits, static_cast<std::size_t>(width));
-}
-
 std::string lunar_numbers(Date d) {
     std::string out;
     if (d.leap) out += "leap ";
@@ -180,13 +175,30 @@ DateSpan parse_date_span(std::string_view typed, const Calendar& calendar, Lean 
 }
 
 std::string format_date(Date d) {
-    if (d.lunar) return "lunar " + lunar_numbers(d);
     std::string out;
-    if (d.year) append_number(out, d.year, 4);
-    if (d.year && d.month) out += '-';
-    if (d.month) append_number(out, d.month, 2);
-    if (d.day) out += '-', append_number(out, d.day, 2);
+    append_date(out, d);
     return out;
+}
+
+void append_date(std::string& out, Date d) {
+    if (d.lunar) {
+        (out += "lunar ") += lunar_numbers(d);
+    } else {
+        char text[kDateRoom];
+        out.append(text, put_date(text, d));
+    }
+}
+
+char* put_date(char* to, Date d) {
+    if (d.year) {
+        const unsigned year = static_cast<std::uint16_t>(d.year) % 10000u;
+        to = put_two(put_two(to, year / 100), year % 100);
+    }
+    if (d.year && d.month) *to++ = '-';
+    if (d.month) to = put_two(to, d.month % 100u);
+    if (!d.day) return to;
+    *to++ = '-';
+    return put_two(to, d.day % 100u);
 }
 
 std::string format_day_named(Date d, Language language) {

@@ -72,6 +72,9 @@ DateSpan parse_date_span(std::string_view, const Calendar&, Lean);
 Moment parse_moment(std::string_view, const Calendar&, Lean);
 
 std::string format_date(Date);  // "2026-11-23", "11-03", "2026-10", "lunar 8-15", "lunar 1990-8-15", "lunar leap 4-3"
+void append_date(std::string& out, Date);  // the same to the end of a text
+inline constexpr std::size_t kDateRoom = 10;
+char* put_date(char* to, Date);  // the same for a solar date, into that much room; gives the end
 std::string format_day_named(
     Date, Language);  // "Mon 2026-11-23", "2026-11-23 周一"; for lunar as format_date ("农历 8-15" in Chinese)
 std::string_view weekday_name(int weekday, Language);  // 0 = Sunday; "Mon", "周一"

@@ -2,7 +2,14 @@
 
 #include <utf8proc.h>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+#include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 
 #include "core/text/utf8.hpp"
 
@@ -105,6 +112,94 @@ class Visible {
     std::string out_;
 };
 
+// How many bytes of ASCII that JSON takes as they are stand at p; copied to `to`, with whatever follows them.
+std::size_t put_plain(char* to, const char* p, const char* end, const char* readable_end) {
+    const auto left = static_cast<std::size_t>(end - p);
+#if defined(__SSE2__)
+    if (readable_end - p >= 16) {
+        const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(to), v);
+        // As signed numbers, bytes beyond ASCII are below the blank too.
+        const __m128i low = _mm_cmplt_epi8(v, _mm_set1_epi8(' ')), quotes = _mm_cmpeq_epi8(v, _mm_set1_epi8('"')),
+                      slashes = _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')), dels = _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F));
+        const __m128i special = _mm_or_si128(_mm_or_si128(low, quotes), _mm_or_si128(slashes, dels));
+        const auto bits = static_cast<unsigned>(_mm_movemask_epi8(special)) | 1u << 16;
+        return std::min<std::size_t>(static_cast<std::size_t>(std::countr_zero(bits)), left);
+    }
+#endif
+    static_cast<void>(readable_end);
+    std::size_t n = 0;
+    for (; n < left; ++n) {
+        const auto c = static_cast<signed char>(p[n]);
+        if (c < ' ' || c == '"' || c == '\\' || c == 0x7F) break;
+        to[n] = p[n];
+    }
+    return n;
+}
+
+// The same for whole characters of three bytes (most of Chinese) that are surely valid: neither overlong nor
+// surrogates.
+std::size_t put_three_bytes(char* to, const char* p, const char* end, const char* readable_end) {
+    const char* const start = p;
+#if defined(__SSE2__)
+    const __m128i leads = _mm_setr_epi8(-16, -64, -64, -16, -64, -64, -16, -64, -64, -16, -64, -64, -16, -64, -64, 0);
+    const __m128i wanted =
+        _mm_setr_epi8(-32, -128, -128, -32, -128, -128, -32, -128, -128, -32, -128, -128, -32, -128, -128, 0);
+    for (; end - p >= 15 && readable_end - p >= 16; p += 15, to += 15) {
+        const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+        const __m128i doubtful = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(static_cast<char>(0xE0))),
+                                              _mm_cmpeq_epi8(v, _mm_set1_epi8(static_cast<char>(0xED))));
+        const __m128i good = _mm_andnot_si128(doubtful, _mm_cmpeq_epi8(_mm_and_si128(v, leads), wanted));
+        if ((_mm_movemask_epi8(good) & 0x7FFF) != 0x7FFF) break;
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(to), v);
+    }
+#endif
+    static_cast<void>(readable_end);
+    for (; end - p >= 3; p += 3, to += 3) {
+        const auto lead = static_cast<unsigned char>(p[0]);
+        if ((lead & 0xF0) != 0xE0 || lead == 0xE0 || lead == 0xED || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
+            break;
+        std::memcpy(to, p, 3);
+    }
+    return static_cast<std::size_t>(p - start);
+}
+
+char* put(char* to, std::string_view bytes) {
+    std::memcpy(to, bytes.data(), bytes.size());
+    return to + bytes.size();
+}
+
+char* put_escaped(char* to, unsigned c) {
+    constexpr std::string_view kShort = "btn\0fr";
+    if (c == '"' || c == '\\') {
+        *to++ = '\\';
+        *to++ = static_cast<char>(c);
+    } else if (c >= 8 && c <= 13 && c != 11) {
+        *to++ = '\\';
+        *to++ = kShort[c - 8];
+    } else {
+        to = put(to, "\\u00");
+        *to++ = kHex[c >> 4];
+        *to++ = kHex[c & 15];
+    }
+    return to;
+}
+
+// The one character at the start of the text. C1 controls are escaped, so that machine output cannot drive a terminal
+// either.
+std::size_t put_special(char*& to, std::string_view text) {
+    std::size_t length = 0;
+    const char32_t point = next_code_point(text, length);
+    if (point == 0xFFFD && length == 1) {
+        to = put(to, "\\uFFFD");
+    } else if (point < 0xA0) {
+        to = put_escaped(to, point);
+    } else {
+        to = put(to, text.substr(0, length));
+    }
+    return length;
+}
+
 }  // namespace
 
 std::string visible(std::string_view text, bool keep_newlines) {
@@ -115,51 +210,31 @@ std::string visible(std::string_view text, bool keep_newlines) {
 }
 
 void append_json_string(std::string& out, std::string_view text) {
-    const bool valid = !first_invalid_utf8(text);
-    out += '"';
-    std::size_t done = 0;
-    auto replace = [&](std::size_t at, std::size_t length, std::string_view by) {
-        out.append(text, done, at - done);
-        out += by;
-        done = at + length;
-    };
-    for (std::size_t at = 0; at < text.size();) {
-        const auto c = static_cast<unsigned char>(text[at]);
-        if (c >= 0x80) {
-            // C1 controls are escaped, so that machine output cannot drive a terminal either; other text needs a look
-            // only if it is not UTF-8.
-            const bool c1 = c == 0xC2 && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xA0;
-            const std::size_t start = at;
-            if (valid && !c1) {
-                ++at;
-                continue;
-            }
-            const char32_t point = next_code_point(text, at);
-            if (point == 0xFFFD && at - start == 1) {
-                replace(start, 1, "\\uFFFD");
-            } else if (c1) {
-                const char escaped[] = {'\\', 'u', '0', '0', kHex[point >> 4], kHex[point & 15]};
-                replace(start, at - start, {escaped, sizeof escaped});
-            }
+    const std::size_t start = out.size();
+    out.resize(start + json_room(text.size()));
+    const char* end = put_json_string(out.data() + start, text, text.data() + text.size());
+    out.resize(static_cast<std::size_t>(end - out.data()));
+}
+
+char* put_json_string(char* to, std::string_view text, const char* readable_end) {
+    *to++ = '"';
+    const char* p = text.data();
+    const char* const end = p + text.size();
+    while (p < end) {
+        if (const std::size_t plain = put_plain(to, p, end, readable_end)) {
+            p += plain;
+            to += plain;
             continue;
         }
-        if (c == '"' || c == '\\') {
-            const char escaped[] = {'\\', static_cast<char>(c)};
-            replace(at, 1, {escaped, 2});
-        } else if (c < 0x20 || c == 0x7F) {
-            constexpr std::string_view kShort = "btn\0fr";
-            if (c >= 8 && c <= 13 && c != 11) {
-                const char escaped[] = {'\\', kShort[c - 8]};
-                replace(at, 1, {escaped, 2});
-            } else {
-                const char escaped[] = {'\\', 'u', '0', '0', kHex[c >> 4], kHex[c & 15]};
-                replace(at, 1, {escaped, sizeof escaped});
-            }
+        if (const std::size_t wide = put_three_bytes(to, p, end, readable_end)) {
+            p += wide;
+            to += wide;
+            continue;
         }
-        ++at;
+        p += put_special(to, {p, static_cast<std::size_t>(end - p)});
     }
-    out.append(text, done);
-    out += '"';
+    *to++ = '"';
+    return to;
 }
 
 }  // namespace kehu::text

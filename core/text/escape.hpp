@@ -11,8 +11,13 @@ namespace kehu::text {
 // comes back unchanged.
 std::string visible(std::string_view, bool keep_newlines = false);
 
-void append_json_string(
-    std::string& out,
-    std::string_view);  // with the quotes; RFC 8259; DEL and C1 escaped, bytes that are no UTF-8 as \uFFFD
+// With the quotes; RFC 8259; DEL and C1 escaped, bytes that are no UTF-8 as \uFFFD.
+void append_json_string(std::string& out, std::string_view);
+// The same to `to`, where there is room for json_room bytes; gives the end of what was written. Memory behind the text
+// may be read up to `readable_end`.
+char* put_json_string(char* to, std::string_view, const char* readable_end);
+inline std::size_t json_room(std::size_t bytes) {
+    return 6 * bytes + 2 + 16;  // every byte as \u00XX; copies are made sixteen bytes at a time
+}
 
 }  // namespace kehu::text

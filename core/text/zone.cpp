@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "core/error.hpp"
+#include "core/text/digits.hpp"
 #include "core/text/distance.hpp"
 #include "core/text/environment.hpp"
 #include "core/text/tr.hpp"
@@ -123,27 +124,24 @@ std::string link_target(const char* path) {
     return length > 0 ? std::string(target, static_cast<std::size_t>(length)) : std::string();
 }
 
-void append_two(std::string& out, int n) {
-    out += static_cast<char>('0' + n / 10);
-    out += static_cast<char>('0' + n % 10);
-}
-
 std::int64_t floor_div(std::int64_t a, std::int64_t b) {
     return a / b - (a % b < 0);
 }
 
-// Date and time of local seconds, with seconds if asked.
-void append_local(std::string& out, std::int64_t local, char between, bool seconds) {
+constexpr std::size_t kMomentRoom = kDateRoom + 9 + 6;  // T14:01:07 and +08:00
+
+// Date and time of local seconds, with seconds if asked; gives the end.
+char* put_local(char* to, std::int64_t local, char between, bool seconds) {
     const std::int64_t days = floor_div(local, kDay);
-    const int second = static_cast<int>(local - days * kDay);
-    out += format_date(date_from_days(days));
-    out += between;
-    append_two(out, second / 3600);
-    out += ':';
-    append_two(out, second / 60 % 60);
-    if (!seconds) return;
-    out += ':';
-    append_two(out, second % 60);
+    const auto second = static_cast<unsigned>(local - days * kDay);
+    to = put_date(to, date_from_days(days));
+    *to++ = between;
+    to = put_two(to, second / 3600);
+    *to++ = ':';
+    to = put_two(to, second / 60 % 60);
+    if (!seconds) return to;
+    *to++ = ':';
+    return put_two(to, second % 60);
 }
 
 }  // namespace
@@ -221,24 +219,26 @@ std::string system_zone() {
 
 void append_rfc3339(std::string& out, Moment moment, const Zone& zone) {
     if (moment.precision == Precision::day) {
-        out += format_date(zone.day_of(moment.seconds));
+        append_date(out, zone.day_of(moment.seconds));
         return;
     }
     // The format has no seconds in the offset; local mean times of long ago do. The moment stays exact, the offset is
     // cut.
     const int minutes = zone.offset_at(moment.seconds) / 60;
-    append_local(out, moment.seconds + minutes * 60, 'T', true);
-    out += minutes < 0 ? '-' : '+';
-    append_two(out, std::abs(minutes) / 60);
-    out += ':';
-    append_two(out, std::abs(minutes) % 60);
+    const auto apart = static_cast<unsigned>(std::abs(minutes));
+    char text[kMomentRoom];
+    char* to = put_local(text, moment.seconds + minutes * 60, 'T', true);
+    *to++ = minutes < 0 ? '-' : '+';
+    to = put_two(to, apart / 60);
+    *to++ = ':';
+    to = put_two(to, apart % 60);
+    out.append(text, to);
 }
 
 std::string format_moment(Moment moment, const Zone& zone) {
     if (moment.precision == Precision::day) return format_date(zone.day_of(moment.seconds));
-    std::string out;
-    append_local(out, moment.seconds + zone.offset_at(moment.seconds), ' ', false);
-    return out;
+    char text[kMomentRoom];
+    return {text, put_local(text, moment.seconds + zone.offset_at(moment.seconds), ' ', false)};
 }
 
 }  // namespace kehu::text

@@ -217,3 +217,45 @@ TEST_CASE("JSON strings are valid whatever the text") {
                "b\xC2\xA0") == "\"a\\u009Bb\xC2\xA0\"");
     CHECK(json("王\xFF明\xE5") == "\"王\\uFFFD明\\uFFFD\"");
 }
+
+TEST_CASE("JSON strings of any length and mixture are those of the plain rules") {
+    // Every piece at every place of a block of sixteen bytes, and what it becomes.
+    const std::vector<std::pair<std::string, std::string>> pieces = {
+        {"a", "a"},
+        {"abcdefghijklmnop", "abcdefghijklmnop"},
+        {"王", "王"},
+        {"，。", "，。"},
+        {"\"", "\\\""},
+        {"\n", "\\n"},
+        {"\x7F", "\\u007F"},
+        {"\xC2\x80", "\\u0080"},
+        {"\xFF", "\\uFFFD"},
+        {"é", "é"},
+        {"🍰", "🍰"},
+        {"\uFFFD", "\uFFFD"},
+        {"\xE7\x8E", "\\uFFFD\\uFFFD"},
+        {"\xED\xA0\x80", "\\uFFFD\\uFFFD\\uFFFD"},
+        {"\xE0\x80\x80", "\\uFFFD\\uFFFD\\uFFFD"},
+        {"\xED\x9F\xBF", "\xED\x9F\xBF"},
+        {"ࠀ", "ࠀ"},
+    };
+    std::uint32_t seed = 1;
+    for (int round = 0; round < 3000; ++round) {
+        std::string text, wanted = "\"";
+        const int count = round % 40;
+        for (int i = 0; i < count; ++i) {
+            seed = seed * 1664525 + 1013904223;
+            const auto& [piece, becomes] = pieces[(seed >> 16) % (round % 3 ? 4 : pieces.size())];
+            text += piece;
+            // A cut sequence before a continuation byte would be another character; no piece begins with one.
+            wanted += becomes;
+        }
+        std::string out;
+        append_json_string(out, text);
+        CHECK(out == wanted + "\"");
+        std::string room(json_room(text.size()), '?'), longer = text + "\"xx,\n\"";
+        char* end = put_json_string(room.data(), std::string_view(longer).substr(0, text.size()),
+                                    longer.data() + longer.size());
+        CHECK(std::string(room.data(), end) == out);
+    }
+}
