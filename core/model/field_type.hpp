@@ -33,6 +33,12 @@ struct FieldType {
     void (*format)(std::string& out, std::string_view bytes, const Field&, const Context&, Style) = nullptr;
     // A JSON value: string, number, true/false, array or object.
     void (*json)(std::string& out, std::string_view bytes, const Field&, const Context&) = nullptr;
+    // Shortcuts for whoever writes many rows; `format` and `json` say the same. `as_stored`: the stored bytes are the
+    // machine form, and a text in JSON. `next_form`: a list of texts, or one text if the type is no list, whose forms
+    // depend on no context; takes the next one off `rest`, false at the end. The form lies in the value or in
+    // `scratch`.
+    bool as_stored = false;
+    bool (*next_form)(std::string_view& rest, std::string_view& form, std::string& scratch) = nullptr;
     // Order-preserving bytes, without NUL-termination; null if values have no order. Fixed width unless it is the text
     // of a key (then folded text).
     void (*sort_key)(std::string& out, std::string_view bytes, const Field&) = nullptr;

@@ -8,47 +8,9 @@ namespace kehu::model {
 
 namespace {
 
-[[noreturn]] void cut_short() {
-    throw store::StoreError(store::Failure::damaged, "a record's fields are cut short");
-}
-
-std::uint64_t read_long_varint(std::string_view& rest) {
-    std::uint64_t value = 0;
-    for (std::size_t i = 0; i < rest.size() && i < 10; ++i) {
-        auto byte = static_cast<unsigned char>(rest[i]);
-        value |= std::uint64_t(byte & 0x7F) << (7 * i);
-        if (byte < 0x80) {
-            rest.remove_prefix(i + 1);
-            return value;
-        }
-    }
-    cut_short();
-}
-
-// Nearly all tags and lengths are one byte.
-inline std::uint64_t read_number(std::string_view& rest) {
-    if (!rest.empty() && static_cast<unsigned char>(rest[0]) < 0x80) {
-        std::uint64_t value = static_cast<unsigned char>(rest[0]);
-        rest.remove_prefix(1);
-        return value;
-    }
-    return read_long_varint(rest);
-}
-
-inline bool take_field(std::string_view& rest, FieldBytes& field) {
-    if (rest.empty()) return false;
-    std::uint64_t tag = read_number(rest);
-    std::uint64_t length = read_number(rest);
-    if (tag > 0xFFFF || length > rest.size()) cut_short();
-    field.tag = static_cast<Tag>(tag);
-    field.bytes = rest.substr(0, length);
-    rest.remove_prefix(length);
-    return true;
-}
-
 std::optional<std::string_view> find_field(std::string_view part, Tag tag) {
-    for (FieldBytes field; take_field(part, field) && field.tag <= tag;) {
-        if (field.tag == tag) return field.bytes;
+    for (FieldReader reader(part); reader.next() && reader.field().tag <= tag;) {
+        if (reader.field().tag == tag) return reader.field().bytes;
     }
     return std::nullopt;
 }
@@ -72,12 +34,10 @@ struct Place {
 };
 
 Place place_of(std::string_view part, Tag tag) {
-    std::string_view rest = part;
-    while (true) {
-        std::size_t at = part.size() - rest.size();
-        FieldBytes field;
-        if (!take_field(rest, field) || field.tag > tag) return {at, 0};
-        if (field.tag == tag) return {at, part.size() - rest.size() - at};
+    for (FieldReader reader(part);;) {
+        std::size_t at = part.size() - reader.rest().size();
+        if (!reader.next() || reader.field().tag > tag) return {at, 0};
+        if (reader.field().tag == tag) return {at, part.size() - reader.rest().size() - at};
     }
 }
 
@@ -91,12 +51,21 @@ void append_varint(std::string& out, std::uint64_t value) {
     out += static_cast<char>(value);
 }
 
-std::uint64_t read_varint(std::string_view& rest) {
-    return read_number(rest);
+void throw_cut_short() {
+    throw store::StoreError(store::Failure::damaged, "a record's fields are cut short");
 }
 
-bool FieldReader::next() {
-    return take_field(rest_, field_);
+std::uint64_t read_long_varint(std::string_view& rest) {
+    std::uint64_t value = 0;
+    for (std::size_t i = 0; i < rest.size() && i < 10; ++i) {
+        auto byte = static_cast<unsigned char>(rest[i]);
+        value |= std::uint64_t(byte & 0x7F) << (7 * i);
+        if (byte < 0x80) {
+            rest.remove_prefix(i + 1);
+            return value;
+        }
+    }
+    throw_cut_short();
 }
 
 std::optional<std::string_view> RecordView::get(Tag tag) const {

@@ -19,15 +19,34 @@ struct FieldBytes {
 };
 
 void append_varint(std::string& out, std::uint64_t);
-std::uint64_t read_varint(
-    std::string_view& rest);  // takes it off the front; throws store::StoreError(damaged) if cut short
+
+// The bytes end in the middle of a number or a field.
+[[noreturn]] void throw_cut_short();
+std::uint64_t read_long_varint(std::string_view& rest);
+
+// Takes it off the front; throws store::StoreError(damaged) if cut short. Nearly all tags and lengths are one byte.
+inline std::uint64_t read_varint(std::string_view& rest) {
+    if (rest.empty() || static_cast<unsigned char>(rest[0]) >= 0x80) return read_long_varint(rest);
+    const auto value = static_cast<unsigned char>(rest[0]);
+    rest.remove_prefix(1);
+    return value;
+}
 
 // Walks one part: for (FieldReader r(part); r.next();) use(r.field());
 class FieldReader {
   public:
     explicit FieldReader(std::string_view part) : rest_(part) {}
-    bool next();
+    bool next() {
+        if (rest_.empty()) return false;
+        const std::uint64_t tag = read_varint(rest_);
+        const std::uint64_t length = read_varint(rest_);
+        if (tag > 0xFFFF || length > rest_.size()) throw_cut_short();
+        field_ = {static_cast<Tag>(tag), {rest_.data(), length}};
+        rest_.remove_prefix(length);
+        return true;
+    }
     const FieldBytes& field() const { return field_; }
+    std::string_view rest() const { return rest_; }  // what was not walked yet
 
   private:
     std::string_view rest_;

@@ -1,5 +1,8 @@
 #include "core/model/values.hpp"
 
+#include <bit>
+#include <cstring>
+
 #include "core/model/record.hpp"
 #include "store/error.hpp"
 
@@ -27,6 +30,10 @@ void append_big_endian(std::string& out, std::uint64_t value, int bytes) {
 
 std::uint64_t big_endian(std::string_view bytes) {
     std::uint64_t value = 0;
+    if (std::endian::native == std::endian::little && bytes.size() == sizeof value) {
+        std::memcpy(&value, bytes.data(), sizeof value);
+        return __builtin_bswap64(value);
+    }
     for (char byte : bytes) value = value << 8 | static_cast<unsigned char>(byte);
     return value;
 }

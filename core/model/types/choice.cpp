@@ -115,6 +115,7 @@ const FieldType kChoiceType{
     .parse = parse,
     .format = format,
     .json = json,
+    .as_stored = true,
     .sort_key = sort_key,
     .exact_keys = exact_keys,
     .exact_word = exact_word,

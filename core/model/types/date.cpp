@@ -121,36 +121,20 @@ void parse(std::string& out, std::string_view text, const Field& field, const Co
     out += encode_date(text::parse_date(text, context.calendar(), types::lean_of(field, context), field.partial));
 }
 
-void append_padded(std::string& out, int value, int width) {
-    char digits[4];
-    for (int i = width; i-- > 0; value /= 10) digits[i] = static_cast<char>('0' + value % 10);
-    out.append(digits, static_cast<std::size_t>(width));
-}
-
-void append_machine(std::string& out, Date date) {
-    if (date.lunar || !date.complete()) {
-        out += text::format_date(date);
-        return;
-    }
-    append_padded(out, date.year, 4);
-    append_padded(out += '-', date.month, 2);
-    append_padded(out += '-', date.day, 2);
-}
-
 void format(std::string& out, std::string_view bytes, const Field&, const Context& context, Style style) {
     Date date = decode_date(bytes);
-    if (!date.lunar || style == Style::machine) return append_machine(out, date);
+    if (!date.lunar || style == Style::machine) return text::append_date(out, date);
     out += text::format_day_named(date, context.language);
     if (style == Style::table) return;
     if (auto next = text::next_anniversary(date, context.calendar().today())) {
-        append_machine(out += " (", *next);
+        text::append_date(out += " (", *next);
         out += ')';
     }
 }
 
 void json(std::string& out, std::string_view bytes, const Field&, const Context&) {
     out += '"';
-    append_machine(out, decode_date(bytes));
+    text::append_date(out, decode_date(bytes));
     out += '"';
 }
 

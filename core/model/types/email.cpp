@@ -48,18 +48,24 @@ void parse(std::string& out, std::string_view text, const Field&, const Context&
     if (out.size() == start) throw BadValue(say("'{}' holds no e-mail address", text));
 }
 
-void append_machine(std::string& out, const Address& address) {
-    if (!address.type.empty()) (out += address.type) += ':';
-    out += address.text;
+bool next_form(std::string_view& rest, std::string_view& form, std::string& scratch) {
+    Address address;
+    if (!next_address(rest, address)) return false;
+    form = address.text;
+    if (address.type.empty()) return true;
+    ((scratch = address.type) += ':') += address.text;
+    form = scratch;
+    return true;
 }
 
 void format(std::string& out, std::string_view bytes, const Field&, const Context& context, Style style) {
-    types::format_labelled<Address>(out, bytes, context.language, style, next_address, append_machine,
+    if (style == Style::machine) return types::append_forms(out, bytes, next_form);
+    types::format_labelled<Address>(out, bytes, context.language, style, next_address,
                                     [](std::string& out, const Address& address) { out += address.text; });
 }
 
 void json(std::string& out, std::string_view bytes, const Field&, const Context&) {
-    types::json_labelled<Address>(out, bytes, next_address, append_machine);
+    types::append_json_forms(out, bytes, next_form);
 }
 
 void sort_key(std::string& out, std::string_view bytes, const Field&) {
@@ -98,6 +104,7 @@ const FieldType kEmailType{
     .parse = parse,
     .format = format,
     .json = json,
+    .next_form = next_form,
     .sort_key = sort_key,
     .exact_keys = exact_keys,
     .exact_word = exact_word,

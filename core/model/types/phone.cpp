@@ -76,14 +76,26 @@ void append_machine(std::string& out, const PhoneParts& parts) {
     if (!parts.e164.empty() && !parts.extension.empty()) (out += kExtension) += parts.extension;
 }
 
+bool next_form(std::string_view& rest, std::string_view& form, std::string& scratch) {
+    PhoneParts parts;
+    if (!next_phone(rest, parts)) return false;
+    form = parts.e164.empty() ? parts.typed : parts.e164;
+    if (parts.type.empty() && (parts.e164.empty() || parts.extension.empty())) return true;
+    scratch.clear();
+    append_machine(scratch, parts);
+    form = scratch;
+    return true;
+}
+
 void format(std::string& out, std::string_view bytes, const Field&, const Context& context, Style style) {
+    if (style == Style::machine) return types::append_forms(out, bytes, next_form);
     types::format_labelled<PhoneParts>(
-        out, bytes, context.language, style, next_phone, append_machine,
+        out, bytes, context.language, style, next_phone,
         [](std::string& out, const PhoneParts& parts) { out += text::format_phone(parts.phone()); });
 }
 
 void json(std::string& out, std::string_view bytes, const Field&, const Context&) {
-    types::json_labelled<PhoneParts>(out, bytes, next_phone, append_machine);
+    types::append_json_forms(out, bytes, next_form);
 }
 
 void sort_key(std::string& out, std::string_view bytes, const Field&) {
@@ -143,6 +155,7 @@ const FieldType kPhoneType{
     .parse = parse,
     .format = format,
     .json = json,
+    .next_form = next_form,
     .sort_key = sort_key,
     .exact_keys = exact_keys,
     .exact_word = exact_word,

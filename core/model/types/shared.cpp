@@ -107,6 +107,22 @@ void append_label(std::string& out, std::string_view type, Language language) {
     out += type;
 }
 
+void append_forms(std::string& out, std::string_view bytes, decltype(FieldType::next_form) next) {
+    const char* between = "";
+    std::string_view form;
+    for (std::string scratch; next(bytes, form, scratch); between = ", ") (out += between) += form;
+}
+
+void append_json_forms(std::string& out, std::string_view bytes, decltype(FieldType::next_form) next) {
+    out += '[';
+    std::string_view form;
+    for (std::string scratch; next(bytes, form, scratch);) {
+        if (out.back() != '[') out += ',';
+        text::append_json_string(out, form);
+    }
+    out += ']';
+}
+
 std::string ref_operand(std::string_view text, const Field& field, const Context& context) {
     std::optional<RecordId> id = store::parse_record_id(text);
     if (id && id->kind == field.ref) return "\1" + encode_ref(*id);

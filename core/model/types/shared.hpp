@@ -83,38 +83,22 @@ text::Lean lean_of(const Field&, const Context&);
 // 400 days from now: whatever depends on today comes out differently then, be it year, month, day or weekday.
 Context later_context(const Context&);
 
-// Lists whose values have a type each (phones, e-mails): `next` takes one off the list, `machine` writes it exactly,
-// `shown` for people.
-template <class Part, class Next, class Machine, class Shown>
-void format_labelled(std::string& out, std::string_view bytes, Language language, Style style, Next next,
-                     Machine machine, Shown shown) {
+// A list by its type's next_form: ", " between the forms, or an array of them.
+void append_forms(std::string& out, std::string_view bytes, decltype(FieldType::next_form));
+void append_json_forms(std::string& out, std::string_view bytes, decltype(FieldType::next_form));
+
+// For people, lists whose values have a type each (phones, e-mails): `next` takes one off the list, `shown` writes it.
+template <class Part, class Next, class Shown>
+void format_labelled(std::string& out, std::string_view bytes, Language language, Style style, Next next, Shown shown) {
     const char* between = "";
     for (Part part; next(bytes, part); between = ", ") {
         out += between;
-        if (style == Style::machine) {
-            machine(out, part);
-            continue;
-        }
         shown(out, part);
         if (style == Style::card && !part.type.empty()) {
             append_label(out += " (", part.type, language);
             out += ')';
         }
     }
-}
-
-// An array of the machine forms.
-template <class Part, class Next, class Machine>
-void json_labelled(std::string& out, std::string_view bytes, Next next, Machine machine) {
-    out += '[';
-    std::string form;
-    for (Part part; next(bytes, part);) {
-        form.clear();
-        machine(form, part);
-        if (out.back() != '[') out += ',';
-        text::append_json_string(out, form);
-    }
-    out += ']';
 }
 
 }  // namespace types

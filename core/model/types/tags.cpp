@@ -1,6 +1,5 @@
 #include "core/model/types/shared.hpp"
 #include "core/model/values.hpp"
-#include "core/text/escape.hpp"
 #include "core/text/fold.hpp"
 
 namespace kehu::model {
@@ -25,18 +24,16 @@ void parse(std::string& out, std::string_view text, const Field&, const Context&
     if (out.size() == start) throw BadValue(say("'{}' holds no tag", text));
 }
 
+bool next_form(std::string_view& rest, std::string_view& form, std::string&) {
+    return next_item(rest, form);
+}
+
 void format(std::string& out, std::string_view bytes, const Field&, const Context&, Style) {
-    const char* between = "";
-    for (std::string_view item; next_item(bytes, item); between = ", ") (out += between) += item;
+    types::append_forms(out, bytes, next_form);
 }
 
 void json(std::string& out, std::string_view bytes, const Field&, const Context&) {
-    out += '[';
-    for (std::string_view item; next_item(bytes, item);) {
-        if (out.back() != '[') out += ',';
-        text::append_json_string(out, item);
-    }
-    out += ']';
+    types::append_json_forms(out, bytes, next_form);
 }
 
 void sort_key(std::string& out, std::string_view bytes, const Field&) {
@@ -67,6 +64,7 @@ const FieldType kTagsType{
     .parse = parse,
     .format = format,
     .json = json,
+    .next_form = next_form,
     .sort_key = sort_key,
     .exact_keys = exact_keys,
     .exact_word = exact_word,

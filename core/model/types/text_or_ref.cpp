@@ -30,6 +30,13 @@ void parse(std::string& out, std::string_view typed, const Field& field, const C
     out += encode_text_or_ref({text, id});
 }
 
+bool next_form(std::string_view& rest, std::string_view& form, std::string&) {
+    if (rest.empty()) return false;
+    form = decode_text_or_ref(rest).text;
+    rest = {};
+    return true;
+}
+
 void format(std::string& out, std::string_view bytes, const Field&, const Context&, Style) {
     out += decode_text_or_ref(bytes).text;
 }
@@ -69,6 +76,7 @@ const FieldType kTextOrRefType{
     .parse = parse,
     .format = format,
     .json = json,
+    .next_form = next_form,
     .sort_key = sort_key,
     .exact_keys = exact_keys,
     .exact_word = exact_word,
