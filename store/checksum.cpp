@@ -1,5 +1,7 @@
 #include "store/checksum.hpp"
 
+// Inside of this file, since most of what is hashed is so short that a call would take longer than the sum.
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include <bit>

@@ -34,9 +34,9 @@ std::size_t cut_on_code_point(std::string_view text, std::size_t limit) {
 
 template <typename T>
 void append_big_endian(std::string& out, T value) {
-    for (int shift = static_cast<int>(sizeof(T)) * 8 - 8; shift >= 0; shift -= 8) {
-        out.push_back(static_cast<char>(value >> shift));
-    }
+    char bytes[sizeof(T)];
+    for (std::size_t i = 0; i < sizeof(T); ++i) bytes[i] = static_cast<char>(value >> (8 * (sizeof(T) - 1 - i)));
+    out.append(bytes, sizeof bytes);
 }
 
 std::string_view take(std::string_view& rest, std::size_t bytes) {
