@@ -71,7 +71,10 @@ class RowPrinter {
         : kind_(kind), context_(context), destination_(session, options.file), columns_(options.columns) {
         if (options.format) {
             if (columns_.empty()) columns_ = exchange::default_columns(kind);
-            writer_ = options.format->make(columns_, kind, context_, options.writer);
+            make_writer_ = [this, &options](const model::Context& own) {
+                return options.format->make(columns_, kind_, own, options.writer);
+            };
+            writer_ = make_writer_(context_);
             writer_->begin(buffer_);
             return;
         }
@@ -91,16 +94,37 @@ class RowPrinter {
             for (const model::Field* field : columns_)
                 cells.push_back(text_of(row, kind_, *field, context_, model::Style::table));
             table_->row(std::move(cells));
+            any_ = true;
             return;
         }
+        const std::size_t start = buffer_.size();
         writer_->row(buffer_, row);
+        if (!any_) buffer_.erase(start, writer_->separator());
+        any_ = true;
         if (buffer_.size() >= kChunk) drain();
     }
 
-    // `any`: an empty table is not printed, only its count.
-    void finish(bool any) {
-        if (table_ && any) table_->finish();
-        if (writer_) writer_->end(buffer_);
+    // All rows of a scan, in a machine format; gives their number.
+    std::uint64_t all(const Scan& scan) {
+        std::uint64_t count = 0;
+        scan_text(scan, make_writer_, [&](std::string_view text, std::uint64_t rows) {
+            if (!any_) text.remove_prefix(writer_->separator());
+            any_ = true;
+            count += rows;
+            if (buffer_.size() + text.size() < kChunk) {
+                buffer_ += text;
+            } else {
+                drain();
+                destination_.write(text);
+            }
+        });
+        return count;
+    }
+
+    // An empty table is not printed, only its count.
+    void finish() {
+        if (table_ && any_) table_->finish();
+        if (writer_) writer_->end(buffer_, any_);
         drain();
         destination_.commit();
     }
@@ -115,9 +139,11 @@ class RowPrinter {
     const model::Context& context_;
     Destination destination_;
     exchange::Columns columns_;
+    MakeWriter make_writer_;
     std::unique_ptr<exchange::RowWriter> writer_;
     std::optional<Table> table_;
     std::string buffer_;
+    bool any_ = false;
 };
 
 // The rows in the order of --sort: only keys and numbers are held, the rows are read again.
@@ -180,7 +206,8 @@ ReaderOptions reader_options(const Arguments& arguments, const model::Kind& kind
 }
 
 Printed print_rows(Session& session, const book::Reader& reader, const model::Kind& kind, const model::Context& context,
-                   const ReaderOptions& options, const Rows& rows, std::optional<std::uint64_t> total) {
+                   const ReaderOptions& options, const Rows& rows, std::optional<std::uint64_t> total,
+                   const Scan* scan) {
     Printed printed;
     if (options.count) {
         if (!total) rows([&](const model::Row&) { return ++printed.all, true; });
@@ -192,6 +219,11 @@ Printed print_rows(Session& session, const book::Reader& reader, const model::Ki
         return printed;
     }
     RowPrinter printer(session, kind, context, options);
+    if (scan && options.format && options.sort.empty() && !options.limit) {
+        printed.all = printed.shown = printer.all(*scan);
+        printer.finish();
+        return printed;
+    }
     // A table tells how many there are beyond the limit.
     bool count_on = !options.format && !total;
     auto visit = [&](const model::Row& row) {
@@ -203,7 +235,7 @@ Printed print_rows(Session& session, const book::Reader& reader, const model::Ki
         return count_on || !options.limit || printed.shown < *options.limit;
     };
     (options.sort.empty() ? rows : sorted(reader, kind, context, options.sort, rows))(visit);
-    printer.finish(printed.shown > 0);
+    printer.finish();
     if (total) printed.all = *total;
     return printed;
 }

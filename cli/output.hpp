@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/scan.hpp"
 #include "cli/session.hpp"
 #include "core/exchange/format.hpp"
 #include "core/query/query.hpp"
@@ -52,9 +53,9 @@ struct Printed {
     std::uint64_t shown = 0, all = 0;  // `all` counts those beyond --limit only for tables
 };
 // Streams unless --sort asks for an order; works inside of a read. `total`: how many rows there are, where that is
-// known without looking at them.
+// known without looking at them. `scan`: what the rows are all of, if they are; then several threads may write them.
 Printed print_rows(Session&, const book::Reader&, const model::Kind&, const model::Context&, const ReaderOptions&,
-                   const Rows&, std::optional<std::uint64_t> total = {});
+                   const Rows&, std::optional<std::uint64_t> total = {}, const Scan* scan = nullptr);
 Rows rows_of(const book::Reader&, const std::vector<store::RecordId>&);  // those that still exist
 
 // "4 customers", "showing 1 of 4 customers" on stderr.

@@ -67,6 +67,15 @@ void ResultStream::drain() {
     buffer_.clear();
 }
 
+void ResultStream::write_large(std::string_view bytes) {
+    if (patient()) {
+        drain();
+        return put(bytes);
+    }
+    buffer_ += bytes;
+    if (buffer_.size() >= kChunk) drain();
+}
+
 void ResultStream::copy_spool(int to) {
     lseek(spool_.get(), 0, SEEK_SET);
     std::string chunk(kChunk, '\0');

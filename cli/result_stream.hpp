@@ -15,6 +15,7 @@ class ResultStream {
     // `pager`: the command of option or settings; empty: KEHU_PAGER, PAGER, less.
     explicit ResultStream(std::string pager) : pager_(std::move(pager)) {}
     void write(std::string_view bytes) {
+        if (bytes.size() >= kLarge) return write_large(bytes);
         buffer_ += bytes;
         if (buffer_.size() >= kChunk) drain();
     }
@@ -23,7 +24,9 @@ class ResultStream {
 
   private:
     static constexpr std::size_t kChunk = 256 << 10, kSpool = 1 << 20;
+    static constexpr std::size_t kLarge = 64 << 10;  // is not worth being copied
     void drain();
+    void write_large(std::string_view);
     void put(std::string_view);
     void copy_spool(int to);
     bool page();

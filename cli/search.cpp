@@ -90,9 +90,8 @@ std::optional<Ids> by_reference(const book::Reader& reader, const model::Kind& k
 Rows answers(const book::Reader& reader, const model::Kind& kind, const query::Query& query,
              const model::Context& context, bool show_computed) {
     if (query.empty()) {
-        return [&reader, &kind, show_computed](const auto& visit) {
-            show_computed ? reader.scan(kind, visit) : reader.scan_records(kind, visit);
-        };
+        return
+            [scan = Scan{reader, kind, query, context, show_computed}](const auto& visit) { scan_rows(scan, visit); };
     }
     if (Ids ids = by_index(reader, kind, query, context); !ids.empty()) return rows_of(reader, ids);
     return [&reader, &kind, &query, &context, show_computed](const std::function<bool(const model::Row&)>& visit) {
@@ -106,16 +105,15 @@ Rows answers(const book::Reader& reader, const model::Kind& kind, const query::Q
             return !whole || visit(*whole);
         };
         bool go_on = true;
-        auto look = [&](const model::Row& row) {
-            if (!matcher.matches(row)) return true;
+        auto take = [&](const model::Row& row) {
             if (!by_rank || matcher.rank(row) == 0) return go_on = shown(row);
             later.push_back(row.id);
             return true;
         };
         if (few) {
-            rows_of(reader, *few)(look);
+            rows_of(reader, *few)([&](const model::Row& row) { return !matcher.matches(row) || take(row); });
         } else {
-            with_rollups ? reader.scan(kind, look) : reader.scan_records(kind, look);
+            scan_rows({reader, kind, query, context, with_rollups}, take);
         }
         if (go_on) rows_of(reader, later)(visit);
     };

@@ -16,18 +16,6 @@ bool needs_rollups(const query::Query& query, const ReaderOptions& options) {
     return false;
 }
 
-Rows rows_matching(const book::Reader& reader, const model::Kind& kind, const query::Query& query,
-                   const model::Context& context, bool rollups) {
-    return [&, rollups](const std::function<bool(const model::Row&)>& visit) {
-        const query::Matcher matcher(query, kind, context);
-        const std::function<bool(const model::Row&)> if_matching = [&](const model::Row& row) {
-            return !matcher.matches(row) || visit(row);
-        };
-        const auto& each = query.empty() ? visit : if_matching;
-        rollups ? reader.scan(kind, each) : reader.scan_records(kind, each);
-    };
-}
-
 // `kehu export orders ...`: the first word may be the kind.
 const model::Kind& kind_asked(const model::Schema& schema, const Arguments& arguments,
                               std::vector<std::string>& words) {
@@ -77,8 +65,9 @@ ExitCode run(Session& session, const Arguments& arguments) {
         std::vector<std::string> echo;
         const query::Query query = parse_query(words, kind, reader.schema(), context, echo);
         for (const std::string& line : echo) session.note(line);
-        printed = print_rows(session, reader, kind, context, options,
-                             rows_matching(reader, kind, query, context, needs_rollups(query, options)));
+        const Scan scan{reader, kind, query, context, needs_rollups(query, options)};
+        const Rows rows = [&](const auto& visit) { scan_rows(scan, visit); };
+        printed = print_rows(session, reader, kind, context, options, rows, {}, &scan);
         if (printed.shown == 0) note_nothing(session, reader.schema(), words);
         if (!options.file.empty() && options.file != "-" && session.input_is_terminal())
             session.note(say_n("{} record in {}", "{} records in {}", printed.shown, printed.shown, options.file));

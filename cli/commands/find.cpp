@@ -81,7 +81,9 @@ ExitCode run(Session& session, const Arguments& arguments) {
             rows = answers(reader, kind, query, context, shows_computed(options, kind));
             if (query.empty() && !arguments.flag("skip-damaged")) total = reader.count(kind);
         }
-        printed = print_rows(session, reader, kind, context, options, rows, total);
+        const Scan all{reader, kind, query, context, shows_computed(options, kind)};
+        printed =
+            print_rows(session, reader, kind, context, options, rows, total, query.empty() && !in ? &all : nullptr);
         if (printed.all == 0 && !options.count) {
             tell_nothing(session, kind, words, in.has_value());
         } else if (!options.format && !options.count) {

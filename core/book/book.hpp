@@ -115,6 +115,7 @@ class Reader : public model::Names {
     // From now on damaged records are as if they were not there, and their ids are collected: to save what can be read.
     // Slower; never for writing.
     void skip_damaged(std::set<RecordId>* skipped) { skipped_ = skipped; }
+    bool skips_damaged() const { return skipped_ != nullptr; }
     std::uint64_t count(const Kind&) const;
     // Reading all records of a kind is worth it if a good part of them will be asked for.
     bool worth_reading_all(const Kind& kind, std::size_t questions) const { return count(kind) <= questions * 8; }

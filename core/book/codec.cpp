@@ -91,6 +91,11 @@ std::pair<Sequence, RecordView> decode_record(std::string_view bytes) {
     return {op, RecordView(ordinary, bytes)};
 }
 
+Row open_row(const Known& known, KindCode kind, std::string_view key, std::string_view value) {
+    auto [op, record] = decode_record(known.sealer->open(records_of(kind), key, value));
+    return Row{{kind, store::last_u32(key)}, record, {}, op};
+}
+
 std::string encode_entry(const Entry& entry) {
     std::string out;
     append_version(out, kEntryVersion);

@@ -53,6 +53,9 @@ inline constexpr model::Tag kUidTag = 0;
 std::string encode_record(Sequence op, RecordView);
 std::pair<Sequence, RecordView> decode_record(std::string_view);
 
+// A record as it lies in its table: checks the seal.
+Row open_row(const Known&, KindCode, std::string_view key, std::string_view value);
+
 std::string encode_entry(const Entry&);
 Entry decode_entry(Sequence, std::string_view);
 

@@ -11,18 +11,13 @@ namespace {
 
 constexpr std::size_t kChunk = 256;  // rows whose rollup rows are asked for at once
 
-Row to_row(const Known& known, KindCode kind, std::string_view key, std::string_view value) {
-    auto [op, record] = decode_record(known.sealer->open(records_of(kind), key, value));
-    return Row{{kind, store::last_u32(key)}, record, {}, op};
-}
-
 }  // namespace
 
 std::optional<Row> Reader::get(RecordId id) const {
     store::Key key = number_key(id.number);
     auto value = txn_->get(records_of(id.kind), key);
     if (!value || (skipped_ && skips(records_of(id.kind), id, key, *value))) return std::nullopt;
-    Row row = to_row(*known_, id.kind, key, *value);
+    Row row = open_row(*known_, id.kind, key, *value);
     if (auto rollup = txn_->get(rollups_of(id.kind), key);
         rollup && !(skipped_ && skips(rollups_of(id.kind), id, key, *rollup)))
         row.rollup = RecordView(known_->sealer->open(rollups_of(id.kind), key, *rollup));
@@ -37,7 +32,7 @@ void Reader::scan_records(const Kind& kind, const std::function<bool(const Row&)
     if (skipped_) return scan_skipping(kind, false, visit);
     const Known& known = *known_;
     txn_->scan(records_of(kind.code), {}, [&](std::string_view key, std::string_view value) {
-        return visit(to_row(known, kind.code, key, value));
+        return visit(open_row(known, kind.code, key, value));
     });
 }
 
@@ -57,7 +52,7 @@ void Reader::scan(const Kind& kind, const std::function<bool(const Row&)>& visit
         return go_on;
     };
     txn_->scan(records_of(kind.code), {}, [&](std::string_view key, std::string_view value) {
-        rows.push_back(to_row(*known_, kind.code, key, value));
+        rows.push_back(open_row(*known_, kind.code, key, value));
         keys.emplace_back(key);
         return rows.size() < kChunk || drain();
     });

@@ -21,13 +21,16 @@ using Columns = std::vector<const model::Field*>;
 // What an export holds if no columns are asked for: the id and every stored field that people see.
 Columns default_columns(const model::Kind&);
 
+// Several writers may share the rows of a file, each in a thread of its own: so none knows which row is the first.
 class RowWriter {
   public:
     virtual ~RowWriter() = default;
     // The context, the kind and the columns given to `make` outlive the writer.
     virtual void begin(std::string& out) = 0;  // header, "["
     virtual void row(std::string& out, const model::Row&) = 0;
-    virtual void end(std::string& out) = 0;
+    virtual void end(std::string& out, bool any) = 0;  // `any`: rows were written
+    // What a row begins with to stand apart from the one before: so many bytes less of the first row of all.
+    virtual std::size_t separator() const { return 0; }
 };
 
 struct WriterOptions {

@@ -9,26 +9,41 @@ namespace kehu::exchange {
 JsonRow::JsonRow(const Columns& columns, const model::Kind& kind, const model::Context& context)
     : values_(columns, kind, context) {
     for (const model::Field* field : columns) {
-        text::append_json_string(keys_.emplace_back(), field->name);
-        keys_.back() += ':';
+        std::string& key = keys_.emplace_back(",");
+        text::append_json_string(key, field->name);
+        key += ':';
     }
 }
 
 void JsonRow::append(std::string& out, const model::Row& row) {
-    const auto values = values_.of(row);
-    char before = '{';
-    for (std::size_t i = 0; i < values.size(); i++) {
-        if (values[i].empty()) continue;
-        out += before;
-        before = ',';
-        out += keys_[i];
-        if (values_.plain(i))
-            text::append_json_string(out, values[i]);
-        else
-            values_.field(i).type->json(out, values[i], values_.field(i), values_.context());
+    row_.clear();
+    row_.put('{');
+    values_.each(row, [&](std::size_t column, std::string_view bytes) {
+        std::string_view key = keys_[column];
+        if (row_.view().size() == 1) key.remove_prefix(1);
+        row_.put(key, key.data() + key.size());
+        put_value(column, bytes);
+    });
+    row_.put('}');
+    out += row_.view();
+}
+
+void JsonRow::put_value(std::size_t column, std::string_view bytes) {
+    if (values_.as_stored(column)) return put_text(bytes);
+    const model::Field& field = values_.field(column);
+    if (const auto next = field.type->next_form) {
+        if (field.type->list) row_.put('[');
+        bool first = true;
+        for (std::string_view form; next(bytes, form, scratch_); first = false) {
+            if (!first) row_.put(',');
+            put_text(form);
+        }
+        if (field.type->list) row_.put(']');
+        return;
     }
-    if (before == '{') out += before;
-    out += '}';
+    scratch_.clear();
+    field.type->json(scratch_, bytes, field, values_.context());
+    row_.put(scratch_, scratch_.data() + scratch_.size());
 }
 
 namespace {
@@ -39,15 +54,14 @@ class JsonWriter : public RowWriter {
         : object_(columns, kind, context) {}
     void begin(std::string& out) override { out += '['; }
     void row(std::string& out, const model::Row& row) override {
-        out += first_ ? "\n" : ",\n";
-        first_ = false;
+        out += ",\n";
         object_.append(out, row);
     }
-    void end(std::string& out) override { out += first_ ? "]\n" : "\n]\n"; }
+    void end(std::string& out, bool any) override { out += any ? "\n]\n" : "]\n"; }
+    std::size_t separator() const override { return 1; }
 
   private:
     JsonRow object_;
-    bool first_ = true;
 };
 
 }  // namespace

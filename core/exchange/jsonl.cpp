@@ -16,7 +16,7 @@ class JsonlWriter : public RowWriter {
         object_.append(out, row);
         out += '\n';
     }
-    void end(std::string&) override {}
+    void end(std::string&, bool) override {}
 
   private:
     JsonRow object_;

@@ -15,7 +15,7 @@ class Print0Writer : public RowWriter {
         append_number(out, row.id.number);
         out += '\0';
     }
-    void end(std::string&) override {}
+    void end(std::string&, bool) override {}
 };
 
 }  // namespace

@@ -2,8 +2,8 @@
 // The values of a row in the order of the columns asked for. Each part of the record is walked once; which column a tag
 // belongs to is looked up in a table made beforehand. What every writer of rows starts with.
 
+#include <bit>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,39 +16,63 @@ class RowValues {
   public:
     RowValues(const Columns&, const model::Kind&, const model::Context&);
 
-    // One value for each column, empty if absent; they live until the next call and as long as the row.
-    std::span<const std::string_view> of(const model::Row&);
+    // Calls use(column, bytes) for each column that has a value, in the order of columns. The bytes live until the next
+    // call and as long as the row.
+    template <class Use>
+    void each(const model::Row& row, Use&& use) {
+        find(row);
+        for (std::size_t word = 0; word < present_.size(); ++word)
+            for (std::uint64_t bits = present_[word]; bits; bits &= bits - 1) {
+                const std::size_t column = 64 * word + static_cast<std::size_t>(std::countr_zero(bits));
+                use(column, values_[column]);
+            }
+    }
 
     std::size_t size() const { return columns_.size(); }
     const model::Field& field(std::size_t column) const { return *columns_[column]; }
     const model::Context& context() const { return context_; }
-    const model::Kind& kind() const { return kind_; }
 
     // The id's column holds plain text; the others what their type stores.
     bool plain(std::size_t column) const { return columns_[column]->source == model::Source::id; }
-    void append_machine(std::string& out, std::size_t column, std::string_view bytes) const {
-        if (plain(column))
-            out += bytes;
-        else
-            columns_[column]->type->format(out, bytes, *columns_[column], context_, model::Style::machine);
+    bool as_stored(std::size_t column) const { return as_stored_[column]; }  // `bytes` are the text
+    // The value as files hold it; lives until the next call.
+    std::string_view machine(std::size_t column, std::string_view bytes) {
+        return as_stored_[column] ? bytes : formed(column, bytes);
+    }
+    // How far memory may be read behind this part of a value or text.
+    const char* readable_end(std::string_view bytes) const {
+        return bytes.data() >= record_.data() && bytes.data() < record_.data() + record_.size()
+                   ? record_.data() + record_.size()
+                   : bytes.data() + bytes.size();
     }
 
   private:
-    // Columns of one source by tag: the first one, and further ones of the same field behind `same_`.
+    // Columns of one source by tag.
     struct Slots {
         std::vector<std::uint16_t> by_tag;  // column + 1; 0: not asked for
         void add(model::Tag, std::size_t column);
     };
+    void find(const model::Row&);
     void walk(std::string_view part, const Slots&);
+    std::string_view formed(std::size_t column, std::string_view bytes);
+    void put(std::size_t column, std::string_view bytes) {
+        values_[column] = bytes;
+        present_[column / 64] |= std::uint64_t{1} << column % 64;
+    }
+    bool has(std::size_t column) const { return present_[column / 64] >> column % 64 & 1; }
 
     Columns columns_;
     const model::Kind& kind_;
     const model::Context& context_;
     Slots stored_, rollup_;
-    std::vector<std::size_t> same_;  // the next column of the same field; 0: none
+    std::vector<std::pair<std::size_t, std::size_t>> same_;  // a column and a further one of the same field
     bool sensitive_ = false;
     std::vector<std::pair<std::size_t, std::string>> computed_;  // columns that are computed, with their scratch
+    std::vector<char> as_stored_;
+    std::string_view record_;  // the ordinary part of the row at hand
     std::vector<std::string_view> values_;
+    std::vector<std::uint64_t> present_;  // a bit for each column that has a value
+    std::string form_;
 };
 
 void append_number(std::string& out, std::uint64_t);

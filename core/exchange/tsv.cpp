@@ -1,5 +1,7 @@
 // Tab-separated values: one line a row whatever the cells hold; tab, line breaks and backslash are written \t \n \r \\.
 
+#include <algorithm>
+
 #include "core/exchange/row_values.hpp"
 #include "core/exchange/writers.hpp"
 
@@ -36,18 +38,19 @@ class TsvWriter : public RowWriter {
     }
 
     void row(std::string& out, const model::Row& row) override {
-        const auto values = values_.of(row);
-        for (std::size_t i = 0; i < values.size(); i++) {
-            if (i) out += '\t';
-            if (values[i].empty()) continue;
+        std::size_t at = 0;
+        values_.each(row, [&](std::size_t column, std::string_view bytes) {
+            out.append(column - at, '\t');
+            at = column;
             const std::size_t from = out.size();
-            values_.append_machine(out, i, values[i]);
+            out += values_.machine(column, bytes);
             escape_cell(out, from);
-        }
+        });
+        out.append(values_.size() - std::min(at + 1, values_.size()), '\t');
         out += '\n';
     }
 
-    void end(std::string&) override {}
+    void end(std::string&, bool) override {}
 
   private:
     RowValues values_;

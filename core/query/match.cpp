@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/query/query.hpp"
 #include "core/text/fold.hpp"
 
@@ -42,6 +44,13 @@ bool Matcher::matches(const Row& row) const {
         if (matches_term(term, row) == term.negated) return false;
     }
     return true;
+}
+
+bool Matcher::asks_names() const {
+    auto refers = [](const Field* field) { return field && !field->ref.empty() && !field->type->words; };
+    for (const Term& term : query_.terms)
+        if (term.field && (refers(term.field) || refers(kind_.field(term.field->also)))) return true;
+    return has_words_ && std::any_of(word_fields_.begin(), word_fields_.end(), refers);
 }
 
 bool Matcher::matches_term(const Term& term, const Row& row) const {

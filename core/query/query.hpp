@@ -51,6 +51,8 @@ class Matcher {
   public:
     Matcher(const Query&, const model::Kind&, const model::Context&);
     bool matches(const model::Row&) const;
+    // Whether other records are looked at too (Context::names): what a reference points to.
+    bool asks_names() const;
     // 0: the title holds all the words, 1: another field does. For the order of hits.
     int rank(const model::Row&) const;
 
