@@ -34,8 +34,11 @@ class KeySorter {
             return view(a) < view(b);
         });
     }
-    void write(store::WriteTxn& txn, store::Table table) const {
+    // Once; then they are gone.
+    void write(store::WriteTxn& txn, store::Table table) {
         for (const Entry& entry : entries_) txn.put_ascending(table, view(entry), {});
+        entries_ = {};
+        bytes_ = {};
     }
 
   private:
@@ -57,8 +60,7 @@ class KeySorter {
     std::vector<Entry> entries_;
 };
 
-// The keys of all records of a load, by field and by index. A second thread makes them while the first writes the
-// records before.
+// The keys of all records of a load, by field and by index.
 class KeyLoad {
   public:
     KeyLoad(const Kind& kind, std::size_t records) : indexer_(kind), records_(records) {}
@@ -72,19 +74,22 @@ class KeyLoad {
             ordered_.try_emplace(static_cast<unsigned char>(key.view()[0]), 1, records_).first->second.add(key);
         });
     }
-    void sort() {
-        std::vector<KeySorter*> all;
-        for (auto* groups : {&exact_, &ordered_})
-            for (auto& [group, sorter] : *groups) all.push_back(&sorter);
-        std::future<void> other = std::async(std::launch::async, [&] {
-            for (std::size_t i = 1; i < all.size(); i += 2) all[i]->sort();
-        });
-        for (std::size_t i = 0; i < all.size(); i += 2) all[i]->sort();
-        other.get();
-    }
-    void write(store::WriteTxn& txn, KindCode kind) const {
-        for (auto& [group, sorter] : exact_) sorter.write(txn, exact_of(kind));
-        for (auto& [group, sorter] : ordered_) sorter.write(txn, ordered_of(kind));
+    // One group is written while another thread sorts the next but one; the first two are sorted side by side.
+    void write(store::WriteTxn& txn, KindCode kind, std::launch how) {
+        std::vector<std::pair<store::Table, KeySorter*>> all;
+        for (auto& [group, sorter] : exact_) all.emplace_back(exact_of(kind), &sorter);
+        for (auto& [group, sorter] : ordered_) all.emplace_back(ordered_of(kind), &sorter);
+        const auto sorted = [&](std::size_t i) {
+            if (i >= all.size()) return std::future<void>();
+            return std::async(how, [sorter = all[i].second] { sorter->sort(); });
+        };
+        std::future<void> other = sorted(0);
+        if (all.size() > 1) all[1].second->sort();
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            if (other.valid()) other.get();
+            other = sorted(i + 2);
+            all[i].second->write(txn, all[i].first);
+        }
     }
 
   private:
@@ -93,7 +98,8 @@ class KeyLoad {
     std::map<unsigned, KeySorter> exact_, ordered_;
 };
 
-constexpr std::size_t kChunk = 8192;  // records handed from one thread to the other
+constexpr std::size_t kChunk = 8192;     // records handed from one thread to the other
+constexpr std::size_t kSmallLoad = 256;  // records, for which no thread is worth its start
 
 // Completed records of one chunk.
 struct Chunk {
@@ -130,7 +136,6 @@ void announce_companies(Completer& completer, const Kind& kind, std::span<const 
 
 void Writer::append_record(const Kind& kind, RecordId id, RecordView record) {
     index_uid(id, record);
-    state_->rollups.note(kind, {}, record);
     std::string value = encode_record(entry_.sequence, record);
     store::Key key = number_key(id.number);
     known_->sealer->seal(records_of(kind.code), key, value);
@@ -140,12 +145,13 @@ void Writer::append_record(const Kind& kind, RecordId id, RecordView record) {
 std::uint32_t Writer::create_many(const Kind& asked, std::span<const RecordView> records) {
     if (records.empty()) return 0;
     const Kind& kind = schema().at(asked.code);  // the schema may be newer than the caller's
-    Completer completer(*this, kind, entry_.time);
+    Completer completer(*this, kind, entry_.time, state_->companies);
     std::uint32_t first = next_number(kind.code);
     completer.expect(records.size());
     announce_companies(completer, kind, records, first);
     KeyLoad keys(kind, records.size());
     Chunk chunks[2];
+    const std::launch how = records.size() > kSmallLoad ? std::launch::async : std::launch::deferred;
     std::future<void> other;  // waits when it goes out of scope; `get` hands on what the thread threw
     Record scratch;
     for (std::size_t from = 0; from < records.size(); from += kChunk) {
@@ -154,14 +160,18 @@ std::uint32_t Writer::create_many(const Kind& asked, std::span<const RecordView>
         for (std::size_t i = from; i < std::min(from + kChunk, records.size()); ++i)
             chunk.add({kind.code, first + static_cast<std::uint32_t>(i)}, completer.completed(records[i], scratch));
         if (other.valid()) other.get();
-        other = std::async(std::launch::async, [&keys, &chunk] {
-            for (const Chunk::Item& item : chunk.items) keys.add(item.id, chunk.view(item));
+        // What needs no store is for another thread: the keys, and what is to be computed from the records.
+        other = std::async(how, [&keys, &chunk, &kind, &rollups = state_->rollups] {
+            for (const Chunk::Item& item : chunk.items) {
+                keys.add(item.id, chunk.view(item));
+                rollups.note(kind, {}, chunk.view(item));
+            }
         });
         for (const Chunk::Item& item : chunk.items) append_record(kind, item.id, chunk.view(item));
     }
     other.get();
-    keys.sort();
-    keys.write(*out_, kind.code);
+    keys.write(*out_, kind.code, how);
+    if (kind.stored("company")) state_->companies.forget();
     auto count = static_cast<std::uint32_t>(records.size());
     state_->numbers[kind.code] = first + count - 1;
     Created& created = state_->created[kind.code];

@@ -7,7 +7,37 @@
 
 namespace kehu::book {
 
-Completer::Completer(const Reader& reader, const Kind& kind, text::Moment now) : reader_(reader), kind_(kind) {
+static std::optional<RecordId> company_in(const Kind& kind, RecordView customer) {
+    const Field* field = kind.stored("company");
+    const auto bytes = field ? customer.get(field->tag) : std::nullopt;
+    return bytes ? model::decode_text_or_ref(*bytes).id : std::nullopt;
+}
+
+std::optional<RecordId> Companies::of(const Reader& reader, RecordId customer) {
+    Company& company = of_[customer.number];
+    if (company.known) return company.id;
+    company.known = true;
+    if (auto row = reader.get(customer)) company.id = company_in(reader.schema().at(customer.kind), row->record);
+    if (company.id == customer || (company.id && !reader.exists(*company.id))) company.id.reset();
+    return company.id;
+}
+
+void Companies::expect(const Reader& reader, const Kind& kind, std::size_t questions) {
+    if (all_read_ || !reader.worth_reading_all(kind, questions)) return;
+    all_read_ = true;
+    reader.scan_records(kind, [&](const Row& row) {
+        of_[row.id.number] = {true, company_in(kind, row.record)};
+        return true;
+    });
+    of_.each([&](std::uint32_t number, Company& company) {
+        if (!company.id) return;
+        const bool exists = company.id->kind == kind.code ? of_[company.id->number].known : reader.exists(*company.id);
+        if (!exists || *company.id == RecordId{kind.code, number}) company.id.reset();
+    });
+}
+
+Completer::Completer(const Reader& reader, const Kind& kind, text::Moment now, Companies& companies)
+    : reader_(reader), kind_(kind), companies_(companies) {
     model::Context context = reader.context(now, Language::english);
     for (const Field& field : kind.fields) {
         if (field.source != model::Source::stored) continue;
@@ -86,41 +116,14 @@ void Completer::fill_account(Record& record, RecordView before) {
         return;
     }
     if (before.get(customer_->tag) == customer) return;
-    if (auto company = company_of(model::decode_ref(*customer)))
+    if (auto company = companies_.of(reader_, model::decode_ref(*customer)))
         record.set(account_->tag, model::encode_ref(*company));
     else
         record.erase(account_->tag);
 }
 
-std::optional<RecordId> Completer::company_in(const Kind& kind, RecordView customer) const {
-    const Field* field = kind.stored("company");
-    const auto bytes = field ? customer.get(field->tag) : std::nullopt;
-    return bytes ? model::decode_text_or_ref(*bytes).id : std::nullopt;
-}
-
-std::optional<RecordId> Completer::company_of(RecordId customer) {
-    Company& company = companies_[customer.number];
-    if (company.known) return company.id;
-    company.known = true;
-    if (auto row = reader_.get(customer)) company.id = company_in(reader_.schema().at(customer.kind), row->record);
-    if (company.id == customer || (company.id && !reader_.exists(*company.id))) company.id.reset();
-    return company.id;
-}
-
 void Completer::expect(std::size_t records) {
-    if (!account_ || !customer_) return;
-    const Kind& kind = reader_.schema().at(customer_->ref);
-    if (!reader_.worth_reading_all(kind, records)) return;
-    reader_.scan_records(kind, [&](const Row& row) {
-        companies_[row.id.number] = {true, company_in(kind, row.record)};
-        return true;
-    });
-    companies_.each([&](std::uint32_t number, Company& company) {
-        if (!company.id) return;
-        const bool exists =
-            company.id->kind == kind.code ? companies_[company.id->number].known : reader_.exists(*company.id);
-        if (!exists || *company.id == RecordId{kind.code, number}) company.id.reset();
-    });
+    if (account_ && customer_) companies_.expect(reader_, reader_.schema().at(customer_->ref), records);
 }
 
 // An order without an amount is worth the sum of its lines, if they are in one currency.

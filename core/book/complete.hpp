@@ -9,9 +9,27 @@
 
 namespace kehu::book {
 
+// The companies behind customers, each looked up once. Whoever changes customers forgets them.
+class Companies {
+  public:
+    // The one that the customer's record is linked to, if there is still such a record.
+    std::optional<RecordId> of(const Reader&, RecordId customer);
+    // About how many questions about customers of this kind will come: it may be cheaper to read them all at once.
+    void expect(const Reader&, const Kind&, std::size_t questions);
+    void forget() { *this = {}; }
+
+  private:
+    struct Company {
+        bool known = false;
+        std::optional<RecordId> id;
+    };
+    ByNumber<Company> of_;
+    bool all_read_ = false;
+};
+
 class Completer {
   public:
-    Completer(const Reader&, const Kind&, text::Moment now);
+    Completer(const Reader&, const Kind&, text::Moment now, Companies&);
 
     // Defaults of absent fields, for new records; then links and sums. `before` is the record as it was, empty for a
     // new one.
@@ -21,25 +39,20 @@ class Completer {
     // The first required field that is missing.
     const Field* missing(RecordView) const;
 
-    // For bulk loads: about how many records will come; then it may be cheaper to read all their customers at once.
+    // For bulk loads: about how many records will come.
     void expect(std::size_t records);
     // For bulk loads: names of companies that come in the same load, with the numbers they will get.
     void add_company(std::string_view name, RecordId);
 
   private:
-    struct Company {
-        bool known = false;
-        std::optional<RecordId> id;
-    };
     bool lacks_default(RecordView) const;
     std::optional<RecordId> linked(RecordView, const Field&, RecordView before);
     void fill_account(Record&, RecordView before);
     void fill_amount(Record&);
-    std::optional<RecordId> company_of(RecordId customer);
-    std::optional<RecordId> company_in(const Kind&, RecordView customer) const;
 
     const Reader& reader_;
     const Kind& kind_;
+    Companies& companies_;
     std::vector<std::pair<const Field*, std::string>> defaults_;
     std::vector<const Field*> required_, links_;
     std::string folded_;
@@ -48,7 +61,6 @@ class Completer {
     const Field* account_ = nullptr;
     const Field* customer_ = nullptr;
     std::unordered_map<std::string, std::optional<RecordId>> coming_;  // nothing: more than one has the name
-    ByNumber<Company> companies_;                                      // of customers asked before
 };
 
 }  // namespace kehu::book

@@ -73,7 +73,7 @@ std::uint32_t Writer::next_number(KindCode kind) {
 }
 
 void Writer::complete(const Kind& kind, Record& record, bool fresh) {
-    Completer completer(*this, kind, entry_.time);
+    Completer completer(*this, kind, entry_.time, state_->companies);
     completer.complete(record, fresh ? RecordView() : state_->before.view());
     if (const Field* field = completer.missing(record)) throw BadValue(say("{} is missing", field->label(language())));
 }
@@ -166,6 +166,7 @@ void Writer::store_record(const Kind& kind, RecordId id, RecordView before, Reco
     const store::Sealer& sealer = *known_->sealer;
     store::Key key = number_key(id.number);
     state_->rollups.note(kind, before, after);
+    if (kind.stored("company")) state_->companies.forget();
     auto replace = [&](store::Table table, auto keys_of) {
         std::set<std::string> old_keys, new_keys;
         if (!before.empty()) keys_of(kind, id, before, [&](const store::Key& k) { old_keys.insert(k.str()); });

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/book/codec.hpp"
+#include "core/book/complete.hpp"
 #include "core/book/rollups.hpp"
 
 namespace kehu::book {
@@ -15,6 +16,7 @@ struct Writer::State {
     std::map<KindCode, std::uint32_t> numbers;  // the highest given, of kinds that got new records
     std::map<RecordId, Image> images;
     Rollups rollups;
+    Companies companies;
     Record before;          // of the record being changed
     std::string new_staff;  // the author's name, if there is no such staff record yet
     bool definitions = false;

@@ -32,7 +32,7 @@ FollowUps::FollowUps(const book::Reader& reader, const model::Kind& contact, con
       now_(context.now.seconds),
       latest_(std::size_t{reader.last_number(model::kCustomer)} + 1, kNever) {}
 
-void FollowUps::note(const RowParser& row, model::RecordView record, std::uint32_t place, std::vector<FollowUp>& out) {
+void FollowUps::note(const RowParser& row, model::RecordView record, std::uint32_t place, Plan& plan) {
     const std::string_view customer = record.value(customer_);
     const auto at = record.get(at_);
     const std::int64_t seconds = at ? model::decode_moment(*at).seconds : now_;
@@ -43,7 +43,8 @@ void FollowUps::note(const RowParser& row, model::RecordView record, std::uint32
     std::string what(row.part("todo"));
     if (what.empty()) what = first_line(record.value(summary_));
     if (what.empty()) what = tr("follow up");
-    out.push_back({place, std::string(customer), seconds, std::string(due), std::move(what), false});
+    Arena& bytes = plan.records;
+    plan.follow_ups.push_back({place, bytes.keep(customer), seconds, bytes.keep(due), bytes.keep(what), false});
 }
 
 void FollowUps::add_stored(const model::Row& customer) {

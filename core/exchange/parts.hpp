@@ -16,7 +16,7 @@ class FollowUps {
   public:
     FollowUps(const book::Reader&, const model::Kind& contact, const model::Context&);
     // `place`: of the contact among the plan's new records.
-    void note(const RowParser&, model::RecordView, std::uint32_t place, std::vector<FollowUp>& out);
+    void note(const RowParser&, model::RecordView, std::uint32_t place, Plan&);
     void settle(std::vector<FollowUp>&);
 
   private:

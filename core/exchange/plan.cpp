@@ -104,6 +104,8 @@ class Planner {
         }
         for (const Field& field : kind_.fields)
             if (field.required && field.source == model::Source::stored) required_.push_back(&field);
+        entries_.reserve(guessed_rows_);
+        use_big_pages(entries_.data(), guessed_rows_ * sizeof(Entry));
         plan_.kind = kind_.code;
         plan_.sequence = reader.last_sequence();
     }
@@ -116,6 +118,7 @@ class Planner {
         } catch (const BadValue& bad) {
             throw Error(ExitCode::data, say("{}: {}", file_.name(), bad.what()));
         }
+        plan_.created.reserve(new_entries_);
         for (const Entry& entry : entries_) {
             if (!entry.number) plan_.created.push_back(entry.record);
             if (entry.number && entry.changed) plan_.changed.push_back({entry.number, entry.record});
@@ -244,7 +247,7 @@ void Planner::add_new(RowParser& row) {
     if (!row.faults().empty()) return;
     identity_.claim(self);
     entries_.push_back({0, plan_.rows, keep(record), true});
-    if (follow_ups_) follow_ups_->note(row, record, new_entries_, plan_.follow_ups);
+    if (follow_ups_) follow_ups_->note(row, record, new_entries_, plan_);
     new_entries_++;
     plan_.fresh++;
 }

@@ -47,10 +47,10 @@ struct Notice {
 };
 
 struct FollowUp {
-    std::uint32_t contact = 0;  // place in `created`
-    std::string customer;       // reference bytes
-    std::int64_t at = 0;        // when the contact was, seconds
-    std::string due, what;      // values of a task
+    std::uint32_t contact = 0;   // place in `created`
+    std::string_view customer;   // reference bytes
+    std::int64_t at = 0;         // when the contact was, seconds
+    std::string_view due, what;  // values of a task
     bool done = false;
 };
 
@@ -62,7 +62,7 @@ struct Plan {
     std::vector<Column> columns;
     std::vector<RefusedRow> refused;
     std::vector<Notice> notices;
-    std::vector<FollowUp> follow_ups;
+    std::vector<FollowUp> follow_ups;  // their bytes are in `records`
 
     struct Change {
         std::uint32_t number;
