@@ -30,7 +30,12 @@ Matcher::Matcher(const Query& query, const model::Kind& kind, const model::Conte
     const model::FieldType* phone = model::field_type("phone");
     for (const Field& field : kind.fields) {
         if (field.source == model::Source::parts) continue;
-        if (field.words) word_fields_.push_back(&field);
+        if (field.words && field.source == model::Source::stored) {
+            if (words_by_tag_.size() <= field.tag) words_by_tag_.resize(std::size_t{field.tag} + 1);
+            words_by_tag_[field.tag] = &field;
+        } else if (field.words) {
+            other_words_.push_back(&field);
+        }
         if (field.type == phone) phone_fields_.push_back(&field);
         if (field.duplicates == model::Duplicates::refuse && !field.words && !field.sensitive && field.type->exact_word)
             unique_fields_.push_back(&field);
@@ -50,7 +55,8 @@ bool Matcher::asks_names() const {
     auto refers = [](const Field* field) { return field && !field->ref.empty() && !field->type->words; };
     for (const Term& term : query_.terms)
         if (term.field && (refers(term.field) || refers(kind_.field(term.field->also)))) return true;
-    return has_words_ && std::any_of(word_fields_.begin(), word_fields_.end(), refers);
+    return has_words_ && (std::any_of(words_by_tag_.begin(), words_by_tag_.end(), refers) ||
+                          std::any_of(other_words_.begin(), other_words_.end(), refers));
 }
 
 bool Matcher::matches_term(const Term& term, const Row& row) const {
@@ -73,14 +79,21 @@ bool Matcher::matches_term(const Term& term, const Row& row) const {
 
 void Matcher::fold_words(const Row& row) const {
     folded_.clear();
-    for (const Field* field : word_fields_) {
-        auto bytes = model::value_of(row, kind_, *field, context_, scratch_);
-        if (!bytes) continue;
+    for (std::string_view part : {row.record.ordinary(), row.record.sensitive()})
+        for (model::FieldReader reader(part); reader.next() && reader.field().tag < words_by_tag_.size();)
+            if (const Field* field = words_by_tag_[reader.field().tag]) fold_value(*field, reader.field().bytes);
+    for (const Field* field : other_words_)
+        if (auto bytes = model::value_of(row, kind_, *field, context_, scratch_)) fold_value(*field, *bytes);
+}
+
+void Matcher::fold_value(const Field& field, std::string_view bytes) const {
+    if (!field.type->as_stored) {
         text_.clear();
-        append_words(text_, *bytes, *field, context_);
-        text::append_folded(folded_, text_);
-        folded_ += kBetweenFields;
+        append_words(text_, bytes, field, context_);
+        bytes = text_;
     }
+    text::append_folded(folded_, bytes);
+    folded_ += kBetweenFields;
 }
 
 bool Matcher::matches_words(const Term& term, const Row& row) const {

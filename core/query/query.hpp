@@ -69,7 +69,9 @@ class Matcher {
     const Query& query_;
     const model::Kind& kind_;
     model::Context context_;
-    std::vector<const model::Field*> word_fields_, phone_fields_, unique_fields_;
+    void fold_value(const model::Field&, std::string_view bytes) const;
+    std::vector<const model::Field*> words_by_tag_;  // stored fields that bare words look into; null: none of them
+    std::vector<const model::Field*> other_words_, phone_fields_, unique_fields_;
     bool has_words_ = false;
     mutable std::string folded_, scratch_, text_;  // folded_: all that bare words look into, of the row at hand
 };

@@ -2,7 +2,12 @@
 
 #include <utf8proc.h>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #include <array>
+#include <bit>
 #include <cstring>
 #include <vector>
 
@@ -21,9 +26,46 @@ constexpr auto kAscii = [] {
     return table;
 }();
 
+// Bytes of ASCII at p that fold to as many, which are written to `to`: letters and signs with single blanks between.
+// Looks at sixteen bytes at most, and only where there are so many; 0 says nothing.
+std::size_t fold_ascii(char* to, const unsigned char* p, const unsigned char* end) {
+#if defined(__SSE2__)
+    if (end - p < 16) return 0;
+    const auto all = [](int c) { return _mm_set1_epi8(static_cast<char>(c)); };
+    const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    // As signed numbers, bytes beyond ASCII are below the blank too.
+    const __m128i other = _mm_or_si128(_mm_cmplt_epi8(v, all(' ')), _mm_cmpeq_epi8(v, all(0x7F)));
+    const __m128i capital = _mm_and_si128(_mm_cmpgt_epi8(v, all('A' - 1)), _mm_cmplt_epi8(v, all('Z' + 1)));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm_add_epi8(v, _mm_and_si128(capital, all('a' - 'A'))));
+    const auto blanks = static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(v, all(' '))));
+    // What follows the last blank decides about it.
+    const unsigned stop =
+        static_cast<unsigned>(_mm_movemask_epi8(other)) | (blanks & 1) | (blanks & blanks << 1) | 1u << 16;
+    const int n = std::countr_zero(stop);
+    return static_cast<std::size_t>(n > 0 && (blanks >> (n - 1) & 1) ? n - 1 : n);
+#else
+    static_cast<void>(to), static_cast<void>(p), static_cast<void>(end);
+    return 0;
+#endif
+}
+
 // Bytes of Han text (U+3400..U+9FFF) that starts at p: nothing there changes.
 std::size_t han_run(const unsigned char* p, const unsigned char* end) {
     const unsigned char* start = p;
+#if defined(__SSE2__)
+    // Five characters at a time, if all are of U+4000..U+9FFF: E4..E9 and two bytes of 80..BF each.
+    constexpr char kLead = -1, kRest = 0;
+    const __m128i leads = _mm_setr_epi8(kLead, kRest, kRest, kLead, kRest, kRest, kLead, kRest, kRest, kLead, kRest,
+                                        kRest, kLead, kRest, kRest, 0);
+    for (; end - p >= 16; p += 15) {
+        const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+        const __m128i lead = _mm_and_si128(_mm_cmpgt_epi8(v, _mm_set1_epi8(static_cast<char>(0xE3))),
+                                           _mm_cmplt_epi8(v, _mm_set1_epi8(static_cast<char>(0xEA))));
+        const __m128i rest = _mm_cmplt_epi8(v, _mm_set1_epi8(static_cast<char>(0xC0)));
+        const __m128i good = _mm_or_si128(_mm_and_si128(leads, lead), _mm_andnot_si128(leads, rest));
+        if ((_mm_movemask_epi8(good) & 0x7FFF) != 0x7FFF) break;
+    }
+#endif
     while (end - p >= 3) {
         const bool han = (p[0] >= 0xE4 && p[0] <= 0xE9) || (p[0] == 0xE3 && p[1] >= 0x90);
         if (!han || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80) break;
@@ -92,7 +134,10 @@ class Folder {
         const unsigned char* const end = p + text_.size();
         while (p < end) {
             if (*p < 0x80) {
-                ascii(kAscii[*p++]);
+                if (const std::size_t plain = plain_ascii(p, end))
+                    p += plain;
+                else
+                    ascii(kAscii[*p++]);
             } else if (const std::size_t han = han_run(p, end)) {
                 copy(reinterpret_cast<const char*>(p), han);
                 p += han;
@@ -112,6 +157,15 @@ class Folder {
     // EF BC 81..BF is U+FF01..FF3F, EF BD 80..9E is U+FF40..FF5E.
     static bool is_fullwidth_ascii(unsigned char b, unsigned char c) {
         return (b == 0xBC && c >= 0x81 && c <= 0xBF) || (b == 0xBD && c >= 0x80 && c <= 0x9E);
+    }
+
+    // Room is there: no more was written yet than read, and a blank that waits was read.
+    std::size_t plain_ascii(const unsigned char* p, const unsigned char* end) {
+        const std::size_t n = fold_ascii(out_.data() + at_ + blank_, p, end);
+        if (n == 0) return 0;
+        if (blank_) out_[at_++] = ' ', blank_ = false;
+        at_ += n;
+        return n;
     }
 
     void ascii(char c) {

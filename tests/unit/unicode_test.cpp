@@ -259,3 +259,33 @@ TEST_CASE("JSON strings of any length and mixture are those of the plain rules")
         CHECK(std::string(room.data(), end) == out);
     }
 }
+
+TEST_CASE("folding a text at once is folding it piece by piece") {
+    const std::vector<std::string> pieces = {
+        "a",  "B",    " ", "z Z", "word", "王", "小明你好吗",          "，",      "。", "é", "Ａ",
+        "\t", "\x7F", "[", "@",   "`",    "{",  "0123456789ABCDEFXYZ", "\xE7\x8E"};
+    std::uint32_t seed = 7;
+    for (int round = 0; round < 4000; ++round) {
+        std::string text, wanted;
+        bool blank = false;
+        for (int i = round % 50; i-- > 0;) {
+            seed = seed * 1664525 + 1013904223;
+            const std::string& piece = pieces[(seed >> 16) % (round % 3 ? 9 : pieces.size() - 1)];
+            text += piece;
+            // Alone, a piece is too short for what works on many bytes at once; blanks come together.
+            for (std::size_t at = 0; at < piece.size();) {
+                std::size_t start = at;
+                next_code_point(piece, at);
+                const std::string folded = fold(piece.substr(start, at - start));
+                if (folded.empty()) {
+                    blank = !wanted.empty();
+                    continue;
+                }
+                if (blank) wanted += ' ';
+                blank = false;
+                wanted += folded;
+            }
+        }
+        CHECK(fold(text) == wanted);
+    }
+}
