@@ -12,6 +12,7 @@ JsonRow::JsonRow(const Columns& columns, const model::Kind& kind, const model::C
         std::string& key = keys_.emplace_back(",");
         text::append_json_string(key, field->name);
         key += ':';
+        key.reserve(key.size() + RowBuffer::kBlock);  // so that a block may be read from any place in it
     }
 }
 
@@ -21,7 +22,7 @@ void JsonRow::append(std::string& out, const model::Row& row) {
     values_.each(row, [&](std::size_t column, std::string_view bytes) {
         std::string_view key = keys_[column];
         if (row_.view().size() == 1) key.remove_prefix(1);
-        row_.put(key, key.data() + key.size());
+        row_.put(key, keys_[column].data() + keys_[column].capacity());
         put_value(column, bytes);
     });
     row_.put('}');

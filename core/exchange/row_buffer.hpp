@@ -16,6 +16,8 @@ namespace kehu::exchange {
 
 class RowBuffer {
   public:
+    static constexpr std::size_t kBlock = 16;
+
     void clear() { size_ = 0; }
     std::string_view view() const { return {bytes_.get(), size_}; }
 
@@ -54,7 +56,6 @@ class RowBuffer {
     }
 
   private:
-    static constexpr std::size_t kBlock = 16;
     struct Found {
         bool separator = false, quote = false;
     };
