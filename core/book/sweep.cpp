@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::size_t kFirstPiece = 16, kLargestPiece = 512;  // records; small first, for who wants only a few
 constexpr std::size_t kPieces = 8;                            // under way at most
-constexpr std::size_t kAloneFor = 4;                          // pieces that are no reason to start threads
-constexpr unsigned kMostThreads = 4;                          // the walk itself is done by one
+constexpr std::size_t kAloneFor = 6;  // pieces that are no reason to start threads: a thousand records
+constexpr unsigned kMostThreads = 4;  // the walk itself is done by one
 
 // Another thread walked over these records: asked for in time, their bytes need not be waited for.
 constexpr std::size_t kAhead = 3;  // records

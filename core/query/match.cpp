@@ -120,7 +120,7 @@ bool Matcher::matches_phone(const Term& term, const Row& row) const {
 
 // A field and the one that a query on it also looks into are asked as one.
 bool Matcher::matches_operand(const Operand& operand, const Field& field, const Row& row) const {
-    const Field* also = kind_.field(field.also);
+    const Field* also = field.also ? kind_.field(field.also) : nullptr;
     if (operand.what == Operand::What::none) return !has_value(field, row) && !(also && has_value(*also, row));
     return matches_value(operand, field, row) || (also && matches_value(operand, *also, row));
 }

@@ -13,6 +13,12 @@ namespace {
 
 using Values = std::vector<std::pair<std::string, std::string>>;
 
+// The same matcher without other records, if it says that it asks for none.
+query::Matcher nameless(const query::Query& query, const Kind& kind, model::Context context) {
+    if (!query::Matcher(query, kind, context).asks_names()) context.names = nullptr;
+    return {query, kind, context};
+}
+
 // Thirty customers; the number is the place in the list.
 const std::vector<Values> kCustomers{
     {{"name", "王小明"},
@@ -100,9 +106,10 @@ struct Shop : World {
     // The numbers found, fillers left out: "1 4 10".
     std::string find(const std::vector<std::string>& words) const {
         query::Query query = query::parse(words, kind, all, context);
-        query::Matcher matcher(query, kind, context);
+        query::Matcher matcher(query, kind, context), alone = nameless(query, kind, context);
         std::string found;
         for (std::size_t i = 0; i < kCustomers.size(); ++i) {
+            CHECK(alone.matches(row(i)) == matcher.matches(row(i)));
             if (!matcher.matches(row(i))) continue;
             if (!found.empty()) found += ' ';
             found += std::to_string(i + 1);
@@ -328,10 +335,12 @@ TEST_CASE("another kind's list is asked by reference and the account beside it")
     };
     auto find = [&](const std::vector<std::string>& words) {
         query::Query query = query::parse(words, kind, all, world.context);
-        query::Matcher matcher(query, kind, world.context);
+        query::Matcher matcher(query, kind, world.context), alone = nameless(query, kind, world.context);
         std::string found;
         for (std::uint32_t i = 0; i < records.size(); ++i) {
-            if (matcher.matches({{kOrder, i + 1}, records[i].view(), {}, 0})) found += std::to_string(i + 1);
+            model::Row row{{kOrder, i + 1}, records[i].view(), {}, 0};
+            CHECK(alone.matches(row) == matcher.matches(row));
+            if (matcher.matches(row)) found += std::to_string(i + 1);
         }
         return found;
     };
@@ -348,6 +357,13 @@ TEST_CASE("another kind's list is asked by reference and the account beside it")
     CHECK(find({"state:进行中"}) == "1");
     CHECK(find({"due:..yesterday"}) == "2");
     CHECK(find({"O2"}) == "2");
+    auto asks_names = [&](const char* word) {
+        std::vector<std::string> words{word};
+        return query::Matcher(query::parse(words, kind, all, world.context), kind, world.context).asks_names();
+    };
+    CHECK(asks_names("customer:宏达"));
+    CHECK(!asks_names("item:包子"));
+    CHECK(!asks_names("state:open"));
     CHECK(find({"C1"}).empty());
 }
 
