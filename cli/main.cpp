@@ -49,6 +49,19 @@ void append(std::vector<std::string>& words, const Command& command) {
     for (std::string& word : words_of(command)) words.push_back(std::move(word));
 }
 
+// First words that other programs have.
+std::optional<std::string> meant_by(std::string_view word) {
+    constexpr std::pair<std::string_view, const char*> kOthers[] = {
+        {"search", "find"}, {"query", "find"},    {"new", "add"},     {"create", "add"},      {"insert", "add"},
+        {"del", "delete"},  {"remove", "delete"}, {"update", "edit"}, {"modify", "edit"},     {"change", "edit"},
+        {"view", "show"},   {"today", "agenda"},  {"todo", "agenda"}, {"settings", "config"}, {"查询", "查找"},
+        {"搜索", "查找"},   {"新增", "添加"},     {"编辑", "修改"},   {"更改", "修改"},       {"查看", "显示"},
+        {"待办", "日程"}};
+    for (const auto& [other, ours] : kOthers)
+        if (word == other) return ours;
+    return std::nullopt;
+}
+
 Error unknown_first_word(const std::string& word, const model::Schema& schema) {
     std::vector<std::string> known;
     for (const Command* command : commands()) {
@@ -58,7 +71,8 @@ Error unknown_first_word(const std::string& word, const model::Schema& schema) {
         if (kind.hidden) continue;
         for (std::string_view name : {kind.name, kind.plural, kind.chinese}) known.emplace_back(name);
     }
-    auto near = text::nearest(word, known);
+    auto near = meant_by(word);
+    if (!near) near = text::nearest(word, known);
     return Error(ExitCode::usage,
                  near ? say("no command '{}'; did you mean '{}'?", word, *near) : say("no command '{}'", word),
                  say("all commands: kehu   to look for it: kehu find {}", word));

@@ -90,7 +90,9 @@ store::RecordId find_reference(Session& session, const model::Kind& kind, const 
     if (found.ids.empty())
         throw Error(ExitCode::nothing, say("no {} '{}'", kind.label(session.language()), text),
                     kind.code == model::kCustomer ? say("look for it: kehu find {}", text)
-                                                  : say("look for it: kehu {} find {}", kind.name, text));
+                    : kind.code == model::kStaff
+                        ? say("all of them: kehu staff list   a new one: kehu staff add {}", text)
+                        : say("look for it: kehu {} find {}", kind.name, text));
     if (session.may_ask()) {
         if (auto chosen = choose(session, found, text)) return *chosen;
         throw Error(ExitCode::decision, tr("none was chosen"));

@@ -174,7 +174,10 @@ void create_lmdb(const std::string& folder, const std::function<void(WriteTxn&)>
 
 bool lmdb_exists(const std::string& folder) {
     struct stat facts {};
-    return ::lstat((folder + "/" + kDataFile).c_str(), &facts) == 0;
+    const std::string path = folder + "/" + kDataFile;
+    if (::lstat(path.c_str(), &facts) == 0) return true;
+    if (errno == EACCES) throw_code("lstat", folder, errno);
+    return false;
 }
 
 }  // namespace kehu::store

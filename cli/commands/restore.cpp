@@ -17,12 +17,22 @@ std::string without_slashes(std::string folder) {
     return folder;
 }
 
+// As the store's own commands show times; one that cannot be read has nothing to say.
+text::Zone zone_of_store(const std::string& folder) {
+    try {
+        return book::open_to_read(folder).settings().zone;
+    } catch (const store::StoreError&) {
+        return text::Zone(text::system_zone());
+    }
+}
+
 void confirm(Session& session, const Arguments& arguments, const book::BackupInfo& info) {
     std::string name = book::folder_name(session.store_folder());
     auto given = arguments.value("confirm");
     if (!given && session.may_ask()) {
         session.warn(say("this replaces the store {} by {} records of {}", session.store_folder(),
-                         grouped(info.records()), text::format_moment(info.created, text::Zone(text::system_zone()))));
+                         grouped(info.records()),
+                         text::format_moment(info.created, zone_of_store(session.store_folder()))));
         given = session.ask(say("type the store's name, {}, to go on: ", name));
     }
     if (given == name) return;

@@ -21,7 +21,7 @@ using model::Source;
 std::string bare(std::string_view header) {
     std::string word = text::to_halfwidth(text::trim(header));
     if (const std::size_t open = word.find('('); open != word.npos && open > 0 && word.back() == ')') word.resize(open);
-    std::erase_if(word, [](char c) { return c == '*' || c == ':'; });
+    std::erase_if(word, [](char c) { return c == '*' || c == ':' || c == '.'; });
     return std::string(text::trim(word));
 }
 

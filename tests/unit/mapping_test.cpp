@@ -76,6 +76,13 @@ TEST_CASE("mapping: headers are found by name and label and alias in both langua
           "*姓名=name 手机(必填)=phone Ｃｉｔｙ=city 邮箱：=email");
 }
 
+TEST_CASE("mapping: the headers of address books are known") {
+    CHECK(mapped("customer", {"Display Name", "Mobile Phone", "E-mail Address", "Business Street", "Zip Code"}) ==
+          "Display Name=name Mobile Phone=phone E-mail Address=email Business Street=address Zip Code=postcode");
+    CHECK(mapped("customer", {"客户名称", "联系方式", "公司地址", "Tel."}) ==
+          "客户名称=name 联系方式=phone 公司地址=address Tel.=phone");
+}
+
 TEST_CASE("mapping: a source's own number is the code") {
     CHECK(mapped("customer", {"id", "name"}) == "id=code name=name");
     CHECK(mapped("customer", {"客户编号", "姓名"}) == "客户编号=code 姓名=name");

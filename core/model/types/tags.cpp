@@ -1,6 +1,7 @@
 #include "core/model/types/shared.hpp"
 #include "core/model/values.hpp"
 #include "core/text/fold.hpp"
+#include "core/text/utf8.hpp"
 
 namespace kehu::model {
 
@@ -14,9 +15,20 @@ bool has_tag(std::string_view list, std::string_view folded) {
     return false;
 }
 
+// Quotes as a Chinese keyboard makes them, which no shell takes off.
+std::string_view without_quotes(std::string_view item) {
+    for (std::string_view sign : {"“", "”", "‘", "’", "「", "」"}) {
+        if (item.starts_with(sign)) item.remove_prefix(sign.size());
+        if (item.ends_with(sign)) item.remove_suffix(sign.size());
+    }
+    return text::trim(item);
+}
+
 void parse(std::string& out, std::string_view text, const Field&, const Context&) {
     std::size_t start = out.size();
     types::split_list(text, ",;", [&](std::string_view item) {
+        item = without_quotes(item);
+        if (item.empty()) return;
         std::string tag = types::stored_text(item);
         if (out.size() == start || !has_tag(std::string_view(out).substr(start), text::fold(tag)))
             append_item(out, tag);
