@@ -36,6 +36,10 @@ struct KindCode {
     std::string_view text() const;
     bool empty() const { return letters[0] == 0; }
     auto operator<=>(const KindCode&) const = default;
+    // Written out, as compilers call memcmp for three bytes; asked for every key put.
+    constexpr bool operator==(const KindCode& other) const {
+        return letters[0] == other.letters[0] && letters[1] == other.letters[1] && letters[2] == other.letters[2];
+    }
 };
 
 // The families of tables; FORMAT.md draws each. Frozen numbers: never reuse one.

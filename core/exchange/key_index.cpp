@@ -22,19 +22,30 @@ KeyIndex::Hash KeyIndex::hash_of(model::Tag tag, std::string_view key) {
     return Hash(XXH3_64bits_withSeed(key.data(), key.size(), tag));
 }
 
+void KeyIndex::add(model::Tag tag, std::string_view key, Hash hash) {
+    Entry& entry = entries_.emplace_back();
+    entry.length = std::uint32_t(key.size());
+    entry.hash = hash;
+    entry.tag = tag;
+    if (key.size() <= sizeof entry.own)
+        std::copy(key.begin(), key.end(), entry.own);
+    else
+        entry.kept = keys_.keep(key).data();
+}
+
 KeyIndex::Place KeyIndex::place_of(model::Tag tag, std::string_view key, Hash hash) {
     if (entries_.size() * 4 >= slots_.size() * 3) grow();
     const std::size_t mask = slots_.size() - 1;
     for (std::size_t i = hash & mask;; i = (i + 1) & mask) {
         Slot& slot = slots_[i];
         if (!slot.entry) {
-            entries_.push_back({keys_.keep(key).data(), std::uint32_t(key.size()), hash, {}, tag});
+            add(tag, key, hash);
             slot = {hash, std::uint32_t(entries_.size())};
             return slot.entry - 1;
         }
         if (slot.hash != hash) continue;
         const Entry& entry = entries_[slot.entry - 1];
-        if (entry.tag == tag && std::string_view(entry.key, entry.length) == key) return slot.entry - 1;
+        if (entry.tag == tag && entry.view() == key) return slot.entry - 1;
     }
 }
 
@@ -44,7 +55,7 @@ const Claim* KeyIndex::find(model::Tag tag, std::string_view key) const {
     for (std::size_t i = hash & mask; slots_[i].entry; i = (i + 1) & mask) {
         if (slots_[i].hash != hash) continue;
         const Entry& entry = entries_[slots_[i].entry - 1];
-        if (entry.tag == tag && std::string_view(entry.key, entry.length) == key) return &entry.claim;
+        if (entry.tag == tag && entry.view() == key) return &entry.claim;
     }
     return nullptr;
 }

@@ -43,7 +43,7 @@ class KeyIndex {
     // Lives until the next place_of.
     Claim& at(Place place) { return entries_[place].claim; }
     const Claim& at(Place place) const { return entries_[place].claim; }
-    std::string_view key_at(Place place) const { return {entries_[place].key, entries_[place].length}; }
+    std::string_view key_at(Place place) const { return entries_[place].view(); }
     // The first owner keeps it; another record of the store is noted.
     void claim(Place, Owner);
 
@@ -52,12 +52,18 @@ class KeyIndex {
         std::uint32_t hash = 0;
         std::uint32_t entry = 0;  // 1 + place; 0: free
     };
+    // Codes and phones are short enough to lie in the entry itself.
     struct Entry {
-        const char* key;
+        union {
+            char own[16];
+            const char* kept;
+        };
         std::uint32_t length, hash;
         Claim claim;
         model::Tag tag;
+        std::string_view view() const { return {length <= sizeof own ? own : kept, length}; }
     };
+    void add(model::Tag, std::string_view key, Hash);
     void grow();
 
     std::vector<Slot> slots_;

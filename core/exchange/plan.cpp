@@ -29,12 +29,13 @@ struct Entry {
     bool changed;
 };
 
-// From how long the first ones are.
+// From how long the first ones are; rather a few too many, so that what is made for them need not grow.
 std::size_t guess_rows(const CsvFile& file) {
     constexpr std::size_t kSample = 64 << 10;
     const std::string_view sample = file.text().substr(0, kSample);
     const auto lines = static_cast<std::size_t>(std::count(sample.begin(), sample.end(), '\n')) + 1;
-    return file.text().size() / (sample.size() / lines + 1) + 1;
+    const std::size_t rows = file.text().size() / (sample.size() / lines + 1) + 1;
+    return rows + rows / 16;
 }
 
 const Kind& kind_named(const book::Reader& reader, const std::string& word) {
