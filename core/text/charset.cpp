@@ -40,16 +40,21 @@ std::size_t line_of(std::string_view text_before) {
     throw BadValue(say(message, line, offset + 1, encoding));
 }
 
-Decoded decode_utf8(std::string_view bytes, bool marked) {
+Decoded valid_utf8(std::string_view text, const char* encoding) {
     Decoded decoded;
-    decoded.encoding = marked ? "UTF-8 with BOM" : "UTF-8";
-    const std::size_t skipped = marked ? kUtf8Mark.size() : 0;
-    decoded.text = bytes.substr(skipped);
-    if (const auto bad = first_invalid_utf8(decoded.text)) {
-        refuse(mark("line {}, byte {}: not valid UTF-8; name the file's encoding with --encoding"),
-               line_of(decoded.text.substr(0, *bad)), *bad + skipped);
-    }
+    decoded.encoding = encoding;
+    decoded.text = text;
     return decoded;
+}
+
+Decoded decode_utf8(std::string_view bytes) {
+    const std::size_t skipped = bytes.starts_with(kUtf8Mark) ? kUtf8Mark.size() : 0;
+    const std::string_view text = bytes.substr(skipped);
+    if (const auto bad = first_invalid_utf8(text)) {
+        refuse(mark("line {}, byte {}: not valid UTF-8; name the file's encoding with --encoding"),
+               line_of(text.substr(0, *bad)), *bad + skipped);
+    }
+    return valid_utf8(text, skipped ? "UTF-8 with BOM" : "UTF-8");
 }
 
 Decoded converted(Conversion conversion, std::string encoding) {
@@ -168,14 +173,14 @@ void refuse_doubtful(std::string_view bytes) {
 }
 
 Decoded decode_unknown(std::string_view bytes) {
-    if (bytes.starts_with(kUtf8Mark)) return decode_utf8(bytes, true);
+    if (bytes.starts_with(kUtf8Mark)) return decode_utf8(bytes);
     if (bytes.starts_with(kLittleMark)) return decode_by_iconv(bytes, "UTF-16LE", kLittleMark.size());
     if (bytes.starts_with(kBigMark)) return decode_by_iconv(bytes, "UTF-16BE", kBigMark.size());
     if (bytes.find('\0') != std::string_view::npos) return decode_zeros(bytes);
-    const auto bad = first_invalid_utf8(bytes);
-    if (!bad || is_damaged_utf8(bytes)) return decode_utf8(bytes, false);
+    if (!first_invalid_utf8(bytes)) return valid_utf8(bytes, "UTF-8");
+    if (is_damaged_utf8(bytes)) return decode_utf8(bytes);
     std::optional<Conversion> chinese = to_utf8(bytes, "GB18030");
-    if (!chinese) return decode_utf8(bytes, false);
+    if (!chinese) return decode_utf8(bytes);
     if (chinese->bad) {
         refuse(mark("line {}, byte {}: neither UTF-8 nor GB18030; name the file's encoding, for example --encoding "
                     "CP1252 or --encoding BIG5"),
@@ -186,7 +191,7 @@ Decoded decode_unknown(std::string_view bytes) {
 }
 
 Decoded decode_as(std::string_view bytes, const std::string& name) {
-    if (name == "UTF-8") return decode_utf8(bytes, bytes.starts_with(kUtf8Mark));
+    if (name == "UTF-8") return decode_utf8(bytes);
     return decode_by_iconv(bytes, name);
 }
 
