@@ -155,7 +155,9 @@ std::uint32_t Writer::create_many(const Kind& asked, std::span<const RecordView>
     announce_companies(completer, kind, records, first);
     KeyLoad keys(kind, records.size());
     Chunk chunks[2];
-    const std::launch how = records.size() > kSmallLoad ? std::launch::async : std::launch::deferred;
+    // By this thread later if the user may have no more threads.
+    const std::launch how =
+        records.size() > kSmallLoad ? std::launch::async | std::launch::deferred : std::launch::deferred;
     std::future<void> other;  // waits when it goes out of scope; `get` hands on what the thread threw
     Record scratch;
     for (std::size_t from = 0; from < records.size(); from += kChunk) {

@@ -1,6 +1,7 @@
 #include "core/exchange/row_feed.hpp"
 
 #include <algorithm>
+#include <system_error>
 
 #include "core/text/utf8.hpp"
 
@@ -30,7 +31,10 @@ RowFeed::RowFeed(const CsvFile& file, const model::Kind& kind, const std::vector
     const unsigned workers = workers_for(file.text());
     for (unsigned i = 0; i <= workers; i++) layouts_.emplace_back(kind, columns, context, file.separator());
     for (const store::KindCode& referred : layouts_[0].refers_to()) references_.prepare(referred);
-    for (unsigned i = 1; i <= workers; i++) workers_.emplace_back([this, &layout = layouts_[i]] { work(layout); });
+    try {
+        for (unsigned i = 1; i <= workers; i++) workers_.emplace_back([this, &layout = layouts_[i]] { work(layout); });
+    } catch (const std::system_error&) {  // the user may have no more threads: then it takes longer
+    }
 }
 
 RowFeed::~RowFeed() {
@@ -86,7 +90,8 @@ void RowFeed::parse(Chunk& chunk, const RowLayout& layout) const {
         for (const RawRow& raw : chunk.raw) {
             const auto own = cells.first(raw.cells);
             cells = cells.subspan(raw.cells);
-            if (is_blank(own)) {
+            // A row that holds a quote is not blank, and its cells are gone by now.
+            if (!raw.has_doubled_quotes && is_blank(own)) {
                 chunk.blank++;
                 continue;
             }

@@ -137,6 +137,16 @@ TEST_CASE("import: many customers are found again by many rows") {
     require_same(whole, parts);
 }
 
+// Cells with doubled quotes are put together anew; those of the row before are gone then.
+TEST_CASE("import: a row of quotes is none of blanks") {
+    book::Book book = new_book();
+    CHECK(import(book, "customer", "name\n\"\"\"x\"\"\"\n\"          \"\"\"\n").empty());
+    book.read([&](const book::Reader& reader) {
+        CHECK(reader.count(reader.schema().at(model::kCustomer)) == 2);
+        CHECK(reader.title({model::kCustomer, 1}) == "\"x\"");
+    });
+}
+
 TEST_CASE("import: a fault of the file after many rows ends it") {
     std::string csv = "name,note\n";
     for (int i = 0; i < 6000; i++) csv += "Person " + std::to_string(i) + ",a note that takes some room\n";
