@@ -24,6 +24,7 @@ namespace {
 void prepare_process() {
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
+    signal(SIGCHLD, SIG_DFL);  // ignored by whoever started us, it would hide how iconv, an editor or a pager ended
     umask(077);
     // A closed stream would give its number to the next file opened, the store's. Stdout opened for reading lets writes
     // fail as they would on a closed one: results must not vanish in silence.

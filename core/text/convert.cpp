@@ -72,7 +72,8 @@ bool run_iconv(const std::string& encoding, int input, int output, int errors) {
                                     const_cast<char* const*>(english));
     posix_spawn_file_actions_destroy(&actions);
     int status = 0;
-    while (!failed && waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    while (!failed && waitpid(child, &status, 0) < 0) {
+        if (errno != EINTR) throw std::system_error(errno, std::generic_category(), "iconv");
     }
     if (failed || status == 127 << 8)
         throw BadValue(
