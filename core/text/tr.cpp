@@ -6,8 +6,6 @@
 #include <clocale>
 #include <cstdlib>
 
-#include "core/text/environment.hpp"
-
 namespace kehu {
 namespace {
 
@@ -58,14 +56,8 @@ Language language() {
     return current;
 }
 
-std::mutex& environment() {
-    static std::mutex mutex;
-    return mutex;
-}
-
 const char* tr(const char* message) {
     if (current == Language::english || !*message) return message;
-    const std::lock_guard lock(environment());
     return dgettext(kDomain, message);
 }
 
@@ -76,7 +68,6 @@ std::string say_args(const char* message, fmt::format_args args) {
 std::string say_n_args(const char* one, const char* many, unsigned long n, fmt::format_args args) {
     const char* english = n == 1 ? one : many;
     if (current == Language::english) return fill(english, english, args);
-    const std::lock_guard lock(environment());
     return fill(dngettext(kDomain, one, many, n), english, args);
 }
 

@@ -1,10 +1,11 @@
 #include "core/text/zone.hpp"
 
+#include <fcntl.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -12,19 +13,14 @@
 #include "core/error.hpp"
 #include "core/text/digits.hpp"
 #include "core/text/distance.hpp"
-#include "core/text/environment.hpp"
 #include "core/text/tr.hpp"
 
 namespace kehu::text {
 namespace {
 
-constexpr int kStretchBits = 21;  // 24 days: a command that shows one moment pays for three probes
 constexpr std::int64_t kDay = 86400;
 // Years 1 to 9999 and a bit: no date lies outside.
-constexpr std::int64_t kEarliest = -62'200'000'000;
-constexpr std::int64_t kLatest = 253'500'000'000;
-// No zone has ever kept an offset for less than this, leaving out moments of confusion.
-constexpr std::int64_t kProbeStep = std::int64_t{1} << 20;
+constexpr std::int64_t kEarliest = -62'200'000'000, kLatest = 253'500'000'000;
 
 std::string zone_folder() {
     const char* folder = getenv("TZDIR");
@@ -36,11 +32,15 @@ struct Close {
 };
 using File = std::unique_ptr<FILE, Close>;
 
-bool is_zone_file(const std::string& name) {
-    if (name.empty() || name[0] == '/' || name[0] == '.' || name.find("..") != name.npos) return false;
-    File file(std::fopen((zone_folder() + '/' + name).c_str(), "rb"));
-    char magic[4];
-    return file && std::fread(magic, 1, 4, file.get()) == 4 && std::string_view(magic, 4) == "TZif";
+std::optional<ZoneRules> rules_of(const std::string& name) {
+    if (name.empty() || name[0] == '/' || name[0] == '.' || name.find("..") != name.npos) return std::nullopt;
+    const int file = open((zone_folder() + '/' + name).c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return std::nullopt;
+    std::array<char, 16 << 10> bytes;  // the longest zone has 4 KiB
+    const ssize_t got = read(file, bytes.data(), bytes.size());
+    close(file);
+    if (got <= 0) return std::nullopt;
+    return ZoneRules::parse({bytes.data(), static_cast<std::size_t>(got)});
 }
 
 // The zones of the system's own list, for suggestions.
@@ -65,42 +65,6 @@ std::vector<std::string> zone_names() {
         throw BadValue(say("unknown time zone '{}'; did you mean '{}'?", name, *near));
     throw BadValue(say("unknown time zone '{}': write a name such as Asia/Shanghai or UTC", name));
 }
-
-// While it lives, the C library's local time is that of the zone. Then TZ is as before, for programs we start.
-class ActiveZone {
-  public:
-    explicit ActiveZone(const std::string& name) : lock_(environment()) {
-        if (const char* before = getenv("TZ")) before_ = before;
-        setenv("TZ", (':' + name).c_str(), 1);
-        tzset();
-    }
-    ~ActiveZone() {
-        if (before_)
-            setenv("TZ", before_->c_str(), 1);
-        else
-            unsetenv("TZ");
-    }
-    ActiveZone(const ActiveZone&) = delete;
-    ActiveZone& operator=(const ActiveZone&) = delete;
-
-    int offset(std::int64_t utc_seconds) const {
-        const time_t t = utc_seconds;
-        struct tm local;
-        return localtime_r(&t, &local) ? static_cast<int>(local.tm_gmtoff) : 0;
-    }
-    // The first second after `low` at which the offset is no longer `before`; at `high` it is not.
-    std::int64_t change_between(std::int64_t low, std::int64_t high, int before) const {
-        while (high - low > 1) {
-            const std::int64_t middle = low + (high - low) / 2;
-            (offset(middle) == before ? low : high) = middle;
-        }
-        return high;
-    }
-
-  private:
-    std::lock_guard<std::mutex> lock_;
-    std::optional<std::string> before_;
-};
 
 std::string without_folder(std::string_view path) {
     constexpr std::string_view kMark = "zoneinfo/";
@@ -147,50 +111,14 @@ char* put_local(char* to, std::int64_t local, char between, bool seconds) {
 }  // namespace
 
 Zone::Zone(std::string name) : name_(name.empty() ? "UTC" : std::move(name)) {
-    if (name_ != "UTC" && !is_zone_file(name_)) refuse_zone(name_);
+    if (name_ == "UTC") return;
+    auto rules = rules_of(name_);
+    if (!rules) refuse_zone(name_);
+    rules_ = std::make_shared<const ZoneRules>(std::move(*rules));
 }
 
 int Zone::offset_at(std::int64_t utc_seconds) const {
-    const std::int64_t t = std::clamp(utc_seconds, kEarliest, kLatest);
-    const Span* span = &spans_[spans_of(t >> kStretchBits)];
-    while (t >= span->until) ++span;
-    return span->offset;
-}
-
-std::uint32_t Zone::spans_of(std::int64_t stretch) const {
-    const auto at = static_cast<std::uint64_t>(stretch - first_stretch_);
-    if (at < stretches_.size() && stretches_[at] != 0) [[likely]]
-        return stretches_[at] - 1;
-    return look_up(stretch);
-}
-
-std::uint32_t Zone::look_up(std::int64_t stretch) const {
-    if (stretches_.empty()) first_stretch_ = stretch;
-    if (stretch < first_stretch_) {
-        stretches_.insert(stretches_.begin(), static_cast<std::size_t>(first_stretch_ - stretch), 0);
-        first_stretch_ = stretch;
-    }
-    const auto at = static_cast<std::size_t>(stretch - first_stretch_);
-    if (at >= stretches_.size()) stretches_.resize(at + 1);
-
-    const auto first = static_cast<std::uint32_t>(spans_.size());
-    const std::int64_t begin = stretch << kStretchBits;
-    const std::int64_t end = begin + (std::int64_t{1} << kStretchBits);
-    if (name_ == "UTC") {
-        spans_.push_back({end, 0});
-    } else {
-        const ActiveZone active(name_);
-        int offset = active.offset(begin);
-        for (std::int64_t low = begin; low < end; low += kProbeStep) {
-            const int later = active.offset(low + kProbeStep);
-            if (later == offset) continue;
-            spans_.push_back({active.change_between(low, low + kProbeStep, offset), offset});
-            offset = later;
-        }
-        spans_.push_back({end, offset});
-    }
-    stretches_[at] = first + 1;
-    return first;
+    return rules_ ? rules_->offset_at(std::clamp(utc_seconds, kEarliest, kLatest)) : 0;
 }
 
 std::int64_t Zone::to_utc(Date day, int hour, int minute, int second) const {
@@ -212,7 +140,7 @@ std::string system_zone() {
     for (const std::string& found : {without_folder(tz ? tz : ""), without_folder(first_line("/etc/timezone")),
                                      without_folder(link_target("/etc/localtime"))}) {
         if (found == "UTC" || found == "Etc/UTC") return "UTC";
-        if (is_zone_file(found)) return found;
+        if (rules_of(found)) return found;
     }
     return "UTC";
 }

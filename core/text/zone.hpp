@@ -1,14 +1,14 @@
 #pragma once
 // A time zone of the tz database, by its name ("Asia/Shanghai"). Days, months and shown times use the store's zone.
-// Uses the C library's zone files; offsets are cached, so that a million moments cost no million look-ups. Not for use
-// by two threads at once: a new stretch of time is looked up through the process's TZ, which is put back afterwards.
+// Cheap to copy; any number of threads may use one.
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "core/text/date.hpp"
+#include "core/text/zone_rules.hpp"
 
 namespace kehu::text {
 
@@ -22,19 +22,8 @@ class Zone {
     Date day_of(std::int64_t utc_seconds) const;
 
   private:
-    // The offset holds until `until`, or until the end of the stretch of 2^25 seconds (about a year) that the span
-    // belongs to.
-    struct Span {
-        std::int64_t until;
-        int offset;
-    };
-    std::uint32_t spans_of(std::int64_t stretch) const;
-    std::uint32_t look_up(std::int64_t stretch) const;
-
     std::string name_;
-    mutable std::vector<Span> spans_;               // those of one stretch lie together
-    mutable std::vector<std::uint32_t> stretches_;  // first span of each stretch plus one; 0: not looked up yet
-    mutable std::int64_t first_stretch_ = 0;
+    std::shared_ptr<const ZoneRules> rules_;  // none for UTC
 };
 
 // The system's zone: TZ, /etc/timezone, /etc/localtime; "UTC" if unknown.

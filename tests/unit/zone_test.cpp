@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 #include <stdlib.h>
 
+#include <fstream>
+#include <iterator>
 #include <random>
 
 #include "core/error.hpp"
@@ -48,12 +50,13 @@ TEST_CASE("offsets follow the summer times of China and America") {
     CHECK(york.offset_at(std::int64_t{1} << 60) == york.offset_at(253'500'000'000));
 }
 
-TEST_CASE("the cache agrees with the C library at any moment in any order") {
-    for (const char* name :
-         {"America/New_York", "Africa/Casablanca", "Australia/Lord_Howe", "Pacific/Apia", "Asia/Shanghai"}) {
+TEST_CASE("offsets agree with the C library at any moment") {
+    for (const char* name : {"America/New_York", "Africa/Casablanca", "Australia/Lord_Howe", "Pacific/Apia",
+                             "Asia/Shanghai", "Europe/Dublin", "America/Nuuk", "Asia/Tehran", "Asia/Gaza",
+                             "Antarctica/Troll", "America/Santiago", "Asia/Kathmandu"}) {
         const Zone zone{std::string(name)};
         std::mt19937_64 random(7);
-        std::uniform_int_distribution<std::int64_t> when(-2'000'000'000, 4'000'000'000);
+        std::uniform_int_distribution<std::int64_t> when(-2'500'000'000, 9'000'000'000);
         for (int i = 0; i < 2000; ++i) {
             const std::int64_t t = when(random);
             const int ours = zone.offset_at(t);
@@ -67,6 +70,39 @@ TEST_CASE("the cache agrees with the C library at any moment in any order") {
             CAPTURE(t);
             CHECK(ours == local.tm_gmtoff);
         }
+    }
+}
+
+TEST_CASE("rules for the years to come are read as POSIX writes them") {
+    const auto offset = [](std::string_view rule, std::int64_t t) { return YearlyRule::parse(rule)->offset_at(t); };
+    CHECK(offset("CST-8", 0) == 8 * 3600);
+    CHECK(offset("<-0330>3:30", 0) == -12600);
+    const std::int64_t march = utc({2027, 3, 1}, 12), day = 86400;  // day 59 of the year, J60
+    CHECK(offset("AAA0BBB,59/12,J61/0", march + 1) == 3600);
+    CHECK(offset("AAA0BBB,59/12,J61/0", march - 1) == 0);
+    CHECK(offset("AAA0BBB,J60/12,J61/0", march) == 3600);
+    CHECK(offset("AAA0BBB,J60/12,J61/0", utc({2028, 3, 1}, 12)) == 3600);
+    CHECK(offset("AAA0BBB,J60/12,J61/0", utc({2028, 3, 1}, 12) - day) == 0);
+    CHECK(offset("AAA0BBB-2,M10.5.0,M3.5.0/-1", utc({2027, 1, 1}, 0)) == 7200);
+    CHECK(offset("AAA0BBB-2,M10.5.0,M3.5.0/-1", utc({2027, 6, 1}, 0)) == 0);
+    for (const char* bad : {"", "8", "CST", "CST-8X", "EST5EDT", "EST5EDT,M3.2.0", "EST5EDT,M13.2.0,M11.1.0",
+                            "EST5EDT,M3.2.7,M11.1.0", "EST5EDT,M3.2.0,M11.1.0x", "<+08", "EST168"}) {
+        CAPTURE(bad);
+        CHECK_FALSE(YearlyRule::parse(bad));
+    }
+}
+
+TEST_CASE("a zone file cut anywhere is refused or read without its end") {
+    std::ifstream stream("/usr/share/zoneinfo/America/New_York", std::ios::binary);
+    const std::string file((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+    REQUIRE(ZoneRules::parse(file));
+    for (std::size_t size = 0; size < file.size(); ++size)
+        if (const auto rules = ZoneRules::parse(std::string_view(file).substr(0, size)))
+            CHECK(rules->offset_at(0) == -5 * 3600);
+    for (std::size_t at = 0; at < file.size(); ++at) {
+        std::string damaged = file;
+        damaged[at] = static_cast<char>(damaged[at] ^ 0xFF);
+        if (const auto rules = ZoneRules::parse(damaged)) CHECK(rules->offset_at(1'000'000'000) < (1 << 31) - 1);
     }
 }
 
