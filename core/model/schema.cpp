@@ -212,7 +212,11 @@ struct Reader {
         to.fields.resize(count());
         for (Field& one : to.fields) field(one);
         to.indexes.resize(count());
-        for (Index& index : to.indexes) index.number = small<std::uint8_t>(0xFF), tags(index.parts);
+        for (Index& index : to.indexes) {
+            index.number = small<std::uint8_t>(0xFF), tags(index.parts);
+            for (Tag part : index.parts)
+                if (!to.field(part)) damaged();  // nobody asks again
+        }
         texts(to.columns);
         std::uint64_t flags = number();
         to.hidden = flags & 1;
