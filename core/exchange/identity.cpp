@@ -180,7 +180,6 @@ Owner Identity::by_match(RowParser& row, Answer& answer) {
         owner = found->owner;
         by = key.field;
     }
-    answer.by_match = by != nullptr;
     return owner;
 }
 

@@ -22,7 +22,6 @@ class Identity {
 
     struct Answer {
         Owner owner;                                  // nobody: a new record
-        bool by_match = false;                        // found by --match, not by its number
         bool named = false;                           // the row has a value that could have found it
         std::optional<std::string> renamed;           // found by its id, under another name until now: that name
         std::optional<store::RecordId> code_like_id;  // the code looks like the id of a record yet to come

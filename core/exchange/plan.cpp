@@ -188,7 +188,7 @@ void Planner::place_row(RowParser& row) {
         if (answer.id_elsewhere && row.faults().empty()) note_id(row, *answer.id_elsewhere);
         if (answer.code_like_id && row.faults().empty()) note_code(row, *answer.code_like_id);
     } else {
-        merge_into(entry_of(answer.owner), row, answer.by_match);
+        merge_into(entry_of(answer.owner), row, row.identity().empty());
         if (answer.renamed && row.faults().empty())
             plan_.notices.push_back(
                 {plan_.rows, row.about(kind_.at(kind_.title), say("{} was its name so far", *answer.renamed))});
@@ -304,8 +304,8 @@ bool Planner::merge_field(Record& into, const model::FieldBytes& value, bool sen
     return true;
 }
 
-// Empty cells leave what is there. A row that was found by its phone or e-mail comes from elsewhere: it adds to lists
-// and does not replace them.
+// Empty cells leave what is there. A row without an id of ours comes from elsewhere: it adds to lists and does not
+// replace them.
 void Planner::merge_into(Owner owner, RowParser& row, bool unite) {
     std::optional<book::Row> stored;
     Record record;
@@ -316,10 +316,10 @@ void Planner::merge_into(Owner owner, RowParser& row, bool unite) {
         record = Record(stored->record);
     }
     const RecordView values = row.record();
-    // Two people may share a phone: which of them the record is, the file does not say.
-    if (unite && owner.entry && values.get(kind_.title) && values.get(kind_.title) != record.get(kind_.title)) {
+    // Two people may share a phone or a mistyped code: which of them the record is, the file does not say.
+    if (owner.entry && values.get(kind_.title) && values.get(kind_.title) != record.get(kind_.title)) {
         row.add_fault(kind_.at(kind_.title),
-                      say("row {} is the same record by --match and has another name", entries_[owner.entry - 1].row));
+                      say("row {} is the same record and has another name", entries_[owner.entry - 1].row));
         return;
     }
     bool changed = false;
