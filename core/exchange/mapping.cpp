@@ -6,6 +6,7 @@
 #include "core/model/field_type.hpp"
 #include "core/text/distance.hpp"
 #include "core/text/fold.hpp"
+#include "core/text/simplify.hpp"
 #include "core/text/tr.hpp"
 #include "core/text/utf8.hpp"
 
@@ -25,22 +26,15 @@ std::string bare(std::string_view header) {
     return std::string(text::trim(word));
 }
 
-// Traditional characters of the words that are headers, each with its simplified one. 聯絡 is said for 联系.
-constexpr std::string_view kTraditional =
-    "電电話话編编號号戶户聯联絡系繫系機机碼码郵邮備备註注標标籤签簽签級级務务職职業业類类網网傳传區区國国員员關关階阶"
-    "來来負负責责紀纪別别稱称讀读額额幣币單单產产價价數数總总訂订貨货時时間间創创點点進进結结內内記记錄录談谈態态發发"
-    "開开稅税統统識识個个爭争優优會会參参圍围頭头應应報报擇择訪访檔档潛潜狀状蓋盖確确競竞筆笔緊紧納纳線线組组細细經经"
-    "營营見见規规計计認认議议訊讯證证詳详說说賬账帳账質质費费資资銀银銷销門门頁页項项領领題题動动";
+// 聯絡 is said for 联系, and 帳 is written 账 in these words; both follow the simplified character.
+constexpr std::string_view kSaidOtherwise[][2] = {{"络", "系"}, {"帐", "账"}};
 
 std::string simplified(std::string_view word) {
-    constexpr std::size_t kBytes = 3;  // of each of these characters in UTF-8
-    std::string out(word);
-    for (std::size_t pair = 0; pair < kTraditional.size(); pair += 2 * kBytes) {
-        const std::string_view from = kTraditional.substr(pair, kBytes),
-                               to = kTraditional.substr(pair + kBytes, kBytes);
-        for (std::size_t at = out.find(from); at != out.npos; at = out.find(from, at + kBytes))
-            out.replace(at, kBytes, to);
-    }
+    std::string out;
+    text::append_simplified(out, word);
+    for (const auto& [from, to] : kSaidOtherwise)
+        for (std::size_t at = out.find(from); at != out.npos; at = out.find(from, at + to.size()))
+            out.replace(at, from.size(), to);
     return out;
 }
 
