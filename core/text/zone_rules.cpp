@@ -74,6 +74,10 @@ class Bytes {
     bool good_ = true;
 };
 
+std::int64_t first_of(int year, int month) {
+    return days_from_epoch({static_cast<std::int16_t>(year), static_cast<std::uint8_t>(month), 1});
+}
+
 struct Header {
     std::size_t utc_marks, standard_marks, leaps, changes, types, letters;
 };
@@ -94,18 +98,15 @@ std::optional<Header> read_header(Bytes& bytes) {
 }  // namespace
 
 std::int64_t YearlyRule::Change::in(int year) const {
-    const std::int64_t first = days_from_epoch({year, 1, 1});
-    const bool leap = days_from_epoch({year + 1, 1, 1}) - first == 366;
-    std::int64_t at = first + day;
+    const std::int64_t new_year = first_of(year, 1);
+    std::int64_t at = new_year + day;
     if (form == Form::day_without_leap) {
-        at = first + day - 1 + (leap && day > 59);
+        at = new_year + day - 1 + (day > 59 && days_in_month(year, 2) == 29);
     } else if (form == Form::month_week_day) {
-        const Date start{year, month, 1};
-        const std::int64_t month_begin = days_from_epoch(start);
-        const std::int64_t next =
-            month == 12 ? days_from_epoch({year + 1, 1, 1}) : days_from_epoch({year, month + 1, 1});
-        at = month_begin + (day - weekday(start) + 7) % 7 + 7 * (week - 1);
-        if (at >= next) at -= 7;  // week 5 is the last one
+        const std::int64_t month_begin = first_of(year, month);
+        const auto weekday = static_cast<int>(((month_begin + 4) % 7 + 7) % 7);  // 1970 began on a Thursday
+        const int in_month = (day - weekday + 7) % 7 + 7 * (week - 1);
+        at = month_begin + (in_month < days_in_month(year, month) ? in_month : in_month - 7);  // week 5 is the last
     }
     return at * kDay + seconds;
 }

@@ -115,7 +115,8 @@ TEST_CASE("tags keep their order and drop what is there already") {
     CHECK(matches(tags, "ＶＩＰ", "vip", world.context));
     CHECK_FALSE(matches(tags, "vip", "vi", world.context));
     CHECK(exact_keys(tags, "VIP, lead", world.context) == std::vector<std::string>{"vip", "lead"});
-    CHECK(round(tags, "“常客，大户”、「vip」", world.context) == "常客, 大户, vip");
+    CHECK(round(tags, "“常客，大户”", world.context) == "常客, 大户");
+    CHECK(round(tags, "“常客”、「大户」、“重要”客户", world.context) == "常客, 大户, “重要”客户");
     CHECK(complaint([&] { parsed(tags, ", ;", world.context); }) == "', ;' holds no tag");
     CHECK(complaint([&] { parsed(tags, "“”", world.context); }) == "'“”' holds no tag");
 }

@@ -102,7 +102,7 @@ TEST_CASE("a zone file cut anywhere is refused or read without its end") {
     for (std::size_t at = 0; at < file.size(); ++at) {
         std::string damaged = file;
         damaged[at] = static_cast<char>(damaged[at] ^ 0xFF);
-        if (const auto rules = ZoneRules::parse(damaged)) CHECK(rules->offset_at(1'000'000'000) < (1 << 31) - 1);
+        if (const auto rules = ZoneRules::parse(damaged)) CHECK_NOTHROW((void)rules->offset_at(1'000'000'000));
     }
 }
 

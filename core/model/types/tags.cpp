@@ -15,18 +15,20 @@ bool has_tag(std::string_view list, std::string_view folded) {
     return false;
 }
 
-// Quotes as a Chinese keyboard makes them, which no shell takes off.
-std::string_view without_quotes(std::string_view item) {
-    for (std::string_view sign : {"“", "”", "‘", "’", "「", "」"}) {
-        if (item.starts_with(sign)) item.remove_prefix(sign.size());
-        if (item.ends_with(sign)) item.remove_suffix(sign.size());
+// Without a pair of quotes around all of it, as a Chinese keyboard makes them; no shell takes those off.
+std::string_view without_quotes(std::string_view text) {
+    constexpr std::pair<std::string_view, std::string_view> kQuotes[] = {{"“", "”"}, {"‘", "’"}, {"「", "」"}};
+    for (const auto& [open, close] : kQuotes) {
+        if (!text.starts_with(open) || !text.ends_with(close)) continue;
+        const std::string_view inside = text.substr(open.size(), text.size() - open.size() - close.size());
+        if (inside.find(open) == inside.npos && inside.find(close) == inside.npos) return text::trim(inside);
     }
-    return text::trim(item);
+    return text;
 }
 
 void parse(std::string& out, std::string_view text, const Field&, const Context&) {
     std::size_t start = out.size();
-    types::split_list(text, ",;", [&](std::string_view item) {
+    types::split_list(without_quotes(text::trim(text)), ",;", [&](std::string_view item) {
         item = without_quotes(item);
         if (item.empty()) return;
         std::string tag = types::stored_text(item);
