@@ -1,5 +1,8 @@
 // import: a file of rows becomes records, as a plan first. Without refused rows it is carried out as one journal entry;
 // with some, only if that is wanted.
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "cli/files.hpp"
 #include "cli/import_report.hpp"
 #include "cli/numbers.hpp"
@@ -26,12 +29,26 @@ std::string base_name(const std::string& path) {
     return text::first_invalid_utf8(name) ? tr("a file") : name;
 }
 
-// "lists/客户.csv" -> "客户.refused.csv" in the working folder: the file's own may belong to somebody else.
+// "lists/客户.csv" -> "客户.refused.csv" in the working folder: the file's own may belong to somebody else. Where one
+// is there already somebody may be mending it: then "客户.refused-2.csv".
 std::string refused_path(const std::string& path) {
-    if (path == "-") return "import.refused.csv";
-    std::string name = path.substr(path.rfind('/') + 1);
+    std::string name = path == "-" ? "import" : path.substr(path.rfind('/') + 1);
     if (name.size() > 4 && name.ends_with(".csv")) name.resize(name.size() - 4);
-    return name + ".refused.csv";
+    std::string free = name + ".refused.csv";
+    for (int n = 2; access(free.c_str(), F_OK) == 0; ++n) free = fmt::format("{}.refused-{}.csv", name, n);
+    return free;
+}
+
+// --refused FILE may replace a file, but not the one that is being read.
+std::string refused_file_of(const Arguments& arguments) {
+    const std::string read = arguments.operand("FILE");
+    const auto named = arguments.value("refused");
+    if (!named) return refused_path(read);
+    struct stat one, other;
+    if (read != "-" && stat(named->c_str(), &one) == 0 && stat(read.c_str(), &other) == 0 &&
+        one.st_ino == other.st_ino && one.st_dev == other.st_dev)
+        throw Error(ExitCode::usage, say("--refused {} would replace the file that is imported", *named));
+    return *named;
 }
 
 std::unique_ptr<CsvFile> read_rows(const Arguments& arguments) {
@@ -209,7 +226,7 @@ void write_refused(const std::string& path, const CsvFile& file, const Plan& pla
 // The refused rows are on disk under another name before the others are stored, and get their name after that.
 ExitCode carry_out(Session& session, const Arguments& arguments, const CsvFile& file, const ImportOptions& options,
                    Plan& plan) {
-    const std::string refused_file = arguments.value("refused").value_or(refused_path(arguments.operand("FILE")));
+    const std::string refused_file = refused_file_of(arguments);
     const Decision decision = decide(session, arguments, plan, refused_file);
     if (decision == Decision::nothing) give_up(session, arguments, file, plan, refused_file);
     std::optional<NewFile> rest;

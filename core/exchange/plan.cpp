@@ -21,11 +21,11 @@ using model::Kind;
 using model::Record;
 using model::RecordView;
 
-// One record that the file makes or changes.
+// One record that the file makes, changes or tells nothing new of.
 struct Entry {
     std::uint32_t number;  // in the store; 0: new
-    std::uint32_t row;     // that made it
-    RecordView record;
+    std::uint32_t row;     // the first that tells of it and is not refused; 0: none so far
+    RecordView record;     // if changed
     bool changed;
 };
 
@@ -138,6 +138,7 @@ class Planner {
     void merge_into(Owner, RowParser&, bool unite);
     bool merge_field(Record& into, const model::FieldBytes&, bool sensitive, bool unite);
     Owner entry_of(Owner) const;
+    std::uint32_t meet(std::uint32_t number);
     bool has_twin(RecordView);
     void check_required(RowParser&);
     void check_shared(Owner self, RowParser&, RecordView before);
@@ -304,22 +305,27 @@ bool Planner::merge_field(Record& into, const model::FieldBytes& value, bool sen
     return true;
 }
 
+// The store's record of that number among the entries.
+std::uint32_t Planner::meet(std::uint32_t number) {
+    entries_.push_back({number, 0, {}, false});
+    if (entry_of_number_.empty()) entry_of_number_.resize(std::size_t{reader_.last_number(kind_.code)} + 1);
+    return entry_of_number_[number] = static_cast<std::uint32_t>(entries_.size());
+}
+
 // Empty cells leave what is there. A row without an id of ours comes from elsewhere: it adds to lists and does not
 // replace them.
 void Planner::merge_into(Owner owner, RowParser& row, bool unite) {
+    if (!owner.entry) owner.entry = meet(owner.number);
+    Entry& entry = entries_[owner.entry - 1];
+    const bool told = entry.row != 0;
     std::optional<book::Row> stored;
-    Record record;
-    if (owner.entry) {
-        record = Record(entries_[owner.entry - 1].record);
-    } else {
-        stored = reader_.get({kind_.code, owner.number});
-        record = Record(stored->record);
-    }
+    if (!entry.changed) stored = reader_.get({kind_.code, owner.number});
+    const RecordView before = stored ? stored->record : entry.record;
+    Record record(before);
     const RecordView values = row.record();
     // Two people may share a phone or a mistyped code: which of them the record is, the file does not say.
-    if (owner.entry && values.get(kind_.title) && values.get(kind_.title) != record.get(kind_.title)) {
-        row.add_fault(kind_.at(kind_.title),
-                      say("row {} is the same record and has another name", entries_[owner.entry - 1].row));
+    if (told && values.get(kind_.title) && values.get(kind_.title) != record.get(kind_.title)) {
+        row.add_fault(kind_.at(kind_.title), say("row {} is the same record and has another name", entry.row));
         return;
     }
     bool changed = false;
@@ -328,21 +334,17 @@ void Planner::merge_into(Owner owner, RowParser& row, bool unite) {
     for (model::FieldReader part(values.sensitive()); part.next();)
         changed |= merge_field(record, part.field(), true, unite);
     if (!changed) {
+        if (!told) entry.row = plan_.rows;
         plan_.same++;
         return;
     }
-    check_shared(owner, row, owner.entry ? entries_[owner.entry - 1].record : stored->record);
-    if (lines_ && owner.entry && !row.part("product").empty())
-        row.add_fault(kind_.at_name("code"),
-                      say("row {} is this order; one row holds a whole order here", entries_[owner.entry - 1].row));
+    check_shared(owner, row, before);
+    if (lines_ && told && !row.part("product").empty())
+        row.add_fault(kind_.at_name("code"), say("row {} is this order; one row holds a whole order here", entry.row));
     if (!row.faults().empty()) return;
-    if (!owner.entry) {
-        entries_.push_back({owner.number, plan_.rows, {}, true});
-        owner.entry = static_cast<std::uint32_t>(entries_.size());
-        if (entry_of_number_.empty()) entry_of_number_.resize(std::size_t{reader_.last_number(kind_.code)} + 1);
-        entry_of_number_[owner.number] = owner.entry;
-    }
-    entries_[owner.entry - 1].record = keep(record);
+    if (!told) entry.row = plan_.rows;
+    entry.record = keep(record);
+    entry.changed = true;
     identity_.claim(owner);
     plan_.updates++;
 }
