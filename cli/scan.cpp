@@ -8,8 +8,7 @@ namespace {
 // Looks at a row if it matches the query.
 class Matching : public book::Hand {
   public:
-    explicit Matching(const Scan& scan) : settings_(*scan.context.settings), context_(scan.context) {
-        context_.settings = &settings_;  // a time zone belongs to one thread
+    explicit Matching(const Scan& scan) : context_(scan.context) {
         if (!scan.query.empty()) matcher_.emplace(scan.query, scan.kind, context_);
         if (!needs_names()) context_.names = nullptr;
     }
@@ -20,7 +19,6 @@ class Matching : public book::Hand {
     const model::Context& context() const { return context_; }
 
   private:
-    model::Settings settings_;
     model::Context context_;
     std::optional<query::Matcher> matcher_;
 };

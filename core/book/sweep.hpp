@@ -24,7 +24,7 @@ struct Yield {
     std::uint64_t count = 0;
 };
 
-// Works in one thread. It may look at no other record (Context::names), and a time zone must be its own.
+// Works in one thread. It may look at no other record (Context::names).
 class Hand {
   public:
     virtual ~Hand() = default;

@@ -27,12 +27,13 @@ unsigned workers_for(std::string_view text) {
 
 RowFeed::RowFeed(const CsvFile& file, const model::Kind& kind, const std::vector<Column>& columns,
                  const model::Context& context, References& references)
-    : reader_(file.rows()), references_(references), chunks_(kChunks) {
-    const unsigned workers = workers_for(file.text());
-    for (unsigned i = 0; i <= workers; i++) layouts_.emplace_back(kind, columns, context, file.separator());
-    for (const store::KindCode& referred : layouts_[0].refers_to()) references_.prepare(referred);
+    : reader_(file.rows()),
+      references_(references),
+      layout_(kind, columns, context, file.separator()),
+      chunks_(kChunks) {
+    for (const store::KindCode& referred : layout_.refers_to()) references_.prepare(referred);
     try {
-        for (unsigned i = 1; i <= workers; i++) workers_.emplace_back([this, &layout = layouts_[i]] { work(layout); });
+        for (unsigned left = workers_for(file.text()); left > 0; left--) workers_.emplace_back([this] { work(); });
     } catch (const std::system_error&) {  // the user may have no more threads: then it takes longer
     }
 }
@@ -43,22 +44,22 @@ RowFeed::~RowFeed() {
     changed_.notify_all();
 }
 
-void RowFeed::work(const RowLayout& layout) {
+void RowFeed::work() {
     Lock lock(mutex_);
     for (;;) {
         changed_.wait(lock, [this] { return all_taken_ || may_take(); });
         if (all_taken_) return;
-        take_and_parse(lock, layout);
+        take_and_parse(lock);
     }
 }
 
 // The lock is open while the rows are parsed, which takes far longer than finding where they begin and end.
-void RowFeed::take_and_parse(Lock& lock, const RowLayout& layout) {
+void RowFeed::take_and_parse(Lock& lock) {
     Chunk& chunk = chunks_[taken_++ % chunks_.size()];
     read(chunk);
     all_taken_ |= chunk.last;
     lock.unlock();
-    parse(chunk, layout);
+    parse(chunk);
     lock.lock();
     chunk.ready = true;
     changed_.notify_all();
@@ -83,7 +84,7 @@ void RowFeed::read(Chunk& chunk) {
     chunk.blank = static_cast<std::uint32_t>(reader_.blank_lines() - passed_over);
 }
 
-void RowFeed::parse(Chunk& chunk, const RowLayout& layout) const {
+void RowFeed::parse(Chunk& chunk) const {
     chunk.size = 0;
     std::span<const std::string_view> cells = chunk.cells;
     try {
@@ -96,7 +97,7 @@ void RowFeed::parse(Chunk& chunk, const RowLayout& layout) const {
                 continue;
             }
             if (chunk.size == chunk.rows.size()) chunk.rows.emplace_back();
-            chunk.rows[chunk.size++].parse(layout, raw, own, references_);
+            chunk.rows[chunk.size++].parse(layout_, raw, own, references_);
         }
     } catch (...) {
         chunk.fault = std::current_exception();
@@ -113,7 +114,7 @@ RowFeed::Chunk& RowFeed::await(Lock& lock) {
     Chunk& next = chunks_[used_ % chunks_.size()];
     while (taken_ == used_ || !next.ready) {
         if (may_take())
-            take_and_parse(lock, layouts_[0]);
+            take_and_parse(lock);
         else
             changed_.wait(lock);
     }
@@ -130,7 +131,7 @@ RowParser* RowFeed::next() {
         blank_ += now_->blank;
     }
     RowParser& row = now_->rows[at_++];
-    row.settle(layouts_[0], references_);
+    row.settle(references_);
     return &row;
 }
 

@@ -3,7 +3,6 @@
 // when the next chunk is not ready, so that no thread waits while there is work.
 
 #include <condition_variable>
-#include <deque>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -37,15 +36,15 @@ class RowFeed {
     };
     using Lock = std::unique_lock<std::mutex>;
     bool may_take() const { return !all_taken_ && taken_ - used_ < chunks_.size(); }
-    void take_and_parse(Lock&, const RowLayout&);
+    void take_and_parse(Lock&);
     void read(Chunk&);
-    void parse(Chunk&, const RowLayout&) const;
-    void work(const RowLayout&);
+    void parse(Chunk&) const;
+    void work();
     Chunk& await(Lock&);
 
     CsvReader reader_;
     References& references_;
-    std::deque<RowLayout> layouts_;  // one for each thread
+    const RowLayout layout_;
     std::uint32_t blank_ = 0;
     std::size_t at_ = 0;  // in the chunk in use
     Chunk* now_ = nullptr;

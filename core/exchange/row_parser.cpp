@@ -33,8 +33,7 @@ std::string_view cell_text(std::string_view cell) {
 
 RowLayout::RowLayout(const model::Kind& kind, const std::vector<Column>& columns, const model::Context& context,
                      char separator)
-    : columns_(columns), settings_(*context.settings), context_(context), separator_(separator) {
-    context_.settings = &settings_;
+    : columns_(columns), context_(context), separator_(separator) {
     context_.names = nullptr;  // texts that may be links are linked when the record is made
     context_.lean = kind.code == model::kTask ? text::Lean::ahead : text::Lean::back;
     ahead_ = context_;
@@ -158,9 +157,8 @@ void RowParser::parse(const RowLayout& layout, const RawRow& row, std::span<cons
     }
 }
 
-void RowParser::settle(const RowLayout& layout, References& references) {
+void RowParser::settle(References& references) {
     if (!unfinished_) return;
-    layout_ = &layout;
     CsvReader again(raw_, layout_->separator_);
     again.next();
     read_cells(again.cells(), {references, &references});

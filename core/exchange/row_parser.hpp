@@ -36,7 +36,6 @@ class RowLayout {
     const Slot* slot_of(const model::Field&) const;
 
     std::vector<Column> columns_;
-    model::Settings settings_;  // its own, as a zone belongs to one thread
     model::Context context_, ahead_;
     std::vector<Slot> stored_, parts_;  // stored in order of tags
     std::vector<std::size_t> unnamed_;
@@ -57,8 +56,8 @@ class RowParser {
     // Reads a row; faults() says what was found wrong. May run in any thread, but for references that are not known
     // yet: those wait for `settle`. `cells` are not looked at where they are not as in the file.
     void parse(const RowLayout&, const RawRow&, std::span<const std::string_view> cells, const References&);
-    // What was left to do, in the thread that has the store. Each thread has a layout of its own.
-    void settle(const RowLayout&, References&);
+    // What was left to do, in the thread that has the store.
+    void settle(References&);
 
     std::uint64_t line() const { return line_; }
     std::string_view raw() const { return raw_; }
