@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/model/record.hpp"
+#include "core/model/values.hpp"
 #include "core/text/arena.hpp"
 
 namespace kehu::model {
@@ -19,16 +19,11 @@ class Words {
     // Keeps them in the arena.
     Words(Arena& arena, std::span<const std::string> words) {
         std::string packed;
-        for (const std::string& word : words) append(packed, word);
+        for (const std::string& word : words) append_item(packed, word);
         packed_ = arena.keep(packed);
     }
-    // Of a text that `append` wrote and that stays.
+    // Of a text that append_item wrote and that stays.
     explicit Words(std::string_view packed) : packed_(packed) {}
-
-    static void append(std::string& packed, std::string_view word) {
-        append_varint(packed, word.size());
-        packed += word;
-    }
 
     class iterator {
       public:
@@ -39,12 +34,11 @@ class Words {
         using reference = std::string_view;
 
         iterator() = default;
-        explicit iterator(std::string_view rest) : rest_(rest) { read(); }
+        explicit iterator(std::string_view packed) : rest_(packed) { ++*this; }
         std::string_view operator*() const { return word_; }
         const std::string_view* operator->() const { return &word_; }
         iterator& operator++() {
-            rest_.remove_prefix(static_cast<std::size_t>(word_.data() + word_.size() - rest_.data()));
-            read();
+            if (!next_item(rest_, word_)) word_ = {};
             return *this;
         }
         iterator operator++(int) {
@@ -52,15 +46,9 @@ class Words {
             ++*this;
             return before;
         }
-        bool operator==(const iterator& other) const { return rest_.size() == other.rest_.size(); }
+        bool operator==(const iterator& other) const { return word_.data() == other.word_.data(); }
 
       private:
-        void read() {
-            if (rest_.empty()) return;
-            std::string_view after = rest_;
-            const std::size_t size = read_varint(after);
-            word_ = after.substr(0, size);
-        }
         std::string_view rest_, word_;
     };
 
