@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "core/exchange/file_columns.hpp"
 #include "core/exchange/identity.hpp"
 #include "core/exchange/parts.hpp"
 #include "core/exchange/row_feed.hpp"
@@ -43,49 +44,6 @@ const Kind& kind_named(const book::Reader& reader, const std::string& word) {
     throw Error(ExitCode::usage, say("unknown kind '{}'", word));
 }
 
-// Are all cells of this column that hold anything ids of this kind, as kehu gives them?
-bool holds_ids(const CsvFile& file, std::size_t column, const Kind& kind) {
-    bool any = false;
-    CsvReader rows = file.rows();
-    try {
-        while (rows.next()) {
-            if (rows.cells().size() <= column) continue;
-            const std::string_view text = cell_text(rows.cells()[column]);
-            if (text.empty()) continue;
-            const auto id = store::parse_record_id(text);
-            if (!id || id->kind != kind.code) return false;
-            any = true;
-        }
-    } catch (const BadValue&) {
-        return false;  // told when the rows are read for good
-    }
-    return any;
-}
-
-std::vector<Column> columns_of(const CsvFile& file, const Kind& kind, const ImportOptions& options) {
-    std::vector<Column> columns = map_columns(file.headers(), kind, options.wishes,
-                                              [&](std::size_t column) { return holds_ids(file, column, kind); });
-    if (file.has_header()) refuse_missing_header(columns, file.name());
-    if (!options.ignore_unknown) refuse_unknown(columns, kind);
-    const auto takes = [](const Column& c) { return c.use == Column::Use::field || c.use == Column::Use::identity; };
-    if (std::none_of(columns.begin(), columns.end(), takes))
-        throw Error(ExitCode::data, say("{}: no column is a field of {}; is the first line the header?", file.name(),
-                                        kind.label(language())));
-    return columns;
-}
-
-std::vector<const Field*> match_fields(const Kind& kind, const std::vector<std::string>& words) {
-    std::vector<const Field*> fields;
-    for (const std::string& word : words) {
-        const Field* field = kind.field(word);
-        if (!field || !field->exact)
-            throw Error(ExitCode::usage, say("--match cannot find records by '{}'", word),
-                        tr("Fields to match by: phone, email, name, code"));
-        fields.push_back(field);
-    }
-    return fields;
-}
-
 class Planner {
   public:
     Planner(const book::Reader& reader, const CsvFile& file, const ImportOptions& options)
@@ -93,10 +51,10 @@ class Planner {
           file_(file),
           kind_(kind_named(reader, options.kind)),
           context_(options.context(reader)),
-          columns_(columns_of(file, kind_, options)),
+          columns_(file_columns(file, kind_, options)),
           guessed_rows_(guess_rows(file)),
           references_(reader, guessed_rows_),
-          identity_(reader, kind_, match_fields(kind_, options.match), guessed_rows_) {
+          identity_(reader, kind_, fields_to_match(kind_, options.match), guessed_rows_) {
         if (kind_.code == model::kContact) follow_ups_.emplace(reader, kind_, context_);
         if (kind_.code == model::kOrder) lines_.emplace(reader, kind_, context_);
         if (kind_.code == model::kCustomer) {
@@ -113,7 +71,7 @@ class Planner {
 
     Plan run() {
         try {
-            RowFeed rows(file_, kind_, columns_, context_, references_);
+            RowFeed rows(file_, kind_, columns_, context_, references_, is_own_tsv(file_, kind_));
             while (RowParser* row = rows.next()) read_row(*row);
             plan_.blank = rows.blank();
         } catch (const BadValue& bad) {

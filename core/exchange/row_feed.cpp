@@ -26,10 +26,10 @@ unsigned workers_for(std::string_view text) {
 }  // namespace
 
 RowFeed::RowFeed(const CsvFile& file, const model::Kind& kind, const std::vector<Column>& columns,
-                 const model::Context& context, References& references)
+                 const model::Context& context, References& references, bool escaped)
     : reader_(file.rows()),
       references_(references),
-      layout_(kind, columns, context, file.separator()),
+      layout_(kind, columns, context, {file.separator(), escaped}),
       chunks_(kChunks) {
     for (const store::KindCode& referred : layout_.refers_to()) references_.prepare(referred);
     try {

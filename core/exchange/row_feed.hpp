@@ -14,7 +14,8 @@ namespace kehu::exchange {
 
 class RowFeed {
   public:
-    RowFeed(const CsvFile&, const model::Kind&, const std::vector<Column>&, const model::Context&, References&);
+    RowFeed(const CsvFile&, const model::Kind&, const std::vector<Column>&, const model::Context&, References&,
+            bool escaped);
     ~RowFeed();
     RowFeed(const RowFeed&) = delete;
     RowFeed& operator=(const RowFeed&) = delete;

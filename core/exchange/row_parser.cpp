@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "core/exchange/spreadsheet.hpp"
+#include "core/exchange/tsv.hpp"
 #include "core/model/values.hpp"
 #include "core/text/tr.hpp"
 #include "core/text/utf8.hpp"
@@ -32,8 +33,8 @@ std::string_view cell_text(std::string_view cell) {
 }
 
 RowLayout::RowLayout(const model::Kind& kind, const std::vector<Column>& columns, const model::Context& context,
-                     char separator)
-    : columns_(columns), context_(context), separator_(separator) {
+                     Form form)
+    : columns_(columns), context_(context), form_(form) {
     context_.names = nullptr;  // texts that may be links are linked when the record is made
     context_.lean = kind.code == model::kTask ? text::Lean::ahead : text::Lean::back;
     ahead_ = context_;
@@ -73,7 +74,7 @@ const RowLayout::Slot* RowLayout::slot_of(const Field& field) const {
 Fault RowParser::about(const Field& field, std::string reason) const {
     Fault fault{std::string(field.label(layout_->context_.language)), {}, std::move(reason)};
     if (const Slot* slot = layout_->slot_of(field)) {
-        CsvReader again(raw_, layout_->separator_);
+        CsvReader again(raw_, layout_->form_.separator);
         again.next();
         for (std::size_t column : slot->columns) {
             fault.column = layout_->columns_[column].header;
@@ -127,8 +128,9 @@ void RowParser::read_slot(const Slot& slot, std::span<const std::string_view> ce
                           std::string& bytes) {
     bytes.clear();
     for (std::size_t column : slot.columns) {
-        const std::string_view text = cell_text(cells[column]);
+        std::string_view text = cell_text(cells[column]);
         if (text.empty()) continue;
+        if (layout_->form_.escaped) text = without_escapes(text, plain_);
         try {
             if (bytes.empty()) {
                 read_cell(bytes, text, slot, names);
@@ -149,7 +151,7 @@ void RowParser::parse(const RowLayout& layout, const RawRow& row, std::span<cons
     line_ = row.line;
     raw_ = row.text;
     if (row.has_doubled_quotes) {
-        CsvReader again(raw_, layout.separator_);
+        CsvReader again(raw_, layout.form_.separator);
         again.next();
         read_cells(again.cells(), {known, nullptr});
     } else {
@@ -159,7 +161,7 @@ void RowParser::parse(const RowLayout& layout, const RawRow& row, std::span<cons
 
 void RowParser::settle(References& references) {
     if (!unfinished_) return;
-    CsvReader again(raw_, layout_->separator_);
+    CsvReader again(raw_, layout_->form_.separator);
     again.next();
     read_cells(again.cells(), {references, &references});
 }

@@ -19,7 +19,11 @@ std::string_view cell_text(std::string_view cell);
 // Which cells make which field: the same for all rows of a file.
 class RowLayout {
   public:
-    RowLayout(const model::Kind&, const std::vector<Column>&, const model::Context&, char separator);
+    struct Form {
+        char separator = ',';
+        bool escaped = false;  // as `export --tsv` writes cells (tsv.hpp)
+    };
+    RowLayout(const model::Kind&, const std::vector<Column>&, const model::Context&, Form);
     RowLayout(const RowLayout&) = delete;
     RowLayout& operator=(const RowLayout&) = delete;
 
@@ -40,7 +44,7 @@ class RowLayout {
     std::vector<Slot> stored_, parts_;  // stored in order of tags
     std::vector<std::size_t> unnamed_;
     std::optional<std::size_t> identity_column_;
-    char separator_;
+    Form form_;
 };
 
 // Where a row lies in the file.
@@ -93,7 +97,7 @@ class RowParser {
     std::vector<Fault> faults_;
     model::Record record_;
     std::vector<std::string> parts_;  // bytes, in the order of the layout's
-    std::string identity_, bytes_, more_;
+    std::string identity_, bytes_, more_, plain_;
 };
 
 }  // namespace kehu::exchange

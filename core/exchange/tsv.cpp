@@ -1,7 +1,8 @@
-// Tab-separated values: one line a row whatever the cells hold; tab, line breaks and backslash are written \t \n \r \\.
+#include "core/exchange/tsv.hpp"
 
 #include <algorithm>
 
+#include "core/exchange/row_parser.hpp"
 #include "core/exchange/row_values.hpp"
 #include "core/exchange/writers.hpp"
 
@@ -9,19 +10,17 @@ namespace kehu::exchange {
 
 namespace {
 
+constexpr std::string_view kLetters = "tnr\\\"'=", kMeant = "\t\n\r\\\"'=";
+
 bool is_special(char c) {
     return c == '\t' || c == '\n' || c == '\r' || c == '\\';
 }
 
-void escape_cell(std::string& out, std::size_t from) {
-    for (std::size_t at = from; at < out.size(); at++) {
-        const char c = out[at];
-        if (!is_special(c)) continue;
-        out[at] = c == '\t' ? 't' : c == '\n' ? 'n' : c == '\r' ? 'r' : '\\';
-        out.insert(at++, 1, '\\');
-    }
+bool is_taken_for_another(std::string_view cell) {
+    return cell.starts_with('"') || ((cell.starts_with('\'') || cell.starts_with('=')) && cell_text(cell) != cell);
 }
 
+// One line a row whatever the cells hold.
 class TsvWriter : public RowWriter {
   public:
     TsvWriter(const Columns& columns, const model::Kind& kind, const model::Context& context,
@@ -58,6 +57,31 @@ class TsvWriter : public RowWriter {
 };
 
 }  // namespace
+
+void escape_cell(std::string& out, std::size_t from) {
+    if (is_taken_for_another(std::string_view(out).substr(from))) out.insert(from++, 1, '\\');
+    for (std::size_t at = from; at < out.size(); at++) {
+        if (!is_special(out[at])) continue;
+        out[at] = kLetters[kMeant.find(out[at])];
+        out.insert(at++, 1, '\\');
+    }
+}
+
+std::string_view without_escapes(std::string_view cell, std::string& scratch) {
+    if (cell.find('\\') == cell.npos) return cell;
+    scratch.clear();
+    for (std::size_t at = 0; at < cell.size(); at++) {
+        const std::size_t meant =
+            cell[at] == '\\' && at + 1 < cell.size() ? kLetters.find(cell[at + 1]) : std::string_view::npos;
+        if (meant == std::string_view::npos) {
+            scratch += cell[at];
+        } else {
+            scratch += kMeant[meant];
+            at++;
+        }
+    }
+    return scratch;
+}
 
 std::unique_ptr<RowWriter> make_tsv(const Columns& columns, const model::Kind& kind, const model::Context& context,
                                     const WriterOptions& options) {

@@ -4,7 +4,9 @@
 
 #include "core/exchange/csv_reader.hpp"
 #include "core/exchange/format.hpp"
+#include "core/exchange/row_parser.hpp"
 #include "core/exchange/spreadsheet.hpp"
+#include "core/exchange/tsv.hpp"
 #include "tests/unit/sample_schema.hpp"
 
 using namespace kehu;
@@ -153,6 +155,19 @@ TEST_CASE("csv: hostile texts come back from a spreadsheet's file as they were")
         CHECK(exchange::without_mark(reader.cells()[0]) == text);
         CHECK_MESSAGE(std::string_view("=+-@").find(reader.cells()[0][0]) == std::string_view::npos, text);
     }
+}
+
+TEST_CASE("tsv: a cell that was escaped comes back") {
+    for (const std::string cell :
+         {"plain", "a\tb\nc\rd\\n", "\"Acme\" Ltd", "'=1+1", "=\"007\"", "C:\\new", "=1+1", "'s"}) {
+        std::string escaped = cell, scratch;
+        exchange::escape_cell(escaped, 0);
+        CHECK(escaped.find_first_of("\t\n\r") == escaped.npos);
+        CHECK(exchange::cell_text(escaped) == escaped);
+        CHECK(exchange::without_escapes(escaped, scratch) == cell);
+    }
+    std::string scratch;
+    CHECK(exchange::without_escapes("C:\\docs\\", scratch) == "C:\\docs\\");
 }
 
 TEST_CASE("tsv: every row is one line") {
