@@ -13,12 +13,14 @@ constexpr Topic kTopics[] = {
           "  not:tag:lost      the opposite\n"
           "  amount:1000..     ranges: a..b, a.., ..b\n"
           "  phone:none        the field is empty; phone:any: it is not\n"
+          "  orders:0          counts and sums of other records: none of them is 0\n"
           "  silent:60..       days since the last contact\n"
           "  C12               this very record\n"
           "  -- a:b            everything after -- is plain text\n"
+          "  'company:\"Acme, Inc.\"'   a comma that belongs to the text, in quotes inside of the shell's\n"
           "\n"
           "Chinese field names and full-width punctuation do as well: 标签：vip，lead.\n"
-          "--in contact WORDS finds the customers that have such a contact.\n")},
+          "--in contact WORDS finds the customers that have such a contact; with city:武汉, those of that city.\n")},
     {"dates", "日期", mark("how dates can be written"),
      mark("  2026-11-30  2026/11/30  20261130  11-30  2026年11月30日  11月30日\n"
           "  today  tomorrow  yesterday  fri  next mon  eom  今天  明天  后天  周五  下周一  月底\n"

@@ -4,6 +4,7 @@
 #include "cli/reference.hpp"
 #include "cli/selection.hpp"
 #include "cli/values.hpp"
+#include "core/model/values.hpp"
 #include "core/text/escape.hpp"
 
 namespace kehu::cli {
@@ -11,13 +12,13 @@ namespace {
 
 using Ids = std::vector<store::RecordId>;
 
-// "2 log entries, 1 task": what went with the records that were named.
-std::string companions(Session& session, const Ids& removed, const Ids& named) {
-    std::set<store::RecordId> meant(named.begin(), named.end());
+// "2 log entries, 1 task"
+template <class Records>
+std::string counts(Session& session, const Records& records) {
     std::string list;
     for (const model::Kind& kind : session.book().schema().kinds) {
-        auto count = std::count_if(removed.begin(), removed.end(),
-                                   [&](store::RecordId id) { return id.kind == kind.code && !meant.count(id); });
+        auto count =
+            std::count_if(records.begin(), records.end(), [&](store::RecordId id) { return id.kind == kind.code; });
         if (count)
             list += (list.empty() ? "" : tr(", ")) + counted(kind, static_cast<std::size_t>(count), session.language());
     }
@@ -37,24 +38,62 @@ std::string json_of(const Ids& named, const Ids& removed, book::Sequence op) {
 
 struct Removal {
     Ids named, removed;
-    std::string what;  // for the sentence: "C6 刘洋", "12 customers"
+    std::set<store::RecordId> left;  // these refer to what is gone
+    std::string what;                // for the sentence: "C6 刘洋", "12 customers"
 };
 
 void print(Session& session, const Removal& removal, book::Sequence op, bool json) {
+    if (!removal.left.empty())
+        session.note(say("these still name what is gone, by its number: {}", counts(session, removal.left)));
     if (json) return session.line(json_of(removal.named, removal.removed, op));
     if (session.options().quiet) return;
-    std::string with = companions(session, removal.removed, removal.named);
+    std::set<store::RecordId> with_them(removal.removed.begin(), removal.removed.end());
+    for (store::RecordId id : removal.named) with_them.erase(id);
+    std::string with = counts(session, with_them);
     session.line(session.shown(with.empty() ? say("Deleted {}.   (undo: kehu undo)", removal.what)
                                             : say("Deleted {} with {}.   (undo: kehu undo)", removal.what, with)));
+}
+
+// Whether a record says of itself that it belongs to another; what the program notes for itself is nobody's concern.
+bool names(const book::Reader& reader, store::RecordId id, store::RecordId other) {
+    auto row = reader.get(id);
+    const model::Kind& kind = reader.schema().at(id.kind);
+    return row && std::any_of(kind.fields.begin(), kind.fields.end(), [&](const model::Field& field) {
+               return !field.hidden && field.type->name == "ref" &&
+                      row->record.value(field.tag) == model::encode_ref(other);
+           });
 }
 
 void remove_all(book::Writer& writer, const Ids& ids, Removal& removal) {
     removal.named = ids;
     for (store::RecordId id : ids) {
         if (!writer.exists(id)) continue;  // went with one before it
+        for (store::RecordId other : writer.referring(id))
+            if (names(writer, other, id)) removal.left.insert(other);
         Ids gone = writer.remove(id);
         removal.removed.insert(removal.removed.end(), gone.begin(), gone.end());
     }
+    for (store::RecordId id : removal.removed) removal.left.erase(id);
+}
+
+// All that are held fast are told at once; a single one is told by the removal.
+void refuse_held(const book::Reader& reader, const model::Kind& kind, const Ids& ids) {
+    std::set<store::RecordId> going(ids.begin(), ids.end());
+    std::size_t held = 0;
+    store::RecordId first, by;
+    for (store::RecordId id : ids) {
+        Ids holding = reader.holding(id);
+        std::erase_if(holding, [&](store::RecordId other) { return going.count(other) != 0; });
+        if (holding.empty()) continue;
+        if (held++ == 0) first = id, by = holding.front();
+    }
+    if (held < 2) return;
+    throw Error(ExitCode::decision,
+                say("{} of {} stay: something belongs to them, as {} to {}", held, ids.size(), by.text(),
+                    titled(first, reader.title(first))),
+                kind.code == model::kCustomer && by.kind == model::kOrder
+                    ? std::string(tr("leave out who has orders: --where \"... orders:0\""))
+                    : std::string());
 }
 
 ExitCode delete_named(Session& session, const Arguments& arguments) {
@@ -82,7 +121,9 @@ ExitCode delete_many(Session& session, const Arguments& arguments) {
     Removal removal;
     book::Sequence op = session.book().write(session.author(), {"delete"}, [&](book::Writer& writer) {
         removal = {};
-        remove_all(writer, selection.still(session, writer), removal);
+        Ids ids = selection.still(session, writer);
+        refuse_held(writer, kind, ids);
+        remove_all(writer, ids, removal);
     });
     if (removal.named.empty()) throw Error(ExitCode::nothing, tr("no record matches"));
     removal.what = counted(kind, removal.named.size(), session.language());

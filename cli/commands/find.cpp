@@ -3,6 +3,8 @@
 
 #include "cli/output.hpp"
 #include "cli/search.hpp"
+#include "core/text/fold.hpp"
+#include "core/text/utf8.hpp"
 
 namespace kehu::cli {
 namespace {
@@ -35,7 +37,43 @@ std::string joined(const std::vector<std::string>& words) {
     return text;
 }
 
-void tell_nothing(Session& session, const model::Kind& kind, const std::vector<std::string>& words, bool in) {
+// The field of a term such as "not:city:武汉"; null if the kind has none of that name.
+const model::Field* field_of_term(std::string_view word, const model::Kind& kind) {
+    std::string plain = text::to_halfwidth(word);
+    std::string_view rest = plain;
+    for (std::size_t colon = rest.find(':'); colon != rest.npos; colon = rest.find(':')) {
+        std::string_view name = text::trim(rest.substr(0, colon));
+        if (const model::Field* field = kind.field(name)) return field;
+        rest.remove_prefix(colon + 1);
+        if (std::string folded = text::fold(name); folded != "not" && folded != "非" && folded != "不是") break;
+    }
+    return nullptr;
+}
+
+// --in contact channel:visit city:武汉: what the other kind has no field for is asked of the records that are listed.
+std::vector<std::string> take_outer_terms(std::vector<std::string>& words, const model::Kind& inner,
+                                          const model::Kind& outer) {
+    std::vector<std::string> taken;
+    auto literal = std::find_if(words.begin(), words.end(),
+                                [](const std::string& word) { return word == "--" || word == "－－"; });
+    auto asks_outer = [&](const std::string& word) {
+        return !field_of_term(word, inner) && field_of_term(word, outer);
+    };
+    auto kept = std::stable_partition(words.begin(), literal, [&](const std::string& w) { return !asks_outer(w); });
+    taken.assign(std::make_move_iterator(kept), std::make_move_iterator(literal));
+    words.erase(kept, literal);
+    return taken;
+}
+
+// Whether somebody whose orders or contacts are asked for was named by words alone: these lists hold no names.
+bool names_customer(const book::Reader& reader, const model::Kind& kind, const std::vector<std::string>& words) {
+    const model::Field* field = kind.stored("customer");
+    return field && field->ref == model::kCustomer &&
+           !reader.candidates(reader.schema().at(model::kCustomer), joined(words), false).empty();
+}
+
+void tell_nothing(Session& session, const book::Reader& reader, const model::Kind& kind,
+                  const std::vector<std::string>& words, bool in) {
     auto is_term = [](const std::string& word) {
         return word == "--" || word.find(':') != word.npos || word.find("：") != word.npos;
     };
@@ -46,7 +84,10 @@ void tell_nothing(Session& session, const model::Kind& kind, const std::vector<s
         session.note(kind.code == model::kCustomer ? tr("no customers yet; add one: kehu add NAME")
                                                    : say("nothing yet; add one: kehu {} add ...", kind.name));
     } else if (in || kind.code != model::kCustomer || std::any_of(words.begin(), words.end(), is_term)) {
-        session.note(say("nothing matches '{}'", joined(words)));
+        session.note(!in && names_customer(reader, kind, words)
+                         ? say("nothing matches '{}'; of that customer: kehu {} list customer:{}", joined(words),
+                               kind.name, joined(words))
+                         : say("nothing matches '{}'", joined(words)));
     } else {
         session.note(say("no customer matches '{}'; to look into contacts: kehu find --in contact {}", joined(words),
                          joined(words)));
@@ -54,7 +95,7 @@ void tell_nothing(Session& session, const model::Kind& kind, const std::vector<s
 }
 
 ExitCode run(Session& session, const Arguments& arguments) {
-    const std::vector<std::string>& words = arguments.rest();
+    std::vector<std::string> words;
     auto in = arguments.value("in");
     Printed printed;
     ReaderOptions options;
@@ -67,12 +108,18 @@ ExitCode run(Session& session, const Arguments& arguments) {
         model::Context context = session.context(reader, text::Lean::back);
         std::vector<std::string> echo;
         const model::Kind& asked = in ? kind_named(reader.schema(), *in) : kind;
+        words = arguments.rest();
+        query::Query outer;
+        if (in) outer = query::parse(take_outer_terms(words, asked, kind), kind, reader.schema(), context, &echo);
         query::Query query = query::parse(words, asked, reader.schema(), context, &echo);
         for (const std::string& line : echo) session.note(line);
         Rows rows;
         std::optional<std::uint64_t> total;
         if (in) {
-            rows = rows_of(reader, referred(reader, kind, asked, query, context));
+            rows = [&, all = rows_of(reader, referred(reader, kind, asked, query, context))](const auto& visit) {
+                query::Matcher matcher(outer, kind, context);
+                all([&](const model::Row& row) { return !matcher.matches(row) || visit(row); });
+            };
         } else if (auto ids = in_index_order(reader, kind, query, options.sort)) {
             rows = rows_of(reader, *ids);
             total = ids->size();
@@ -85,7 +132,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
         printed =
             print_rows(session, reader, kind, context, options, rows, total, query.empty() && !in ? &all : nullptr);
         if (printed.all == 0 && !options.count) {
-            tell_nothing(session, kind, words, in.has_value());
+            tell_nothing(session, reader, kind, arguments.rest(), in.has_value());
         } else if (!options.format && !options.count) {
             note_count(session, kind, printed);
         }

@@ -123,6 +123,8 @@ class Reader : public model::Names {
 
     // Numbers of records whose field has this exact key (phone_key, folded name ...), ascending.
     std::vector<RecordId> find_exact(const Kind&, const Field&, std::string_view key) const;
+    // Records of this whole name; 李四 is 李　四 if nobody else is called so.
+    std::vector<RecordId> find_name(const Kind&, std::string_view text) const;
     // Records whose name begins so (folded), in the order of names; of more than `limit` the first ones and the very
     // last, so that what all have in common shows.
     std::vector<RecordId> find_name_prefix(const Kind&, std::string_view text, std::size_t limit) const;
@@ -130,8 +132,11 @@ class Reader : public model::Names {
     std::vector<RecordId> find_id_prefix(const Kind&, RecordId, std::size_t limit) const;
     // Walks an ordered index until visit returns false.
     void scan_index(const Kind&, const IndexScan&, const std::function<bool(RecordId)>& visit) const;
-    std::vector<RecordId> referring(
-        RecordId) const;  // records whose ref fields point at this one (through their indexes)
+    // Records whose ref fields point at this one, through their indexes; at a staff member through a look at each.
+    std::vector<RecordId> referring(RecordId) const;
+    // Those of them that keep it from being deleted: they cannot be without it and do not go with it. Whatever names a
+    // staff member is found by his name and comes back from a file by it, so he stays.
+    std::vector<RecordId> holding(RecordId) const;
 
     // Names: see model::Names. `resolve` is REF of grammar.md without parts and pinyin; `resolve_loose` adds part of a
     // name or company for reading commands.
@@ -167,6 +172,7 @@ class Reader : public model::Names {
 
   private:
     bool skips(store::Table, RecordId, std::string_view key, std::string_view value) const;
+    void each_referring(const Kind&, const Field&, RecordId, const std::function<bool(RecordId)>& visit) const;
     void scan_skipping(const Kind&, bool rollups, const std::function<bool(const Row&)>& visit) const;
     std::set<RecordId>* skipped_ = nullptr;
 };
@@ -232,6 +238,7 @@ class Writer : public Reader {
     void index_uid(RecordId, RecordView);
     void remember(RecordId, RecordView before, RecordView after, Sequence previous, bool was, bool is);
     void remove_one(RecordId, std::vector<RecordId>& removed, std::set<RecordId>& going);
+    void refuse_held(RecordId, const std::set<RecordId>& going) const;
     void name_staff(const std::string& name);
     store::WriteTxn* out_;
     std::unique_ptr<State> state_;

@@ -23,14 +23,14 @@ void add_exact(const Reader& reader, const Kind& kind, const Field* field, std::
 }
 
 // Part of a name or company name: a scan, until the full index answers.
-std::vector<RecordId> by_part(const Reader& reader, const Kind& kind, const std::string& folded) {
+std::vector<RecordId> by_part(const Reader& reader, const Kind& kind, const std::string& sought) {
     std::vector<RecordId> in_title, in_company;
     const Field* company = kind.stored("company");
     std::string buffer;
     auto holds = [&](std::string_view text) {
         buffer.clear();
-        text::append_folded(buffer, text);
-        return buffer.find(folded) != buffer.npos;
+        text::append_sought(buffer, text);
+        return buffer.find(sought) != buffer.npos;
     };
     reader.scan_records(kind, [&](const Row& row) {
         if (holds(row.record.value(kind.title)))
@@ -75,9 +75,24 @@ std::vector<RecordId> Reader::candidates(const Kind& kind, std::string_view text
             if (field.exact && field.type->name == "email") add_exact(*this, kind, &field, text::email_key(word), out);
         if (!out.empty()) return out;
     }
-    add_exact(*this, kind, kind.field(kind.title), folded, out);
-    if (!out.empty() || !loose || folded.empty()) return out;
-    return by_part(*this, kind, folded);
+    out = find_name(kind, word);
+    std::string sought = text::sought(word);
+    if (!out.empty() || !loose || sought.empty()) return out;
+    return by_part(*this, kind, sought);
+}
+
+// Lists pad names of two characters with a blank.
+std::vector<RecordId> Reader::find_name(const Kind& kind, std::string_view text) const {
+    constexpr std::size_t kCharacter = 3;  // bytes
+    std::vector<RecordId> out;
+    const Field* title = kind.field(kind.title);
+    std::string name = text::sought(text);
+    add_exact(*this, kind, title, text::fold(text), out);
+    if (!out.empty()) return out;
+    add_exact(*this, kind, title, name, out);
+    if (!out.empty() || name.size() != 2 * kCharacter || static_cast<unsigned char>(name[0]) < 0xE3) return out;
+    add_exact(*this, kind, title, name.insert(kCharacter, " "), out);
+    return out;
 }
 
 std::vector<RecordId> Reader::find_name_prefix(const Kind& kind, std::string_view text, std::size_t limit) const {
@@ -153,7 +168,7 @@ std::optional<RecordId> Reader::match(KindCode code, std::string_view text) cons
     add_exact(*this, *kind, kind->stored("code"), folded, found);
     if (found.size() == 1) return found[0];
     found.clear();
-    add_exact(*this, *kind, kind->field(kind->title), folded, found);
+    found = find_name(*kind, text);
     if (code == model::kCustomer) {
         const Field& type = kind->at_name("type");
         std::erase_if(found, [&](RecordId id) {

@@ -97,19 +97,40 @@ void Reader::scan_index(const Kind& kind, const IndexScan& scan, const std::func
     });
 }
 
+// Nobody asks for all that a staff member owns often enough to pay for an index over it with every write.
+void Reader::each_referring(const Kind& kind, const Field& field, RecordId id,
+                            const std::function<bool(RecordId)>& visit) const {
+    std::string bytes = model::encode_ref(id);
+    for (const model::Index& index : kind.indexes)
+        if (index.parts[0] == field.tag) return scan_index(kind, {index.number, {bytes}, {}, {}, false}, visit);
+    if (id.kind != model::kStaff) return;
+    scan_records(kind, [&](const Row& row) { return row.record.value(field.tag) != bytes || visit(row.id); });
+}
+
 std::vector<RecordId> Reader::referring(RecordId id) const {
     std::vector<RecordId> out;
+    auto take = [&](RecordId other) {
+        out.push_back(other);
+        return true;
+    };
+    for (const Kind& kind : schema().kinds)
+        for (const Field& field : kind.fields)
+            if (field.ref == id.kind && field.source == model::Source::stored) each_referring(kind, field, id, take);
+    return out;
+}
+
+std::vector<RecordId> Reader::holding(RecordId id) const {
+    std::vector<RecordId> out;
+    auto take = [&](RecordId other) {
+        out.push_back(other);
+        return true;
+    };
     for (const Kind& kind : schema().kinds)
         for (const Field& field : kind.fields) {
-            if (field.ref != id.kind || field.source != model::Source::stored) continue;
-            for (const model::Index& index : kind.indexes)
-                if (index.parts[0] == field.tag) {
-                    scan_index(kind, {index.number, {model::encode_ref(id)}, {}, {}, false}, [&](RecordId other) {
-                        out.push_back(other);
-                        return true;
-                    });
-                    break;
-                }
+            if (field.ref != id.kind || field.type->name != "ref") continue;
+            bool holds = field.fate() == model::OnDelete::refuse ||
+                         (id.kind == model::kStaff && field.fate() == model::OnDelete::keep);
+            if (holds) each_referring(kind, field, id, take);
         }
     return out;
 }

@@ -67,10 +67,14 @@ class Undo {
         writer_.entry_.undoes = target_;
         writer_.keep_entry();  // what is gone already is taken back, too; else it would be offered for ever
         take_back(*entry, images());
-        if (blocked_.empty() || keep_later_) return;
+        if (blocked_.empty() || (keep_later_ && !out_.records.empty())) return;
         std::string list;
         for (std::size_t i = 0; i < blocked_.size() && i < kShown; ++i) list += "\n  " + blocked_[i];
         if (blocked_.size() > kShown) list += say("\n  and {} more", blocked_.size() - kShown);
+        if (keep_later_)
+            throw Error(ExitCode::nothing,
+                        say("nothing of {} can be taken back; this has changed since:{}", target_, list),
+                        tr("what came later: kehu history"));
         throw Error(ExitCode::decision, say("{} was not undone; this has changed since:{}", target_, list),
                     say("undo the rest all the same: kehu undo {} --keep-later", target_));
     }
@@ -121,10 +125,10 @@ class Undo {
         if (out_.kept.empty() || out_.kept.back() != id) out_.kept.push_back(id);
     }
 
-    // A record is not without what such a field refers to.
+    // A record is not without what such a field refers to; nor is a staff member gone while something names him.
     static bool is_needed(const Field& field) {
         return field.source == model::Source::stored && field.type->name == "ref" &&
-               field.on_delete != model::OnDelete::keep;
+               (field.fate() != model::OnDelete::keep || field.ref == model::kStaff);
     }
 
     // Whether `other` cannot be without `id`.

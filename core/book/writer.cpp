@@ -128,30 +128,41 @@ std::vector<RecordId> Writer::remove(RecordId id) {
 void Writer::remove_one(RecordId id, std::vector<RecordId>& removed, std::set<RecordId>& going) {
     if (!exists(id) || !going.insert(id).second) return;
     for (RecordId other : referring(id)) {
-        const Kind& kind = schema().at(other.kind);
         auto referrer = get(other);
         if (!referrer) continue;
-        for (const Field& field : kind.fields) {
-            if (field.ref != id.kind || field.type->name != "ref" ||
-                referrer->record.value(field.tag) != model::encode_ref(id))
-                continue;
-            if (field.on_delete == model::OnDelete::refuse && !going.count(other))
-                throw Error(
-                    ExitCode::decision,
-                    say("{} {} has {} {}; it stays", id.text(), title(id), kind.label(language()), other.text()),
-                    say("delete what refers to it first: kehu {} delete --where {}:{}", kind.name, field.name,
-                        id.text()));
-            if (field.on_delete == model::OnDelete::cascade) {
-                remove_one(other, removed, going);
-                break;
-            }
-        }
+        const Kind& kind = schema().at(other.kind);
+        bool goes = std::any_of(kind.fields.begin(), kind.fields.end(), [&](const Field& field) {
+            return field.ref == id.kind && field.type->name == "ref" && field.fate() == model::OnDelete::cascade &&
+                   referrer->record.value(field.tag) == model::encode_ref(id);
+        });
+        if (goes) remove_one(other, removed, going);
     }
+    refuse_held(id, going);
     auto row = get(id);
     Record before(row->record);
     removed.insert(removed.begin(), id);
     remember(id, before, {}, row->op, true, false);
     store_record(schema().at(id.kind), id, before, {});
+}
+
+void Writer::refuse_held(RecordId id, const std::set<RecordId>& going) const {
+    std::vector<RecordId> held = holding(id);
+    std::erase_if(held, [&](RecordId other) { return going.count(other) != 0; });
+    if (held.empty()) return;
+    if (id.kind == model::kStaff)
+        throw Error(
+            ExitCode::decision,
+            say_n("{} {} is named by {} record, {}; it stays", "{} {} is named by {} records, {} first; it stays",
+                  held.size(), id.text(), title(id), held.size(), held.front().text()),
+            say("who has left: kehu staff edit {} --active no", id.text()));
+    const Kind& kind = schema().at(held.front().kind);
+    auto refers = [&](const Field& field) {
+        return field.ref == id.kind && field.fate() == model::OnDelete::refuse && field.type->name == "ref";
+    };
+    const Field& field = *std::find_if(kind.fields.begin(), kind.fields.end(), refers);
+    throw Error(ExitCode::decision,
+                say("{} {} has {} {}; it stays", id.text(), title(id), kind.label(language()), held.front().text()),
+                say("delete what refers to it first: kehu {} delete --where {}:{}", kind.name, field.name, id.text()));
 }
 
 void Writer::restore(RecordId id, const Record& record, Sequence deleted) {

@@ -83,6 +83,8 @@ struct Field {
     Tag days_since = 0, days_else = 0;  // if source is days
 
     std::string_view label(Language language) const { return language == Language::chinese ? chinese : english; }
+    // What becomes of a record when the one that this field refers to is deleted: it cannot be without a required one.
+    OnDelete fate() const { return required && on_delete == OnDelete::keep ? OnDelete::refuse : on_delete; }
     bool computed() const { return source == Source::rollup || source == Source::days; }
     bool named(std::string_view word) const;  // name, label or alias; case and width folded, "_" and "-" like a blank
 };

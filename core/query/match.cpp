@@ -92,7 +92,7 @@ void Matcher::fold_value(const Field& field, std::string_view bytes) const {
         append_words(text_, bytes, field, context_);
         bytes = text_;
     }
-    text::append_folded(folded_, bytes);
+    text::append_sought(folded_, bytes);
     folded_ += kBetweenFields;
 }
 
@@ -131,7 +131,7 @@ bool Matcher::has_value(const Field& field, const Row& row) const {
 
 bool Matcher::matches_value(const Operand& operand, const Field& field, const Row& row) const {
     auto bytes = model::value_of(row, kind_, field, context_, scratch_);
-    if (!bytes) return false;
+    if (!bytes) return operand.fits_zero;
     if (operand.what == Operand::What::any) return true;
     if (operand.what == Operand::What::value) return field.type->matches(*bytes, operand.value, field, context_);
     return field.type->between(*bytes, operand.low ? &*operand.low : nullptr, operand.high ? &*operand.high : nullptr,
@@ -144,7 +144,7 @@ int Matcher::rank(const Row& row) const {
     text_.clear();
     if (auto bytes = model::value_of(row, kind_, *title, context_, scratch_))
         append_words(text_, *bytes, *title, context_);
-    std::string folded = text::fold(text_);
+    std::string folded = text::sought(text_);
     for (const Term& term : query_.terms) {
         if (term.what != Term::What::words || term.negated) continue;
         if (folded.find(term.folded) == std::string::npos) return 1;

@@ -1,6 +1,7 @@
 #include <array>
 
 #include "core/error.hpp"
+#include "core/model/values.hpp"
 #include "core/query/query.hpp"
 #include "core/query/words.hpp"
 #include "core/text/fold.hpp"
@@ -54,18 +55,36 @@ bool could_be_part_of_phone(std::string_view word) {
 Term word_term(std::string_view word, const Context& context) {
     Term term;
     term.text = word;
-    term.folded = text::fold(word);
+    term.folded = text::sought(word);
     if (term.folded.empty()) refuse(say("'{}' holds nothing to look for", word));
     std::string plain = text::to_halfwidth(word);
     if (could_be_part_of_phone(plain)) term.phone = model::field_type("phone")->operand(plain, Field(), context);
     return term;
 }
 
-// Calls use(part) for each part between commas, in either writing.
+// What stands in quotes at the beginning, up to quotes that end a part; nothing if no such part begins here.
+std::optional<std::string_view> quoted_part(std::string_view text) {
+    std::string_view close;
+    if (text.starts_with('"'))
+        close = "\"";
+    else if (text.starts_with("“"))
+        close = "”";
+    else
+        return std::nullopt;
+    for (std::size_t at = text.find(close, close.size()); at != text.npos; at = text.find(close, at + 1)) {
+        std::string_view rest = text::trim(text.substr(at + close.size()));
+        if (rest.empty() || rest[0] == ',' || rest.starts_with("、")) return text.substr(0, at + close.size());
+    }
+    return std::nullopt;
+}
+
+// Calls use(part) for each part between commas, in either writing; commas in quotes belong to a part.
 template <class Use>
 void split_commas(std::string_view text, Use&& use) {
     std::size_t start = 0;
     for (std::size_t at = 0; at <= text.size(); ++at) {
+        if (text::trim(text.substr(start, at - start)).empty())
+            if (auto quoted = quoted_part(text.substr(at))) at += quoted->size();
         bool wide = text.substr(at).starts_with("、");
         if (at < text.size() && text[at] != ',' && !wide) continue;
         std::string_view part = text::trim(text.substr(start, at - start));
@@ -110,6 +129,14 @@ class OperandReader {
 
     Operand read(std::string_view text) const {
         Operand operand;
+        if (quoted_part(text) == text) {
+            std::size_t width = text.starts_with('"') ? 1 : std::string_view("“").size();
+            text = text::trim(text.substr(width, text.size() - 2 * width));
+            if (text.empty()) refuse(say("'{}' holds nothing to look for", "\"\""));
+            operand.text = text;
+            operand.value = value(text);
+            return operand;
+        }
         operand.text = text;
         std::string folded = text::fold(text);
         if (is_one_of(folded, kNone)) {
@@ -121,10 +148,37 @@ class OperandReader {
         } else {
             operand.value = value(text);
         }
+        operand.fits_zero = fits_zero(operand);
         return operand;
     }
 
   private:
+    // Nothing is kept where there is nothing to count or add up; who asks for 0 means just that.
+    bool fits_zero(const Operand& operand) const {
+        const model::Fold fold = field_.rollup.fold;
+        if (field_.source != model::Source::rollup || (fold != model::Fold::count && fold != model::Fold::sum))
+            return false;
+        std::string zero;
+        if (operand.what == Operand::What::value) {
+            zero = zero_like(operand.value);
+            return field_.type->matches(zero, operand.value, field_, context_);
+        }
+        if (operand.what != Operand::What::range) return false;
+        zero = zero_like(operand.low ? *operand.low : *operand.high);
+        return field_.type->between(zero, operand.low ? &*operand.low : nullptr,
+                                    operand.high ? &*operand.high : nullptr, field_, context_);
+    }
+
+    // None of it; of money in the currency that was asked for.
+    std::string zero_like(const std::string& operand) const {
+        std::string zero;
+        if (field_.type->name == "money")
+            zero = model::encode_money({0, model::decode_money(operand).currency});
+        else
+            field_.type->parse(zero, "0", field_, context_);
+        return zero;
+    }
+
     void read_range(Operand& operand, std::string_view low, std::string_view high) const {
         operand.what = Operand::What::range;
         if (low.empty() && high.empty())
@@ -199,7 +253,7 @@ class Parser {
         Term term;
         term.what = Term::What::id;
         term.ids = std::move(ids);
-        term.folded = text::fold(text);  // perhaps a code that looks like an id
+        term.folded = text::sought(text);  // perhaps a code that looks like an id
         return term;
     }
 

@@ -19,6 +19,7 @@ struct Operand {
     std::string text;   // as typed
     std::string value;  // the type's operand bytes
     std::optional<std::string> low, high;
+    bool fits_zero = false;  // of counts and sums of other records: also where there are none
 };
 
 struct Term {

@@ -258,7 +258,7 @@ bool matches(std::string_view bytes, std::string_view operand, const Field&, con
     for (const Line& line : decode_lines(bytes)) {
         TextOrRef product = decode_text_or_ref(line.product);
         if (asked.id && asked.id == product.id) return true;
-        if (!asked.folded.empty() && types::contains_folded(product.text, asked.folded)) return true;
+        if (!asked.sought.empty() && types::contains_sought(product.text, asked.sought)) return true;
     }
     return false;
 }

@@ -37,7 +37,7 @@ bool matches(std::string_view bytes, std::string_view operand, const Field&, con
     types::RefOperand asked = types::read_ref_operand(operand);
     RecordId id = decode_ref(bytes);
     if (asked.id == id) return true;
-    return !asked.folded.empty() && context.names && types::contains_folded(context.names->title(id), asked.folded);
+    return !asked.sought.empty() && context.names && types::contains_sought(context.names->title(id), asked.sought);
 }
 
 }  // namespace

@@ -71,8 +71,11 @@ void text_sort_key(std::string& out, std::string_view text) {
     text::append_folded(out, text);
 }
 
-bool contains_folded(std::string_view text, std::string_view folded) {
-    return folded_of(text).find(folded) != std::string::npos;
+bool contains_sought(std::string_view text, std::string_view sought) {
+    thread_local std::string own;
+    own.clear();
+    text::append_sought(own, text);
+    return own.find(sought) != std::string::npos;
 }
 
 bool equals_folded(std::string_view text, std::string_view folded) {
@@ -136,7 +139,7 @@ std::string ref_operand(std::string_view text, const Field& field, const Context
         }
     }
     std::string operand = id ? "\1" + encode_ref(*id) : std::string(1, '\0');
-    text::append_folded(operand, text);
+    text::append_sought(operand, text);
     return operand;
 }
 

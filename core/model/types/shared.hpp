@@ -25,7 +25,7 @@ void text_sort_key(std::string& out, std::string_view);
 
 // Does the text, folded, hold `folded`? The fold of the text lives in one buffer per thread: queries ask this of every
 // record.
-bool contains_folded(std::string_view text, std::string_view folded);
+bool contains_sought(std::string_view text, std::string_view sought);
 bool equals_folded(std::string_view text, std::string_view folded);
 
 // For the few characters that separate: find() would be a call for each byte.
@@ -72,7 +72,7 @@ void append_label(std::string& out, std::string_view type, Language);  // "work"
 std::string ref_operand(std::string_view text, const Field&, const Context&);
 struct RefOperand {
     std::optional<RecordId> id;
-    std::string_view folded;
+    std::string_view sought;
 };
 RefOperand read_ref_operand(std::string_view operand);
 

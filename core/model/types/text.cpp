@@ -35,18 +35,18 @@ std::string exact_word(std::string_view word, const Context&) {
 }
 
 std::string operand(std::string_view text, const Field&, const Context&) {
-    return text::fold(text);
+    return text::sought(text);
 }
 
 // A unique text is a number of some kind ("code:12"): finding 112 and 120 too would help nobody.
 bool matches(std::string_view bytes, std::string_view operand, const Field& field, const Context&) {
-    if (field.duplicates == Duplicates::refuse) return types::equals_folded(bytes, operand);
-    return types::contains_folded(bytes, operand);
+    if (field.duplicates == Duplicates::refuse) return text::sought(bytes) == operand;
+    return types::contains_sought(bytes, operand);
 }
 
 // The upper end holds all that starts with it: a..b has "bob".
 bool between(std::string_view bytes, const std::string* low, const std::string* high, const Field&, const Context&) {
-    std::string folded = text::fold(bytes);
+    std::string folded = text::sought(bytes);
     return (!low || folded >= *low) && (!high || folded <= *high || folded.starts_with(*high));
 }
 

@@ -62,7 +62,7 @@ bool matches(std::string_view bytes, std::string_view operand, const Field&, con
     types::RefOperand asked = types::read_ref_operand(operand);
     TextOrRef value = decode_text_or_ref(bytes);
     if (asked.id && asked.id == value.id) return true;
-    return !asked.folded.empty() && types::contains_folded(value.text, asked.folded);
+    return !asked.sought.empty() && types::contains_sought(value.text, asked.sought);
 }
 
 void words(std::string& out, std::string_view bytes) {
