@@ -224,9 +224,32 @@ void tell_reread(Session& session, const Reread& done, const std::string& before
                        done.of_both.size(), before, after, list));
 }
 
+// Times are moments: they stay, and the clock that they are shown by changes. One who had the wrong zone when a list
+// came in should know.
+void tell_shown_times(Session& session, const text::Zone& before) {
+    std::string line;
+    session.book().read([&](const book::Reader& reader) {
+        const model::Kind& contacts = reader.schema().at(model::kContact);
+        const text::Zone& after = reader.settings().zone;
+        const model::Tag at = contacts.at_name("at").tag;
+        reader.scan_records(contacts, [&](const model::Row& row) {
+            const auto bytes = row.record.get(at);
+            if (!bytes) return true;
+            const text::Moment moment = model::decode_moment(*bytes);
+            const std::string was = text::format_moment(moment, before), is = text::format_moment(moment, after);
+            if (was == is) return true;
+            line =
+                say("times already stored are shown by the new clock: {} was {} and is {} now", row.id.text(), was, is);
+            return false;
+        });
+    });
+    if (!line.empty()) session.note(line);
+}
+
 void set_in_store(Session& session, std::string_view key, const std::string& text) {
     session.open_book(Access::change, "config");
     std::string before = store_value(session.book().settings(), key);
+    const text::Zone zone = session.book().settings().zone;
     Reread reread;
     session.book().write(session.author(), {"config", std::string(key)}, [&](book::Writer& writer) {
         reread = {};
@@ -248,6 +271,7 @@ void set_in_store(Session& session, std::string_view key, const std::string& tex
         if (key == "country" && text != before) reread = reread_all_phones(writer, text);
     });
     tell_reread(session, reread, before, text);
+    if (key == "zone") tell_shown_times(session, zone);
     if (!session.options().quiet) session.line(say("Set {}: {} -> {}.   (undo: kehu undo)", key, before, text));
 }
 

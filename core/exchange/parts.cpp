@@ -67,6 +67,30 @@ void FollowUps::settle(std::vector<FollowUp>& all) {
     for (FollowUp& one : all) one.done = latest_[model::decode_ref(one.customer).number] > one.at;
 }
 
+void FollowUps::read_tasks() {
+    const model::Kind& tasks = reader_.schema().at(model::kTask);
+    const model::Tag contact = tasks.at_name("contact").tag, due = tasks.at_name("due").tag;
+    tasks_.emplace();
+    reader_.scan_records(tasks, [&](const model::Row& row) {
+        if (const auto from = row.record.get(contact))
+            tasks_->emplace(model::decode_ref(*from).number, Stored{row.id.number, std::string(row.record.value(due))});
+        return true;
+    });
+}
+
+std::string FollowUps::difference(const RowParser& row, std::uint32_t contact) {
+    const std::string_view wanted = row.part("next");
+    if (wanted.empty()) return {};
+    if (!tasks_) read_tasks();
+    const auto [first, end] = tasks_->equal_range(contact);
+    if (first == end)
+        return say("{} is here already, without a follow-up", store::RecordId{model::kContact, contact}.text());
+    if (std::any_of(first, end, [&](const auto& task) { return task.second.due == wanted; })) return {};
+    const store::RecordId task{model::kTask, first->second.task};
+    return say("{} is here already, and its follow-up {} has another day: kehu show {}",
+               store::RecordId{model::kContact, contact}.text(), task.text(), task.text());
+}
+
 OrderLines::OrderLines(const book::Reader& reader, const model::Kind& order, const model::Context& context)
     : reader_(reader),
       lines_(order.at_name("lines")),

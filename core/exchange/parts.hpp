@@ -18,8 +18,15 @@ class FollowUps {
     // `place`: of the contact among the plan's new records.
     void note(const RowParser&, model::RecordView, std::uint32_t place, Plan&);
     void settle(std::vector<FollowUp>&);
+    // What to say if a row names another day than the follow-up of its contact, which the store has; else empty.
+    std::string difference(const RowParser&, std::uint32_t contact);
 
   private:
+    struct Stored {
+        std::uint32_t task;
+        std::string due;
+    };
+    void read_tasks();
     void add_stored(const std::vector<FollowUp>&);
     void add_stored(const model::Row& customer);
 
@@ -28,7 +35,8 @@ class FollowUps {
     const bool has_contacts_;  // the store has some
     model::Tag customer_, at_, summary_, last_;
     std::int64_t now_;
-    std::vector<std::int64_t> latest_;  // by the customer's number
+    std::vector<std::int64_t> latest_;                                     // by the customer's number
+    std::optional<std::unordered_multimap<std::uint32_t, Stored>> tasks_;  // by the contact's number
 };
 
 class OrderLines {

@@ -97,7 +97,9 @@ class Planner {
     bool merge_field(Record& into, const model::FieldBytes&, bool sensitive, bool unite);
     Owner entry_of(Owner) const;
     std::uint32_t meet(std::uint32_t number);
-    bool has_twin(RecordView);
+    std::optional<Twins::Twin> twin_of(RecordView);
+    void meet_twin(RowParser&, const Twins::Twin&);
+    void note_follow_up(RowParser&, std::uint32_t contact);
     void check_required(RowParser&);
     void check_shared(Owner self, RowParser&, RecordView before);
     std::string owner_named(Owner) const;
@@ -119,7 +121,8 @@ class Planner {
 
     Plan plan_;
     std::vector<Entry> entries_;
-    std::uint32_t new_entries_ = 0;
+    std::uint32_t new_entries_ = 0, other_zone_rows_ = 0;
+    std::size_t other_zone_notice_ = 0;           // place in the plan's
     std::vector<std::uint32_t> entry_of_number_;  // 1 + place in entries_
 };
 
@@ -140,8 +143,8 @@ void Planner::read_row(RowParser& row) {
 void Planner::place_row(RowParser& row) {
     const Identity::Answer answer = identity_.find(row);
     if (!row.faults().empty()) return;
-    if (!answer.named && has_twin(row.record())) {
-        plan_.same++;
+    if (const auto twin = answer.named ? std::nullopt : twin_of(row.record())) {
+        meet_twin(row, *twin);
     } else if (answer.owner.nobody()) {
         add_new(row);
         if (answer.id_elsewhere && row.faults().empty()) note_id(row, *answer.id_elsewhere);
@@ -154,10 +157,31 @@ void Planner::place_row(RowParser& row) {
     }
 }
 
-bool Planner::has_twin(RecordView record) {
-    if (reader_.count(kind_) == 0) return false;
+std::optional<Twins::Twin> Planner::twin_of(RecordView record) {
+    if (reader_.count(kind_) == 0) return std::nullopt;
     if (!twins_) twins_.emplace(reader_, kind_, columns_, context_);
     return twins_->take(record);
+}
+
+void Planner::meet_twin(RowParser& row, const Twins::Twin& twin) {
+    plan_.same++;
+    note_follow_up(row, twin.number);
+    if (!twin.zone) return;
+    if (++other_zone_rows_ == 1) {
+        other_zone_notice_ = plan_.notices.size();
+        plan_.notices.push_back({plan_.rows, {}});
+    }
+    plan_.notices[other_zone_notice_].what.reason =
+        say_n("{} row is here already, with times of the zone {}; it counts as the same",
+              "{} rows are here already, with times of the zone {}; they count as the same", other_zone_rows_,
+              other_zone_rows_, twin.zone->name());
+}
+
+// A follow-up belongs to a new contact; that of one which is there may have been done or moved since.
+void Planner::note_follow_up(RowParser& row, std::uint32_t contact) {
+    if (!follow_ups_) return;
+    std::string reason = follow_ups_->difference(row, contact);
+    if (!reason.empty()) plan_.notices.push_back({plan_.rows, row.about(kind_.at_name("next"), std::move(reason))});
 }
 
 void Planner::check_required(RowParser& row) {
@@ -294,6 +318,7 @@ void Planner::merge_into(Owner owner, RowParser& row, bool unite) {
     if (!changed) {
         if (!told) entry.row = plan_.rows;
         plan_.same++;
+        if (entry.number) note_follow_up(row, entry.number);
         return;
     }
     check_shared(owner, row, before);
@@ -305,6 +330,7 @@ void Planner::merge_into(Owner owner, RowParser& row, bool unite) {
     entry.changed = true;
     identity_.claim(owner);
     plan_.updates++;
+    if (entry.number) note_follow_up(row, entry.number);
 }
 
 }  // namespace

@@ -10,6 +10,20 @@ namespace kehu::exchange {
 
 using model::Field;
 
+namespace {
+
+bool is_moment(const Field& field) {
+    return field.type->name == "moment";
+}
+
+// The moment that the same local time was in another zone.
+std::int64_t read_in(const text::Zone& zone, std::int64_t seconds, const text::Zone& now) {
+    const std::int64_t local = seconds + now.offset_at(seconds);
+    return local - zone.offset_at(local - zone.offset_at(local));
+}
+
+}  // namespace
+
 void append_meaning(std::string& out, const Field& field, std::string_view bytes) {
     if (bytes.empty()) return;
     const std::string_view type = field.type->name;
@@ -39,7 +53,8 @@ void append_meaning(std::string& out, const Field& field, std::string_view bytes
 }
 
 Twins::Twins(const book::Reader& reader, const model::Kind& kind, const std::vector<Column>& columns,
-             const model::Context& context) {
+             const model::Context& context)
+    : zone_(context.settings->zone) {
     const bool parts = std::any_of(columns.begin(), columns.end(), [](const Column& column) {
         return column.use == Column::Use::field && column.field->source == model::Source::parts;
     });
@@ -54,28 +69,66 @@ Twins::Twins(const book::Reader& reader, const model::Kind& kind, const std::vec
         if (!field.default_text.empty() && fixed)
             field.type->parse(compared.standard, field.default_text, field, context);
     }
+    if (std::any_of(fields_.begin(), fields_.end(), [](const Compared& c) { return is_moment(*c.field); }))
+        read_zones(reader);
+    free_.reserve(reader.count(kind));
     reader.scan_records(kind, [&](const model::Row& row) {
-        free_[digest(row.record)]++;
+        free_.emplace(digest(row.record, nullptr), row.id.number);
         return true;
     });
 }
 
-Twins::Digest Twins::digest(model::RecordView record) {
+void Twins::read_zones(const book::Reader& reader) {
+    const auto add = [&](const text::Zone& zone) {
+        const auto same = [&](const text::Zone& other) { return other.name() == zone.name(); };
+        if (!same(zone_) && std::none_of(other_zones_.begin(), other_zones_.end(), same)) other_zones_.push_back(zone);
+    };
+    add(reader.settings().zone);
+    const model::Kind& settings = reader.schema().at(model::kSetting);
+    const model::Tag name = settings.at_name("name").tag, value = settings.at_name("value").tag;
+    std::optional<store::RecordId> zone;
+    reader.scan_records(settings, [&](const model::Row& row) {
+        if (row.record.value(name) == "zone") zone = row.id;
+        return !zone;
+    });
+    if (!zone) return;
+    for (const book::Reader::Step& step : reader.steps(*zone))
+        for (const auto& [tag, before] : step.before)
+            if (tag == value && !before.empty()) add(text::Zone(before));
+}
+
+// With a zone: of the record that would have been made of the same row there.
+Twins::Digest Twins::digest(model::RecordView record, const text::Zone* zone) {
     bytes_.clear();
     for (const Compared& compared : fields_) {
         const std::size_t from = bytes_.size();
-        append_meaning(bytes_, *compared.field, record.get(compared.field->tag).value_or(compared.standard));
+        const auto value = record.get(compared.field->tag);
+        if (zone && value && is_moment(*compared.field)) {
+            text::Moment moment = model::decode_moment(*value);
+            moment.seconds = read_in(*zone, moment.seconds, zone_);
+            append_meaning(bytes_, *compared.field, model::encode_moment(moment));
+        } else {
+            append_meaning(bytes_, *compared.field, value.value_or(compared.standard));
+        }
         model::append_varint(bytes_, bytes_.size() - from);
     }
     const XXH128_hash_t hash = XXH3_128bits(bytes_.data(), bytes_.size());
     return {hash.low64, hash.high64};
 }
 
-bool Twins::take(model::RecordView record) {
-    const auto found = free_.find(digest(record));
-    if (found == free_.end() || found->second == 0) return false;
-    found->second--;
-    return true;
+std::optional<std::uint32_t> Twins::take(const Digest& digest) {
+    const auto found = free_.find(digest);
+    if (found == free_.end()) return std::nullopt;
+    const std::uint32_t number = found->second;
+    free_.erase(found);
+    return number;
+}
+
+std::optional<Twins::Twin> Twins::take(model::RecordView record) {
+    if (const auto number = take(digest(record, nullptr))) return Twin{*number, nullptr};
+    for (const text::Zone& zone : other_zones_)
+        if (const auto number = take(digest(record, &zone))) return Twin{*number, &zone};
+    return std::nullopt;
 }
 
 }  // namespace kehu::exchange

@@ -1,22 +1,29 @@
 #pragma once
 // Records of the store that have all the values of a row: how a row that names no record by number, phone or e-mail is
-// known to have been imported before. Two equal rows are two records, and meet two records of the store.
+// known to have been imported before. Two equal rows are two records, and meet two records of the store. A file whose
+// times have no zone means other moments after the store's zone has changed; such rows are known, too.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "core/book/book.hpp"
 #include "core/exchange/mapping.hpp"
+#include "core/text/zone.hpp"
 
 namespace kehu::exchange {
 
 class Twins {
   public:
     Twins(const book::Reader&, const model::Kind&, const std::vector<Column>&, const model::Context&);
-    // True if the store has a record like this one that no earlier row has taken.
-    bool take(model::RecordView);
+    struct Twin {
+        std::uint32_t number;
+        const text::Zone* zone;  // in which the row's times were read when the record was made; null: as now
+    };
+    // A record of the store like this one that no earlier row has taken.
+    std::optional<Twin> take(model::RecordView);
 
   private:
     struct Compared {
@@ -30,10 +37,14 @@ class Twins {
     struct Hash {
         std::size_t operator()(const Digest& digest) const { return digest.low; }
     };
-    Digest digest(model::RecordView);
+    Digest digest(model::RecordView, const text::Zone* zone);
+    std::optional<std::uint32_t> take(const Digest&);
+    void read_zones(const book::Reader&);
 
     std::vector<Compared> fields_;
-    std::unordered_map<Digest, std::uint32_t, Hash> free_;
+    text::Zone zone_;
+    std::vector<text::Zone> other_zones_;  // of the store's times before; none if no time is compared
+    std::unordered_multimap<Digest, std::uint32_t, Hash> free_;
     std::string bytes_;
 };
 
