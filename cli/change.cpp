@@ -39,6 +39,26 @@ void append_json_value(std::string& out, const std::optional<std::string>& value
 
 }  // namespace
 
+std::vector<ChangedField> changed_fields(const model::Kind& kind, model::RecordView before, model::RecordView after,
+                                         const model::Context& context) {
+    std::vector<ChangedField> fields;
+    for (const model::Field& field : kind.fields) {
+        if (field.hidden || field.source != model::Source::stored || before.get(field.tag) == after.get(field.tag))
+            continue;
+        fields.push_back({std::string(field.label(context.language)), value_in_words(before, field, context),
+                          value_in_words(after, field, context), std::string(field.name),
+                          exact_value(before, field, context), exact_value(after, field, context)});
+    }
+    return fields;
+}
+
+std::string list_of(const std::vector<ChangedField>& fields) {
+    std::string list;
+    for (const ChangedField& field : fields)
+        list += (list.empty() ? "" : tr("; ")) + fmt::format("{} {} -> {}", field.label, field.before, field.after);
+    return list;
+}
+
 Changed change_record(Session& session, book::Writer& writer, store::RecordId id, model::Record after, bool duplicate) {
     auto row = writer.get(id);
     if (!row) throw Error(ExitCode::nothing, say("there is no {}", id.text()));
@@ -49,23 +69,12 @@ Changed change_record(Session& session, book::Writer& writer, store::RecordId id
     bool differs = writer.change(id, std::move(after));
     changed.title = writer.title(id);
     if (!differs) return changed;
-    model::RecordView now = writer.get(id)->record;
-    model::Context context = session.context(writer);
-    for (const model::Field& field : kind.fields) {
-        if (field.hidden || field.source != model::Source::stored || before.get(field.tag) == now.get(field.tag))
-            continue;
-        changed.fields.push_back({std::string(field.label(session.language())), value_in_words(before, field, context),
-                                  value_in_words(now, field, context), std::string(field.name),
-                                  exact_value(before, field, context), exact_value(now, field, context)});
-    }
+    changed.fields = changed_fields(kind, before, writer.get(id)->record, session.context(writer));
     return changed;
 }
 
 std::string sentence_of(const Changed& changed) {
-    std::string list;
-    for (const ChangedField& field : changed.fields)
-        list += (list.empty() ? "" : tr("; ")) + fmt::format("{} {} -> {}", field.label, field.before, field.after);
-    return say("Changed {}: {}.", titled(changed.id, changed.title), list);
+    return say("Changed {}: {}.", titled(changed.id, changed.title), list_of(changed.fields));
 }
 
 std::string json_of(const Changed& changed, book::Sequence op) {

@@ -20,6 +20,12 @@ struct Changed {
     std::vector<ChangedField> fields;
 };
 
+// Which fields differ, without hidden ones.
+std::vector<ChangedField> changed_fields(const model::Kind&, model::RecordView before, model::RecordView after,
+                                         const model::Context&);
+// "phone - -> +86 138 0013 8001; tags a -> b"
+std::string list_of(const std::vector<ChangedField>&);
+
 // Replaces a record by `after` inside of a write. Nothing in `fields` if nothing differs. Refuses values that must not
 // occur twice, and asks about those that should not, unless `duplicate`.
 Changed change_record(Session&, book::Writer&, store::RecordId, model::Record after, bool duplicate);

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "cli/change.hpp"
 #include "cli/numbers.hpp"
+#include "cli/output.hpp"
 #include "core/exchange/row_values.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/width.hpp"
@@ -14,7 +16,7 @@ using exchange::Column;
 using exchange::Fault;
 using exchange::Plan;
 
-constexpr std::size_t kShownNotices = 20, kShownRefusals = 200, kValueCells = 40;
+constexpr std::size_t kShownUpdates = 10, kShownNotices = 20, kShownRefusals = 200, kValueCells = 40;
 
 std::string digits(std::uint64_t number, std::uint64_t largest) {
     return text::pad_left(std::to_string(number), std::to_string(largest).size());
@@ -134,6 +136,20 @@ void print_plan(Session& session, const exchange::CsvFile& file, const Plan& pla
     print_follow_ups(session, plan);
     print_notices(session, plan);
     print_refused(session, plan);
+}
+
+void print_updates(Session& session, const book::Reader& reader, const Plan& plan) {
+    const model::Context context = session.context(reader);
+    const model::Kind& kind = reader.schema().at(plan.kind);
+    for (std::size_t i = 0; i < std::min(plan.changed.size(), kShownUpdates); i++) {
+        const store::RecordId id{plan.kind, plan.changed[i].number};
+        const auto row = reader.get(id);
+        if (!row) continue;
+        const std::string list = list_of(changed_fields(kind, row->record, plan.changed[i].after, context));
+        session.line(session.shown(say("update: {}: {}", titled(id, reader.title(id)), list)));
+    }
+    if (plan.changed.size() > kShownUpdates)
+        session.line(say("... and {} updates more", grouped(plan.changed.size() - kShownUpdates)));
 }
 
 std::string plan_json(const Plan& plan, book::Sequence op) {

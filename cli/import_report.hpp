@@ -12,6 +12,9 @@ namespace kehu::cli {
 // The plan on stdout. `dry`: nothing will be written.
 void print_plan(Session&, const exchange::CsvFile&, const exchange::Plan&, bool dry);
 
+// What the first of the updates would change, for somebody who is to judge it.
+void print_updates(Session&, const book::Reader&, const exchange::Plan&);
+
 // The whole import as one JSON object; `op`: the journal entry, 0 if nothing was written.
 std::string plan_json(const exchange::Plan&, book::Sequence op);
 

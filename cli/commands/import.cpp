@@ -259,10 +259,7 @@ ExitCode carry_out(Session& session, const Arguments& arguments, const CsvFile& 
 }
 
 ExitCode rehearse(Session& session, const Arguments& arguments, const CsvFile& file, const Plan& plan) {
-    if (arguments.flag("json"))
-        session.line(plan_json(plan, 0));
-    else
-        print_plan(session, file, plan, true);
+    if (arguments.flag("json")) session.line(plan_json(plan, 0));
     if (const auto path = arguments.value("refused"); path && !plan.refused.empty()) write_refused(*path, file, plan);
     return plan.refused.empty() ? ExitCode::done : ExitCode::data;
 }
@@ -285,8 +282,12 @@ ExitCode run(Session& session, const Arguments& arguments) {
     if (session.may_ask() && !options.ignore_unknown) ask_columns(session, book, *file, options);
     Plan plan;
     book.read([&](const book::Reader& reader) { plan = exchange::make_plan(reader, *file, options); });
+    if (!arguments.flag("json")) {
+        print_plan(session, *file, plan, dry);
+        if (dry || (session.may_ask() && !arguments.flag("yes")))
+            book.read([&](const book::Reader& reader) { print_updates(session, reader, plan); });
+    }
     if (dry) return rehearse(session, arguments, *file, plan);
-    if (!arguments.flag("json")) print_plan(session, *file, plan, false);
     return carry_out(session, arguments, *file, options, plan);
 }
 

@@ -149,13 +149,10 @@ Owner Identity::by_id(RowParser& row, Answer& answer) {
                                  kind_.label(language()), header, header));
         return {};
     }
-    if (!agrees(*id, row)) {
-        if (!may_be(*id, row)) {
-            row.add_fault(field, say("{} is {} here, not this record; leave the column out: --map {}=-", id->text(),
-                                     reader_.title(*id), row.about(field, {}).column));
-            return {};
-        }
-        if (row.record().get(kind_.title)) answer.renamed = reader_.title(*id);
+    if (!agrees(*id, row) && !may_be(*id, row)) {
+        row.add_fault(field, say("{} is {} here, not this record; leave the column out: --map {}=-", id->text(),
+                                 reader_.title(*id), row.about(field, {}).column));
+        return {};
     }
     answer.named = true;
     return {id->number, 0};

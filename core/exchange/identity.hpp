@@ -23,7 +23,6 @@ class Identity {
     struct Answer {
         Owner owner;                                  // nobody: a new record
         bool named = false;                           // the row has a value that could have found it
-        std::optional<std::string> renamed;           // found by its id, under another name until now: that name
         std::optional<store::RecordId> code_like_id;  // the code looks like the id of a record yet to come
         std::optional<store::RecordId> id_elsewhere;  // the id of a new record where the file comes from
     };

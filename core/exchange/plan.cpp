@@ -7,9 +7,11 @@
 #include "core/exchange/identity.hpp"
 #include "core/exchange/parts.hpp"
 #include "core/exchange/row_feed.hpp"
+#include "core/exchange/spreadsheet.hpp"
 #include "core/exchange/twins.hpp"
 #include "core/model/values.hpp"
 #include "core/text/firm.hpp"
+#include "core/text/fold.hpp"
 #include "core/text/tr.hpp"
 #include "core/text/utf8.hpp"
 
@@ -93,8 +95,9 @@ class Planner {
     void add_new(RowParser&);
     void note_id(RowParser&, store::RecordId elsewhere);
     void note_code(RowParser&, store::RecordId);
-    void merge_into(Owner, RowParser&, bool unite);
-    bool merge_field(Record& into, const model::FieldBytes&, bool sensitive, bool unite);
+    void merge_into(Owner, RowParser&);
+    bool merge_field(Record& into, const model::FieldBytes&, bool sensitive, RowParser&);
+    void note_name(store::RecordId, RowParser&, RecordView before);
     Owner entry_of(Owner) const;
     std::uint32_t meet(std::uint32_t number);
     std::optional<Twins::Twin> twin_of(RecordView);
@@ -150,10 +153,7 @@ void Planner::place_row(RowParser& row) {
         if (answer.id_elsewhere && row.faults().empty()) note_id(row, *answer.id_elsewhere);
         if (answer.code_like_id && row.faults().empty()) note_code(row, *answer.code_like_id);
     } else {
-        merge_into(entry_of(answer.owner), row, row.identity().empty());
-        if (answer.renamed && row.faults().empty())
-            plan_.notices.push_back(
-                {plan_.rows, row.about(kind_.at(kind_.title), say("{} was its name so far", *answer.renamed))});
+        merge_into(entry_of(answer.owner), row);
     }
 }
 
@@ -269,7 +269,7 @@ Owner Planner::entry_of(Owner owner) const {
 }
 
 // True if the value changes the record.
-bool Planner::merge_field(Record& into, const model::FieldBytes& value, bool sensitive, bool unite) {
+bool Planner::merge_field(Record& into, const model::FieldBytes& value, bool sensitive, RowParser& row) {
     const Field& field = kind_.at(value.tag);
     const std::string before(into.value(value.tag));
     if (before == value.bytes) return false;
@@ -277,7 +277,9 @@ bool Planner::merge_field(Record& into, const model::FieldBytes& value, bool sen
     append_meaning(was, field, before);
     append_meaning(is, field, value.bytes);
     if (was == is) return false;
-    if (unite && field.type->list && !before.empty() && field.type->exact_keys) {
+    if (field.type->name == "text" && is_rounded(value.bytes, before))
+        row.add_fault(field, damaged_by_spreadsheet(value.bytes));
+    if (row.identity().empty() && field.type->list && !before.empty() && field.type->exact_keys) {
         const std::string both = model::list_add(*field.type, before, value.bytes);
         if (both == before) return false;
         into.set(value.tag, both, sensitive);
@@ -294,9 +296,18 @@ std::uint32_t Planner::meet(std::uint32_t number) {
     return entry_of_number_[number] = static_cast<std::uint32_t>(entries_.size());
 }
 
+// A shared phone or a mistyped code may make one person another.
+void Planner::note_name(store::RecordId id, RowParser& row, RecordView before) {
+    const Field& title = kind_.at(kind_.title);
+    const auto now = row.record().get(title.tag);
+    if (!title.exact || !now || text::fold(*now) == text::fold(before.value(title.tag))) return;
+    plan_.notices.push_back(
+        {plan_.rows, row.about(title, say("{} was called {} so far", id.text(), before.value(title.tag)))});
+}
+
 // Empty cells leave what is there. A row without an id of ours comes from elsewhere: it adds to lists and does not
 // replace them.
-void Planner::merge_into(Owner owner, RowParser& row, bool unite) {
+void Planner::merge_into(Owner owner, RowParser& row) {
     if (!owner.entry) owner.entry = meet(owner.number);
     Entry& entry = entries_[owner.entry - 1];
     const bool told = entry.row != 0;
@@ -312,9 +323,9 @@ void Planner::merge_into(Owner owner, RowParser& row, bool unite) {
     }
     bool changed = false;
     for (model::FieldReader part(values.ordinary()); part.next();)
-        changed |= merge_field(record, part.field(), false, unite);
+        changed |= merge_field(record, part.field(), false, row);
     for (model::FieldReader part(values.sensitive()); part.next();)
-        changed |= merge_field(record, part.field(), true, unite);
+        changed |= merge_field(record, part.field(), true, row);
     if (!changed) {
         if (!told) entry.row = plan_.rows;
         plan_.same++;
@@ -330,7 +341,9 @@ void Planner::merge_into(Owner owner, RowParser& row, bool unite) {
     entry.changed = true;
     identity_.claim(owner);
     plan_.updates++;
-    if (entry.number) note_follow_up(row, entry.number);
+    if (!entry.number) return;
+    note_name({kind_.code, entry.number}, row, before);
+    note_follow_up(row, entry.number);
 }
 
 }  // namespace

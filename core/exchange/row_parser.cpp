@@ -32,6 +32,10 @@ std::string_view cell_text(std::string_view cell) {
     return text::trim(cell[0] == '=' ? without_formula(cell) : without_mark(cell));
 }
 
+std::string damaged_by_spreadsheet(std::string_view cell) {
+    return say("{} was damaged by a spreadsheet: digits are lost; format the column as text and save again", cell);
+}
+
 RowLayout::RowLayout(const model::Kind& kind, const std::vector<Column>& columns, const model::Context& context,
                      Form form)
     : columns_(columns), context_(context), form_(form) {
@@ -114,6 +118,7 @@ void RowParser::check_shape(std::span<const std::string_view> cells) {
 
 void RowParser::read_cell(std::string& out, std::string_view text, const Slot& slot, const Names& names) {
     const Field& field = *slot.field;
+    if (field.type->name == "text" && is_scientific(text)) throw BadValue(damaged_by_spreadsheet(text));
     if (!slot.refers)
         field.type->parse(out, text, field, field.source == Source::parts ? layout_->ahead_ : layout_->context_);
     else if (names.asked)

@@ -16,6 +16,8 @@ namespace kehu::exchange {
 // A cell as it is meant: without blanks around it, without the mark of `--excel` and without ="..." around digits.
 std::string_view cell_text(std::string_view cell);
 
+std::string damaged_by_spreadsheet(std::string_view cell);  // why it is refused
+
 // Which cells make which field: the same for all rows of a file.
 class RowLayout {
   public:

@@ -6,6 +6,7 @@ namespace kehu::exchange {
 
 namespace {
 
+constexpr std::size_t kKeptDigits = 15;   // of a quantity; those behind become 0
 constexpr std::size_t kShownDigits = 11;  // from here on a narrow column shows, and saves, 1.38E+10
 
 bool starts_formula(std::string_view cell) {
@@ -15,9 +16,12 @@ bool starts_formula(std::string_view cell) {
     return false;
 }
 
+bool are_digits(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 bool loses_digits(std::string_view cell) {
-    return (cell.size() >= kShownDigits || (cell.size() > 1 && cell[0] == '0')) &&
-           std::all_of(cell.begin(), cell.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return (cell.size() >= kShownDigits || (cell.size() > 1 && cell[0] == '0')) && are_digits(cell);
 }
 
 }  // namespace
@@ -25,6 +29,24 @@ bool loses_digits(std::string_view cell) {
 bool needs_mark(std::string_view cell) {
     while (!cell.empty() && cell[0] == '\'') cell.remove_prefix(1);
     return !cell.empty() && (starts_formula(cell) || loses_digits(cell));
+}
+
+bool is_scientific(std::string_view cell) {
+    const std::size_t e = cell.find_first_of("Ee");
+    if (e == cell.npos || cell.substr(e + 1, 1) != "+") return false;
+    const std::string_view exponent = cell.substr(e + 2), digits = cell.substr(0, e);
+    const bool whole =
+        are_digits(digits.substr(0, 1)) && (digits.size() == 1 || (digits[1] == '.' && are_digits(digits.substr(2))));
+    return whole && exponent.size() == 2 && are_digits(exponent) && exponent[0] != '0';
+}
+
+bool is_rounded(std::string_view cell, std::string_view before) {
+    if (cell == before || !are_digits(cell) || !are_digits(before)) return false;
+    if (cell.size() < before.size())
+        return cell == before.substr(std::min(before.find_first_not_of('0'), before.size() - 1));
+    return cell.size() == before.size() && cell.size() > kKeptDigits &&
+           cell.substr(0, kKeptDigits) == before.substr(0, kKeptDigits) &&
+           cell.find_first_not_of('0', kKeptDigits) == cell.npos;
 }
 
 std::string_view without_formula(std::string_view cell) {

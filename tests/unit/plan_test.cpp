@@ -216,7 +216,7 @@ TEST_CASE("plan: our own id finds its record and may correct the name") {
     CHECK(shop.value("C2", "code") == "(none)");
     const Plan renamed = shop.plan("id,name,city\nC2,Bobby,北京\n");
     REQUIRE(renamed.notices.size() == 1);
-    CHECK(renamed.notices[0].what.reason == "Bob was its name so far");
+    CHECK(renamed.notices[0].what.reason == "C2 was called Bob so far");
     CHECK(shop.import("id,name,city\nC2,Bobby,北京\n,Eve,\n") == "1/1/0/0");
     CHECK(shop.value("C2", "name") == "Bobby");
     CHECK(fault(shop.plan("id,name\nC9,Cid\n")).starts_with("1|2|id|C9|there is no such customer here"));
@@ -430,8 +430,9 @@ TEST_CASE("plan: finding by all keys at once and one by one give the same") {
         CHECK(plan.same == 1);
         CHECK(plan.updates == 1);
         CHECK(plan.fresh == 1u + static_cast<unsigned>(padding));
-        REQUIRE(plan.notices.size() == 1);
-        CHECK(plan.notices[0].what.reason == "C8 N7 has this, too");
+        REQUIRE(plan.notices.size() == 2);
+        CHECK(plan.notices[0].what.reason == "C7 was called N6 so far");
+        CHECK(plan.notices[1].what.reason == "C8 N7 has this, too");
     }
 }
 

@@ -157,6 +157,23 @@ TEST_CASE("csv: hostile texts come back from a spreadsheet's file as they were")
     }
 }
 
+TEST_CASE("spreadsheets: digits that were lost are known") {
+    for (const char* lost : {"4.20106E+17", "6E+18", "1.23e+10"}) CHECK(exchange::is_scientific(lost));
+    for (const char* whole : {"", "E+17", "4.2E17", "4.E+17", "3E+2", "1.2E+05", "x4.2E+17", "4.2E+17x", "4,2E+17"})
+        CHECK_FALSE(exchange::is_scientific(whole));
+    CHECK(exchange::is_rounded("7", "007"));
+    CHECK(exchange::is_rounded("0", "000"));
+    CHECK(exchange::is_rounded("420106199001011000", "420106199001011234"));
+    for (const auto& [after, before] : {std::pair{"007", "007"},
+                                        {"8", "007"},
+                                        {"007", "7"},
+                                        {"7", "K7"},
+                                        {"", "0"},
+                                        {"420106199001012000", "420106199001011234"},
+                                        {"100", "123"}})
+        CHECK_FALSE(exchange::is_rounded(after, before));
+}
+
 TEST_CASE("tsv: a cell that was escaped comes back") {
     for (const std::string cell :
          {"plain", "a\tb\nc\rd\\n", "\"Acme\" Ltd", "'=1+1", "=\"007\"", "C:\\new", "=1+1", "'s"}) {
