@@ -35,7 +35,11 @@ bool optional_field(const model::Field& field) {
 const model::Field* field_named(const model::Kind* kind, std::string_view word) {
     if (!kind || word.empty()) return nullptr;
     const model::Field* field = kind->field(word);
-    return field && optional_field(*field) ? field : nullptr;
+    if (field && optional_field(*field)) return field;
+    // What is another's label, as 编号 is the record's own, may be an alias of one that can be given.
+    for (const model::Field& other : kind->fields)
+        if (field && optional_field(other) && other.named(word)) return &other;
+    return nullptr;
 }
 
 const model::Field* removed_field(const model::Kind* kind, std::string_view word) {
@@ -112,6 +116,11 @@ class Parser {
             const Argument* argument = find_letter(command_, word[i]);
             if (!argument) {
                 check_utf8(word, nullptr);
+                if (std::string name = split_long_option("-" + word).name;
+                    find(name) || find_option(kGlobalArguments, name))
+                    throw Error(ExitCode::usage,
+                                say("unknown option '{}'; did you mean '{}'?", "-" + name, "--" + name),
+                                hint_of(command_));
                 throw Error(ExitCode::usage, say("unknown option '{}'", word),
                             say("see: kehu help {}   a word that begins with -: kehu {} -- {}", command_.name,
                                 command_.name, word));

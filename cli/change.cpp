@@ -65,11 +65,12 @@ Changed change_record(Session& session, book::Writer& writer, store::RecordId id
     const model::Kind& kind = writer.schema().at(id.kind);
     model::Record before(row->record);
     refuse_duplicates(session, writer, kind, id, before, after, duplicate);
-    Changed changed{id, {}, {}};
+    Changed changed{id, {}, {}, {}};
     bool differs = writer.change(id, std::move(after));
     changed.title = writer.title(id);
     if (!differs) return changed;
     changed.fields = changed_fields(kind, before, writer.get(id)->record, session.context(writer));
+    changed.doubts = doubts(writer, kind, before, writer.get(id)->record);
     return changed;
 }
 
@@ -92,6 +93,7 @@ std::string json_of(const Changed& changed, book::Sequence op) {
 }
 
 void print_changed(Session& session, const Changed& changed, book::Sequence op, bool json) {
+    for (const std::string& line : changed.doubts) session.note(line);
     if (json)
         session.line(json_of(changed, op));
     else if (changed.fields.empty())

@@ -18,6 +18,7 @@ struct Changed {
     store::RecordId id;
     std::string title;
     std::vector<ChangedField> fields;
+    std::vector<std::string> doubts;  // see values.hpp
 };
 
 // Which fields differ, without hidden ones.

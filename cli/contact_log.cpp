@@ -22,6 +22,7 @@ using model::Record;
 struct Logged {
     store::RecordId id, customer, follow_up;
     std::size_t settled = 0;
+    bool wordless = false;
     std::vector<std::string> lines;  // for people
     std::string json, printed, past;
 };
@@ -188,6 +189,7 @@ void write_contact(Session& session, book::Writer& writer, const ContactWords& c
     const Field& staff = kind.at_name("staff");
     if (!record.get(staff.tag)) record.set(staff.tag, model::encode_ref({model::kStaff, writer.staff()}));
     if (contact.done) logged.settled = settle_open(writer, logged.customer);
+    logged.wordless = !record.get(kind.at_name("summary").tag);
     logged.id = writer.create(kind, std::move(record));
     describe_contact(session, writer, contact, logged);
     if (!has_field(contact.fields, "next") && !has_field(contact.fields, "todo")) return;
@@ -216,6 +218,8 @@ ExitCode log_contact(Session& session, ContactWords contact) {
     else
         keeping("log-" + customer.text(), typed, write);
     if (!logged.past.empty()) session.note(say("{} is past", logged.past));
+    if (logged.wordless)
+        session.note(say("no words were kept; add them: kehu contact edit {} --summary WORDS", logged.id.text()));
     if (logged.settled) session.note(say_n("{} follow-up done", "{} follow-ups done", logged.settled, logged.settled));
     if (contact.json)
         session.line(logged.json + "}");

@@ -56,6 +56,7 @@ GlobalOptions gather_options(const CommandLine& line, const UserSettings& settin
     GlobalOptions options;
     Origin store = user_setting("store", line, settings);
     options.store_named = store.from == "option" || store.from == "environment";
+    options.store_typed = store.from == "option";
     options.store = store.value.empty() ? default_store() : store.value;
     options.time_zone = get("tz");
     options.now = get("now");

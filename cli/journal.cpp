@@ -8,6 +8,8 @@
 namespace kehu::cli {
 namespace {
 
+constexpr std::uint32_t kNamed = 3;  // records of one command
+
 std::uint32_t all_changes(const book::Counts& counts) {
     return counts.created + counts.changed + counts.deleted;
 }
@@ -71,11 +73,14 @@ std::string command_text(const book::Entry& entry) {
     if (!entry.origin.empty()) return text.append(" ").append(entry.origin);
     if (entry.undoes) return text.append(" ").append(std::to_string(entry.undoes));
     if (entry.touched.empty()) return text;
-    store::RecordId id = main_record(entry);
-    text.append(" ").append(id.text());
+    store::RecordId main = main_record(entry);
+    std::uint32_t all = 1, named = 0;
     for (const book::Counts& counts : entry.counts)
-        if (counts.kind == id.kind && all_changes(counts) > 1) text += " ..";
-    return text;
+        if (counts.kind == main.kind) all = all_changes(counts);
+    for (store::RecordId id : entry.touched)
+        if (id.kind == main.kind && named < std::min(all, kNamed))
+            text.append(named++ ? tr(", ") : " ").append(id.text());
+    return all > named ? text + " .." : text;
 }
 
 std::string changes_text(const book::Reader& reader, const book::Entry& entry, Language language) {

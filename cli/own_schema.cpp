@@ -20,18 +20,18 @@ bool is_own(const Field& field) {
     return field.tag >= model::kFirstCustomTag;
 }
 
-// The option that already has one of the field's words; null if none. Generic verbs offer fields beside their options.
-const Argument* option_like(const Field& field, const Command*& owner) {
-    for (const std::string& word : option_words(field)) {
+// The field's word that is an option already; empty if none. Generic verbs offer fields beside their options.
+std::string word_of_option(const Field& field, const Command*& owner) {
+    for (std::string& word : option_words(field)) {
         owner = nullptr;
-        if (const Argument* global = find_option(kGlobalArguments, word)) return global;
+        if (find_option(kGlobalArguments, word)) return std::move(word);
         for (const Command* command : commands()) {
             if (!command->fields || !command->of_kinds) continue;
             owner = command;
-            if (const Argument* own = find_option(*command, word)) return own;
+            if (find_option(*command, word)) return std::move(word);
         }
     }
-    return nullptr;
+    return {};
 }
 
 Error config_error(const Kind& kind, const Field& field, const std::string& sentence) {
@@ -40,11 +40,10 @@ Error config_error(const Kind& kind, const Field& field, const std::string& sent
 
 void check_field(const Kind& kind, const Field& field, const model::Context& context) {
     const Command* owner = nullptr;
-    if (const Argument* option = option_like(field, owner))
-        throw config_error(
-            kind, field,
-            owner ? say("--{} is an option of kehu {}; a field needs another name", option->name, owner->name)
-                  : say("--{} is an option of every command; a field needs another name", option->name));
+    if (std::string word = word_of_option(field, owner); !word.empty())
+        throw config_error(kind, field,
+                           owner ? say("--{} is an option of kehu {}; a field needs another name", word, owner->name)
+                                 : say("--{} is an option of every command; a field needs another name", word));
     for (const std::string& word : option_words(field))
         if (const Field* other = kind.field(word); other && other != &field)
             throw config_error(

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "cli/numbers.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::cli {
@@ -47,15 +48,22 @@ void tell_deleted(Session& session, const model::Kind& kind, const std::string& 
     auto id = store::parse_record_id(text::to_halfwidth(text));
     if (!id || id->kind != kind.code) return;
     book::Sequence by = 0;
+    std::size_t records = 0;
     session.book().read([&](const book::Reader& reader) {
-        by = 0;
+        by = records = 0;
         if (id->number > reader.last_number(id->kind)) return;
         auto steps = reader.steps(*id);
-        if (!steps.empty() && steps.front().deleted) by = steps.front().sequence;
+        if (steps.empty() || !steps.front().deleted) return;
+        by = steps.front().sequence;
+        if (auto entry = reader.entry(by))
+            for (const book::Counts& counts : entry->counts) records += counts.deleted;
     });
     if (by)
         throw Error(ExitCode::nothing, say("{} was deleted by entry {}", id->text(), by),
-                    say("back again: kehu undo {}", by));
+                    records > 1
+                        ? say_n("back again, with {} other: kehu undo {}", "back again, with {} others: kehu undo {}",
+                                records - 1, grouped(records - 1), by)
+                        : say("back again: kehu undo {}", by));
 }
 
 // Nothing chosen, or the end of input: a decision is still needed.

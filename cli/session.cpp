@@ -159,8 +159,13 @@ void Session::create_store() {
     try {
         store::create_lmdb(options_.store, [&](store::WriteTxn& txn) { book::fill_new_store(txn, made); });
     } catch (const store::StoreError& error) {
-        if (error.failure == store::Failure::exists) return;  // another process was faster
-        throw;
+        if (error.failure == store::Failure::missing)
+            throw Error(ExitCode::no_input, say("no folder can be made at {}", options_.store),
+                        tr("name another: kehu --store DIR add NAME"));
+        if (error.failure != store::Failure::exists) throw;
+        if (store_exists()) return;  // another process was faster
+        throw Error(ExitCode::no_input, say("{} is there already, and is no store", options_.store),
+                    tr("name a folder that is empty or not there yet: kehu --store DIR add NAME"));
     }
     note(tr("created your store (kehu config list shows where)"));
     note(zone_line(made));
@@ -171,7 +176,7 @@ void Session::open_book(Access access, std::string_view verb) {
         if (access != Access::write) {
             if (options_.store.empty()) check_may_create();
             throw Error(ExitCode::no_input, say("no store in {}", options_.store),
-                        options_.store_named || input_is_terminal()
+                        !options_.store_typed && (options_.store_named || input_is_terminal())
                             ? tr("make one with your first customer: kehu add NAME")
                             : say("make one with your first customer: kehu --store {} add NAME", options_.store));
         }

@@ -119,6 +119,29 @@ void set_fields(Session& session, const book::Reader& reader, const model::Kind&
     }
 }
 
+std::vector<std::string> doubts(const book::Reader& reader, const model::Kind& kind, model::RecordView before,
+                                model::RecordView after) {
+    std::vector<std::string> lines;
+    for (const model::Field& field : kind.fields) {
+        auto bytes = after.get(field.tag);
+        if (field.source != model::Source::stored || !bytes || before.get(field.tag) == bytes) continue;
+        if (field.type->name == "phone") {
+            for (const model::TypedPhone& typed : model::decode_phones(*bytes))
+                if (std::size_t digits = text::mistyped_mobile(typed.phone, reader.settings().country))
+                    lines.push_back(
+                        say("{} has {} digits; mobile numbers have 11", text::trim(typed.phone.typed), digits));
+        } else if (field.type->name == "text-or-ref" && field.ref == model::kCustomer) {
+            auto id = model::decode_text_or_ref(*bytes).id;
+            auto row = id ? reader.get(*id) : std::nullopt;
+            const model::Kind& customer = reader.schema().at(model::kCustomer);
+            if (row && row->record.value(customer.at_name("type").tag) != "company")
+                lines.push_back(say("{} is a person; if it is a company: kehu edit {} --type company",
+                                    titled(*id, reader.title(*id)), id->text()));
+        }
+    }
+    return lines;
+}
+
 std::optional<std::string> part_of(const FieldValues& values, std::string_view field) {
     std::optional<std::string> text;
     for (const Arguments::FieldValue& value : values)

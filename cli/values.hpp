@@ -38,6 +38,11 @@ enum class Lists {
 // Puts values into a record. An empty text takes a field away.
 void set_fields(Session&, const book::Reader&, const model::Kind&, model::Record&, const FieldValues&, Lists);
 
+// What may be a slip in the values that came to a record, as sentences: a mobile number of the wrong length, a person
+// where a company belongs.
+std::vector<std::string> doubts(const book::Reader&, const model::Kind&, model::RecordView before,
+                                model::RecordView after);
+
 // The text given for a field that is only read, of Source::parts: a contact's `next`. The last one counts.
 std::optional<std::string> part_of(const FieldValues&, std::string_view field);
 bool has_field(const FieldValues&, std::string_view field);

@@ -177,6 +177,7 @@ std::string add_one(Session& session, book::Writer& writer, const Kind& kind, co
     model::Row row = *writer.get(writer.create(kind, std::move(record)));
     note_unpriced(kind, row.record, values, notices);
     note_namesakes(writer, kind, row, notices);
+    for (std::string& line : doubts(writer, kind, {}, row.record)) notices.lines.push_back(std::move(line));
     if (arguments.flag("json")) return json_of(session, writer, kind, row);
     if (auto name = arguments.value("print")) return printed_field(session, writer, kind, row, *name);
     return session.options().quiet ? "" : session.shown(sentence(session, writer, kind, row, values));

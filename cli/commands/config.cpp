@@ -136,14 +136,14 @@ std::string checked_country(const std::string& typed) {
 
 std::string checked(std::string_view key, const std::string& value) {
     std::string text(text::trim(value));
+    if (text.empty() || text.find('\n') != text.npos)
+        throw BadValue(say("a setting needs a value of one line: kehu config set {} VALUE", key));
     if (key == "zone") return text::Zone(text).name();
     if (key == "currency") return std::string(text::parse_currency(text).text());
     if (key == "country") return checked_country(text);
     if (key == "language" && text != "en" && text != "zh") throw BadValue(say("language is en or zh, not '{}'", value));
     if (key == "color" && text != "auto" && text != "always" && text != "never")
         throw BadValue(say("color is auto, always or never, not '{}'", value));
-    if (text.empty() || text.find('\n') != text.npos)
-        throw BadValue(say("a setting needs a value of one line: kehu config set {} VALUE", key));
     return text;
 }
 
@@ -249,6 +249,7 @@ void tell_shown_times(Session& session, const text::Zone& before) {
 void set_in_store(Session& session, std::string_view key, const std::string& text) {
     session.open_book(Access::change, "config");
     std::string before = store_value(session.book().settings(), key);
+    if (text == before) return session.note(say("{} is {} already", key, text));
     const text::Zone zone = session.book().settings().zone;
     Reread reread;
     session.book().write(session.author(), {"config", std::string(key)}, [&](book::Writer& writer) {
@@ -268,7 +269,7 @@ void set_in_store(Session& session, std::string_view key, const std::string& tex
         } else {
             writer.create(kind, std::move(record));
         }
-        if (key == "country" && text != before) reread = reread_all_phones(writer, text);
+        if (key == "country") reread = reread_all_phones(writer, text);
     });
     tell_reread(session, reread, before, text);
     if (key == "zone") tell_shown_times(session, zone);
@@ -314,7 +315,7 @@ ExitCode get(Session& session, const Arguments& arguments) {
 
 ExitCode run(Session& session, const Arguments& arguments) {
     std::string action = arguments.operand("ACTION");
-    if (action == "set" || action == "设置") return set(session, arguments);
+    if (action == "set" || action == "设置" || action == "设" || action == "修改") return set(session, arguments);
     if (action == "unset" || action == "取消") return unset(session, arguments);
     if (session.store_exists()) session.open_book(Access::read, "config");
     if (action == "get" || action == "读取") return get(session, arguments);

@@ -111,6 +111,11 @@ ExitCode edit_many(Session& session, const Arguments& arguments) {
         throw Error(ExitCode::usage, tr("say what to change: --set FIELD=VALUE, or the field's own option"));
     Selection selection(session, kind, arguments.values("where"));
     std::string count = counted(kind, selection.size(), session.language());
+    for (const Arguments::FieldValue& value : values)
+        if (selection.size() > 1 && value.field->duplicates == model::Duplicates::refuse &&
+            !text::trim(value.text).empty())
+            throw Error(ExitCode::usage, say("no two have the same {}; this is about {}",
+                                             value.field->label(session.language()), count));
     confirm(session, arguments.flag("yes"), say("Change {}?", count), say("this would change {}", count));
     std::size_t changed = 0;
     book::Sequence op = session.book().write(session.author(), {"edit"}, [&](book::Writer& writer) {

@@ -7,6 +7,8 @@
 #include "core/model/field_type.hpp"
 #include "core/text/distance.hpp"
 #include "core/text/escape.hpp"
+#include "core/text/fold.hpp"
+#include "core/text/pinyin.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::cli {
@@ -83,12 +85,40 @@ class FlowMap {
     std::string out_ = "{";
 };
 
-std::string field_yaml(const std::string& name, const Arguments& arguments) {
+bool is_ascii(const std::string& text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// A label alone makes a name, as it is read: 尺码 is the field chima.
+std::string name_from(const Kind& kind, const std::string& label) {
+    std::string read, name;
+    text::append_pinyin(read, text::fold(label), text::PinyinOf::text);
+    if (read.empty() || !is_ascii(read) || (read[0] >= '0' && read[0] <= '9'))
+        throw Error(ExitCode::usage, say("'{}' cannot be a field's name: use small letters, digits and _", label),
+                    say("like this: kehu field add rating --label {}", label));
+    name = read;
+    for (int number = 2; kind.field(name); ++number) name = read + "_" + std::to_string(number);
+    return name;
+}
+
+// What people call types, beside their names.
+std::string type_named(const std::string& word) {
+    static constexpr std::pair<std::string_view, std::string_view> kWords[] = {
+        {"string", "text"},  {"文字", "text"},      {"文本", "text"},    {"选择", "choice"},  {"选项", "choice"},
+        {"单选", "choice"},  {"list", "tags"},      {"标签", "tags"},    {"多选", "tags"},    {"int", "integer"},
+        {"整数", "integer"}, {"number", "decimal"}, {"数字", "decimal"}, {"小数", "decimal"}, {"金额", "money"},
+        {"日期", "date"},    {"time", "moment"},    {"时间", "moment"},  {"bool", "yesno"},   {"是否", "yesno"},
+        {"电话", "phone"},   {"手机", "phone"},     {"邮箱", "email"},   {"指向", "ref"}};
+    for (auto& [known, type] : kWords)
+        if (word == known) return std::string(type);
+    return word;
+}
+
+std::string field_yaml(const std::string& name, std::optional<std::string> label, const Arguments& arguments) {
     FlowMap map;
     map.put("name", name);
     std::vector<std::string> choices = split(arguments.values("choices"));
-    map.put("type", arguments.value("type").value_or(choices.empty() ? "text" : "choice"));
-    auto label = arguments.value("label");
+    map.put("type", type_named(arguments.value("type").value_or(choices.empty() ? "text" : "choice")));
     if (auto english = arguments.value("en") ? arguments.value("en") : label) map.put("en", *english);
     if (auto chinese = arguments.value("zh") ? arguments.value("zh") : label) map.put("zh", *chinese);
     map.list("aliases", split(arguments.values("alias")));
@@ -129,16 +159,15 @@ void print_done(Session& session, const Arguments& arguments, const Kind& kind, 
     }
 }
 
-void check_name(const std::string& name) {
-    if (std::all_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return;
-    throw Error(ExitCode::usage, say("'{}' cannot be a field's name: use small letters, digits and _", name),
-                say("like this: kehu field add rating --label {}", name));
-}
-
-ExitCode add(Session& session, const Arguments& arguments, const std::string& name) {
-    check_name(name);
+ExitCode add(Session& session, const Arguments& arguments, const std::string& typed) {
     const Kind& kind = kind_of(session, arguments);
-    std::string yaml = field_yaml(name, arguments);
+    auto label = arguments.value("label");
+    std::string name = typed;
+    if (!is_ascii(typed)) {
+        name = name_from(kind, typed);
+        if (!label) label = typed;
+    }
+    std::string yaml = field_yaml(name, label, arguments);
     std::string told;
     book::Sequence op = session.book().write(session.author(), {"field add"}, [&](book::Writer& writer) {
         std::vector<model::SchemaPart> parts;
@@ -303,7 +332,8 @@ ExitCode run(Session& session, const Arguments& arguments) {
                                       {"remove", "删除", remove, Access::change, true}};
     if (verb.empty()) verb = "list";
     for (const Verb& known : kVerbs) {
-        if (verb != known.name && verb != known.chinese) continue;
+        bool meant = verb == known.name || verb == known.chinese || (verb == "移除" && known.run == remove);
+        if (!meant) continue;
         if (known.needs_name && word.empty())
             throw Error(ExitCode::usage, say("say which field: kehu field {} NAME", known.name));
         session.open_book(known.access, "field");
@@ -348,12 +378,15 @@ constexpr Command kFieldCommand{
     .chinese = "字段",
     .group = mark("House"),
     .summary = mark("list, add, show or remove fields of customers and other kinds"),
-    .details = mark("A field of your own is an option of add and edit, a word of queries, a column of files, like the "
-                    "built-in ones. Removing one that records hold values of needs --force."),
+    .details = mark(
+        "A field of your own is an option of add and edit, a word of queries, a column of files, like the "
+        "built-in ones. Removing one that records hold values of needs --force. A name in Chinese is what people see; "
+        "files call the field as the name is read."),
     .examples =
         "kehu field list\n"
         "kehu field add rating --label 评级 --type choice --choices A,B,C\n"
         "kehu field add renewal --type date --kind order\n"
+        "kehu field add 尺码\n"
         "kehu field remove rating",
     .access = Access::none,
     .arguments = kArguments,

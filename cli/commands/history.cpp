@@ -75,6 +75,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
             print_table(session, reader, entries, context);
         }
     });
+    if (most == 0) return ExitCode::done;
     if (!any) session.note(id ? say("nothing is known of {}", id->text()) : tr("nothing has been written yet"));
     return any ? ExitCode::done : ExitCode::nothing;
 }

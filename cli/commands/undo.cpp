@@ -3,14 +3,15 @@
 
 #include "cli/journal.hpp"
 #include "cli/numbers.hpp"
-#include "cli/session.hpp"
+#include "cli/selection.hpp"
 #include "cli/values.hpp"
 #include "core/text/escape.hpp"
 
 namespace kehu::cli {
 namespace {
 
-constexpr std::size_t kNamed = 3;  // more records than this are only counted
+constexpr std::size_t kNamed = 3;       // more records than this are only counted
+constexpr std::uint64_t kAsked = 1000;  // so many are asked about on a terminal
 
 // "phone A -> B": what the newest entry did to a record.
 std::string latest_change(const book::Reader& reader, store::RecordId id, const model::Context& context) {
@@ -56,11 +57,11 @@ std::string outcome(const book::Reader& reader, const book::Book::Undone& undone
         if (!reader.exists(id)) {
             text += say("{} is gone", id.text());
         } else if (deleted) {
-            text += say("{} {} is back", id.text(), title);
+            text += say("{} is back", titled(id, title));
         } else if (std::string change = latest_change(reader, id, context); !change.empty()) {
             text += say("{}: {}", titled(id, title), change);
         } else {
-            text += say("{} {} is as it was before", id.text(), title);
+            text += say("{} is as it was before", titled(id, title));
         }
     }
     return text;
@@ -98,8 +99,21 @@ book::Sequence sequence_of(const std::string& text) {
     return sequence;
 }
 
+// Somebody at the keyboard who undoes once too often takes back a whole import.
+void ask_about_many(Session& session, book::Sequence which, bool any) {
+    if (!session.may_ask()) return;
+    auto entry = session.book().next_undo(session.author(), which, any);
+    std::uint64_t records = 0;
+    if (entry)
+        for (const book::Counts& counts : entry->counts) records += counts.created + counts.changed + counts.deleted;
+    if (records < kAsked) return;
+    std::string what = say("{} ({}), {} records", entry->sequence, command_text(*entry), grouped(records));
+    confirm(session, false, say("Undo {}?", what), "");
+}
+
 ExitCode run_undo(Session& session, const Arguments& arguments) {
     book::Sequence which = sequence_of(arguments.operand("OP"));
+    if (!arguments.flag("yes")) ask_about_many(session, which, arguments.flag("any"));
     auto undone = session.book().undo(session.author(), which, arguments.flag("any"), arguments.flag("keep-later"));
     print(session, undone, arguments.flag("json"), mark("Undid {} ({}): {}.   (back again: kehu redo)"));
     return ExitCode::done;
@@ -116,6 +130,7 @@ constexpr Argument kUndoArguments[] = {
      mark("the number of an entry (kehu history); without it, your newest not yet undone")},
     {Takes::flag, "any", "所有人", "", mark("the newest entry of anyone, not only yours")},
     {Takes::flag, "keep-later", "保留后改", "", mark("leave alone what was changed later, take back the rest")},
+    {Takes::flag, "yes", "是", "", mark("without being asked about a thousand records and more"), 'y'},
     {Takes::flag, "json", "", "", mark("as a JSON object")},
 };
 
@@ -135,7 +150,7 @@ constexpr Command kUndoCommand{
     .summary = mark("take back what was done last"),
     .details = mark("Again takes back one more. One import is one entry. If something has been changed since, nothing "
                     "is written and what is "
-                    "in the way is listed."),
+                    "in the way is listed. On a terminal an entry of a thousand records and more is asked about."),
     .examples = "kehu undo\nkehu undo 1839\nkehu undo --keep-later",
     .access = Access::change,
     .arguments = kUndoArguments,

@@ -4,6 +4,7 @@
 #include "core/book/check.hpp"
 #include "core/book/codec.hpp"
 #include "core/book/undo.hpp"
+#include "core/text/fold.hpp"
 #include "core/text/tr.hpp"
 #include "store/memory.hpp"
 
@@ -123,6 +124,20 @@ Book::Undone Book::undo(const Author& author, Sequence which, bool any, bool kee
         take_back(writer, target, keep_later, out);
     });
     return out;
+}
+
+std::optional<Entry> Book::next_undo(const Author& author, Sequence which, bool any) {
+    std::optional<Entry> entry;
+    read([&](const Reader& reader) {
+        const Kind& staff = reader.schema().at(model::kStaff);
+        std::vector<RecordId> own = reader.find_exact(staff, staff.at_name("name"), text::fold(author.staff));
+        entry.reset();
+        if (which)
+            entry = reader.entry(which);
+        else if (any || !own.empty())
+            entry = reader.entry(undo_target(reader, any ? 0 : own[0].number));
+    });
+    return entry;
 }
 
 Book::Undone Book::redo(const Author& author, bool any) {

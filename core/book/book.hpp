@@ -279,6 +279,8 @@ class Book {
     // to undo.
     Undone undo(const Author&, Sequence which, bool any, bool keep_later);
     Undone redo(const Author&, bool any);
+    // What undo would take back; nothing if there is none.
+    std::optional<Entry> next_undo(const Author&, Sequence which, bool any);
     // Makes every index and rollup anew from the records. Not journalled.
     void rebuild();
 

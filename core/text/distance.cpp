@@ -32,6 +32,19 @@ std::size_t alignment(const std::u32string& a, const std::u32string& b) {
     return above[b.size()];
 }
 
+// The one word that begins so, if it is the only one: "lang" for "language".
+const std::string_view* only_beginning(const std::u32string& wanted, std::span<const std::string_view> words) {
+    constexpr std::size_t kLeast = 3;
+    const std::string_view* found = nullptr;
+    if (wanted.size() < kLeast) return nullptr;
+    for (const std::string_view& candidate : words) {
+        if (!code_points(fold(candidate)).starts_with(wanted)) continue;
+        if (found && *found != candidate) return nullptr;
+        found = &candidate;
+    }
+    return found;
+}
+
 }  // namespace
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -54,6 +67,7 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
             found = &candidate;
         }
     }
+    if (!found) found = only_beginning(wanted, words);
     if (!found) return std::nullopt;
     return std::string(*found);
 }

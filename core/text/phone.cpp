@@ -259,6 +259,15 @@ std::string digits_of(std::string_view text) {
     return digits;
 }
 
+std::size_t mistyped_mobile(const Phone& phone, std::string_view country) {
+    constexpr std::size_t kDigits = 11;
+    if (country != "CN" || !phone.e164.empty() || !phone.extension.empty()) return 0;
+    std::string digits = digits_of(phone.typed);
+    if (digits.starts_with("86") && digits.size() > kDigits) digits.erase(0, 2);
+    bool mobile = digits.size() + 2 >= kDigits && digits.size() <= kDigits + 2 && digits[0] == '1' && digits[1] >= '3';
+    return mobile && digits.size() != kDigits ? digits.size() : 0;
+}
+
 bool looks_like_phone(std::string_view word) {
     std::size_t digits = 0;
     for (std::size_t at = 0; at < word.size();) {

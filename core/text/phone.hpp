@@ -4,6 +4,7 @@
 // 400/800; short numbers and numbers without their area code stay as typed), NANP, others by the country's lengths; an
 // unknown form is no error.
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,10 @@ Phone parse_phone(std::string_view, std::string_view country);
 // "+86 138 0013 8001", "+1 807 976 7033": E.164 in groups, the typed form if there is no E.164. With " ext 801" (转 in
 // Chinese).
 std::string format_phone(const Phone&);
+
+// A digit too few or too many in a mobile number of the country, as it slips in at a counter: the number of digits that
+// were typed; 0 if it is no such number. Known for China.
+std::size_t mistyped_mobile(const Phone&, std::string_view country);
 
 // The text by which a phone is indexed and compared: E.164 if known, else the digits of the typed form; extension left
 // out.

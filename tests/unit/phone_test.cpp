@@ -195,3 +195,12 @@ TEST_CASE("words that could be a phone") {
         CHECK_FALSE(looks_like_phone(word));
     CHECK(digits_of("＋８６ (138) 0013-转8001") == "8613800138001");
 }
+
+TEST_CASE("a mobile number with a digit too few or too many is noticed") {
+    auto digits = [](const char* typed) { return mistyped_mobile(parse_phone(typed, "CN"), "CN"); };
+    CHECK(digits("1380013800") == 10);
+    CHECK(digits("+86 138 0013 80011") == 12);
+    for (const char* fine : {"13800138001", "0278765432", "027-87654321", "10086", "4008001234", "+1 555 010 1234"})
+        CHECK(digits(fine) == 0);
+    CHECK(mistyped_mobile(parse_phone("1380013800", "US"), "US") == 0);
+}
