@@ -93,6 +93,7 @@ class Planner {
     void read_row(RowParser&);
     void place_row(RowParser&);
     void add_new(RowParser&);
+    std::string ways_to_move() const;
     void note_id(RowParser&, store::RecordId elsewhere);
     void note_code(RowParser&, store::RecordId);
     void merge_into(Owner, RowParser&);
@@ -236,6 +237,20 @@ void Planner::add_new(RowParser& row) {
     plan_.fresh++;
 }
 
+// With the ids as codes, files that name records by them join rightly: codes are asked for first.
+std::string Planner::ways_to_move() const {
+    std::string id, code;
+    for (const Column& column : columns_) {
+        if (column.use == Column::Use::identity) id = column.header;
+        if (column.use == Column::Use::field && column.field->name == "code") code = column.header;
+    }
+    if (!kind_.field("code"))
+        return say("A whole store moves with kehu backup and kehu restore; new ids all the same: --map {}=-", id);
+    return say("A whole store moves with kehu backup and kehu restore; or keep these ids as codes, by which other files "
+               "join: --map {}",
+               code.empty() ? id + "=code" : id + "=code," + code + "=-");
+}
+
 // Other files of the same export name this record by its id there, which may be another record here.
 void Planner::note_id(RowParser& row, store::RecordId elsewhere) {
     const store::RecordId id{kind_.code, reader_.last_number(kind_.code) + new_entries_};
@@ -249,7 +264,7 @@ void Planner::note_id(RowParser& row, store::RecordId elsewhere) {
         throw Error(ExitCode::decision,
                     say("{}: row {} would become {} here, not {}; files that name it by that id would join to another",
                         file_.name(), plan_.rows, id.text(), elsewhere.text()),
-                    tr("A whole store moves with kehu backup and kehu restore; new ids all the same: --map id=-"));
+                    ways_to_move());
     plan_.notices.push_back({plan_.rows, row.about(kind_.at_name("id"), say("becomes {} here", id.text()))});
 }
 
