@@ -3,9 +3,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <charconv>
+
 #include "cli/files.hpp"
 #include "cli/import_report.hpp"
 #include "cli/numbers.hpp"
+#include "core/exchange/file_columns.hpp"
 #include "core/exchange/show.hpp"
 #include "core/text/charset.hpp"
 #include "core/text/distance.hpp"
@@ -51,6 +54,17 @@ std::string refused_file_of(const Arguments& arguments) {
     return *named;
 }
 
+std::optional<std::uint64_t> header_line_of(const Arguments& arguments) {
+    const auto word = arguments.value("header");
+    if (!word) return std::nullopt;
+    std::uint64_t line = 0;
+    const auto [end, error] = std::from_chars(word->data(), word->data() + word->size(), line);
+    if (error != std::errc() || end != word->data() + word->size() || line == 0)
+        throw Error(ExitCode::usage, say("--header takes the number of a line, not '{}'", *word));
+    if (arguments.flag("no-header")) throw Error(ExitCode::usage, tr("--header and --no-header exclude each other"));
+    return line;
+}
+
 std::unique_ptr<CsvFile> read_rows(const Arguments& arguments) {
     const std::string path = arguments.operand("FILE"), encoding = arguments.value("encoding").value_or("");
     if (!encoding.empty() && !text::known_encoding(encoding))
@@ -61,7 +75,10 @@ std::unique_ptr<CsvFile> read_rows(const Arguments& arguments) {
         if (!separator) throw Error(ExitCode::usage, say("--separator takes comma, semicolon or tab, not '{}'", *word));
     }
     const auto header = arguments.flag("no-header") ? CsvFile::Header::none : CsvFile::Header::first_line;
-    return std::make_unique<CsvFile>(base_name(path), read_file(path), encoding, separator, header);
+    const auto header_line = header_line_of(arguments);
+    auto file = std::make_unique<CsvFile>(base_name(path), read_file(path), encoding, separator, header);
+    if (header_line) file->set_header(*header_line);
+    return file;
 }
 
 std::vector<std::string> split_words(const std::vector<std::string>& texts) {
@@ -142,6 +159,7 @@ void ask_columns(Session& session, book::Book& book, const CsvFile& file, Import
     const model::Kind* kind = book.schema().kind(options.kind);
     if (!kind) return;
     const std::vector<exchange::Column> columns = exchange::map_columns(file.headers(), *kind, options.wishes);
+    exchange::refuse_other_separator(columns, file.name());
     if (file.has_header()) exchange::refuse_missing_header(columns, file.name());
     for (const exchange::Column& column : columns) {
         if (column.use != exchange::Column::Use::unknown) continue;
@@ -171,6 +189,8 @@ Decision ask(Session& session, const Plan& plan, const std::string& refused_file
 }
 
 Decision decide(Session& session, const Arguments& arguments, const Plan& plan, const std::string& refused_file) {
+    if (plan.fresh + plan.updates == 0 && !arguments.flag("keep-going"))  // nothing that could be asked
+        return plan.refused.empty() ? Decision::all : Decision::nothing;
     if (plan.refused.empty() || arguments.flag("keep-going"))
         if (!session.may_ask() || arguments.flag("yes") || arguments.flag("keep-going") || arguments.flag("json"))
             return plan.refused.empty() ? Decision::all : Decision::good_rows;
@@ -279,6 +299,9 @@ ExitCode run(Session& session, const Arguments& arguments) {
         empty.emplace(empty_book(session));
     book::Book& book = empty ? *empty : session.book();
     refuse_unknown_kind(book.schema(), options.kind);
+    if (const model::Kind* kind = book.schema().kind(options.kind))
+        for (const std::string& line : exchange::find_header(*file, *kind, options.wishes, !arguments.value("header")))
+            session.note(line);
     if (session.may_ask() && !options.ignore_unknown) ask_columns(session, book, *file, options);
     Plan plan;
     book.read([&](const book::Reader& reader) { plan = exchange::make_plan(reader, *file, options); });
@@ -301,6 +324,7 @@ constexpr Argument kArguments[] = {
     {Takes::value, "refused", "拒绝", "FILE", mark("the file for refused rows, with line and reason")},
     {Takes::value, "encoding", "编码", "NAME", mark("the file's encoding, if what was worked out is wrong")},
     {Takes::value, "separator", "分隔符", "NAME", mark("comma, semicolon or tab, if what was worked out is wrong")},
+    {Takes::value, "header", "表头", "LINE", mark("the line that names the columns, if what was worked out is wrong")},
     {Takes::flag, "no-header", "无表头", "", mark("the first line is a row; the columns are called 1, 2, 3 ...")},
     {Takes::flag, "show", "显示", "", mark("print the rows as read, as JSON lines; touches no store")},
     {Takes::flag, "ignore-unknown", "忽略未知", "", mark("leave out columns that are no field")},

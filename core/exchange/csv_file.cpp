@@ -39,6 +39,26 @@ bool is_json(std::string_view text) {
     return second != text.npos && std::string_view("{}[]\"").find(text[second]) != std::string_view::npos;
 }
 
+// What spreadsheets, address books and tills write beside CSV, by how it begins.
+std::string no_other_format(const std::string& name, std::string bytes) {
+    const std::string begin = text::fold(text::trim(std::string_view(bytes).substr(0, 64)));
+    const auto begins = [&](std::string_view sign) { return bytes.starts_with(sign); };
+    if (begins("PK\x03\x04") || begins("\xD0\xCF\x11\xE0"))
+        throw Error(ExitCode::data, say("{}: this is a workbook of a spreadsheet, not a text", name),
+                    tr("Open it there, save the sheet as CSV, and import that file"));
+    if (begin.starts_with("<html") || begin.starts_with("<!doctype") || begin.starts_with("<table") ||
+        begin.starts_with("<?xml") || begin.starts_with("<meta"))
+        throw Error(ExitCode::data, say("{}: this is a web page (HTML or XML), whatever its name says", name),
+                    tr("Open it in a spreadsheet, save the sheet as CSV, and import that file"));
+    if (begin.starts_with("begin:vcard"))
+        throw Error(ExitCode::data, say("{}: this is an address book (vCard)", name),
+                    tr("Save it from the address book as CSV, and import that file"));
+    if (begins("%PDF"))
+        throw Error(ExitCode::data, say("{}: this is a PDF", name),
+                    tr("Ask for the list as CSV, and import that file"));
+    return bytes;
+}
+
 // The separator of a first line "sep=;"; 0 if it is none.
 char named_separator(std::string_view text) {
     std::string_view line = text.substr(0, text.find_first_of("\r\n"));
@@ -51,30 +71,78 @@ char named_separator(std::string_view text) {
 
 CsvFile::CsvFile(std::string name, std::string bytes, std::string_view encoding, char separator, Header header)
     : name_(std::move(name)),
-      bytes_(std::move(bytes)),
+      bytes_(no_other_format(name_, std::move(bytes))),
       decoded_(decode(name_, bytes_, encoding)),
-      separator_(separator),
+      given_separator_(separator),
       header_(header) {
     refuse_nul(name_, decoded_.text);
     if (is_json(decoded_.text))
         throw Error(ExitCode::data, say("{}: this is JSON; kehu reads CSV and tab-separated text", name_),
                     tr("what kehu export --csv writes can be imported"));
-    const char named = named_separator(decoded_.text);
-    names_separator_ = named != 0;
-    if (!separator_) separator_ = named ? named : sniff_separator(decoded_.text);
-    CsvReader reader(decoded_.text, separator_);
+    if (const char named = named_separator(decoded_.text)) {
+        if (!given_separator_) given_separator_ = named;
+        begin_ = place_of(2).value_or(Place{decoded_.text.size(), 2});
+    }
+    read_header();
+}
+
+std::optional<CsvFile::Place> CsvFile::place_of(std::uint64_t line) const {
+    Place place;
+    while (place.line < line) {
+        place.at = decoded_.text.find_first_of("\r\n", place.at);
+        if (place.at == std::string_view::npos) return std::nullopt;
+        place.at += decoded_.text.substr(place.at, 2) == "\r\n" ? 2 : 1;
+        place.line++;
+    }
+    return place;
+}
+
+char CsvFile::separator_at(Place place) const {
+    return given_separator_ ? given_separator_ : sniff_separator(decoded_.text.substr(place.at));
+}
+
+CsvReader CsvFile::reader_at(Place place, char separator) const {
+    return CsvReader(decoded_.text.substr(place.at), separator, place.line);
+}
+
+void CsvFile::read_header() {
+    separator_ = separator_at(begin_);
+    CsvReader reader = reader_at(begin_, separator_);
     try {
-        if (names_separator_) reader.next();
         if (!reader.next()) throw BadValue(tr("an empty file; the first line must name the columns"));
     } catch (const BadValue& bad) {
         throw Error(ExitCode::data, say("{}: {}", name_, bad.what()));
     }
+    headers_.clear();
+    raw_header_.clear();
     if (header_ == Header::none) {
         number_columns(reader.cells().size());
     } else {
         for (std::string_view cell : reader.cells()) headers_.emplace_back(text::trim(cell));
         raw_header_ = reader.raw();
     }
+}
+
+std::vector<std::string> CsvFile::line_as_header(std::uint64_t line) const {
+    const auto place = place_of(line);
+    if (!place) return {};
+    CsvReader reader = reader_at(*place, separator_at(*place));
+    std::vector<std::string> cells;
+    try {
+        if (reader.next() && reader.line() == line)  // it is not blank
+            for (std::string_view cell : reader.cells()) cells.emplace_back(text::trim(cell));
+    } catch (const BadValue&) {
+        // no header then
+    }
+    return cells;
+}
+
+void CsvFile::set_header(std::uint64_t line) {
+    const auto place = place_of(line);
+    if (!place || place->at == decoded_.text.size())
+        throw Error(ExitCode::usage, say("{} has no line {}", name_, line));
+    begin_ = *place;
+    read_header();
 }
 
 void CsvFile::number_columns(std::size_t columns) {
@@ -86,9 +154,9 @@ void CsvFile::number_columns(std::size_t columns) {
 }
 
 CsvReader CsvFile::rows() const {
-    CsvReader reader(decoded_.text, separator_);
-    if (names_separator_) reader.next();
+    CsvReader reader = reader_at(begin_, separator_);
     if (has_header()) reader.next();
+    if (passed_over_) reader.next();
     return reader;
 }
 

@@ -2,6 +2,7 @@
 // A file of rows as it was read: its encoding and separator worked out, its first line taken as headers. Holds the
 // whole text; rows are views into it. A line "sep=;" in front, which spreadsheets write for each other, is obeyed.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,20 +29,37 @@ class CsvFile {
     std::string_view text() const { return decoded_.text; }
     char separator() const { return separator_; }
     const std::vector<std::string>& headers() const { return headers_; }
+    std::uint64_t header_line() const { return begin_.line; }
     bool has_header() const { return header_ == Header::first_line; }
     const std::string& raw_header() const { return raw_header_; }
+
+    // The cells of a line that may be the header; none if there is no such line.
+    std::vector<std::string> line_as_header(std::uint64_t line) const;
+    // Makes that line the header: what stands above is left out. Throws Error(usage) if there is no such line.
+    void set_header(std::uint64_t line);
+    // The row below the header is none.
+    void pass_over_first_row() { passed_over_ = true; }
 
     // A reader that stands in front of the first row.
     CsvReader rows() const;
 
   private:
+    struct Place {
+        std::size_t at = 0;
+        std::uint64_t line = 1;
+    };
+    std::optional<Place> place_of(std::uint64_t line) const;
+    char separator_at(Place) const;
+    CsvReader reader_at(Place, char separator) const;
+    void read_header();
     void number_columns(std::size_t columns);
 
     std::string name_, bytes_;
     text::Decoded decoded_;
-    char separator_;
+    char given_separator_, separator_;  // given: 0 if it is worked out
     Header header_;
-    bool names_separator_ = false;  // in a line of its own
+    Place begin_;  // of the header, or of the first row
+    bool passed_over_ = false;
     std::vector<std::string> headers_;
     std::string raw_header_;
 };

@@ -76,7 +76,8 @@ std::string_view without_cells(std::string_view raw, char separator, std::size_t
     return cells ? std::string_view() : raw;
 }
 
-CsvReader::CsvReader(std::string_view text, char separator) : text_(text), separator_(separator) {}
+CsvReader::CsvReader(std::string_view text, char separator, std::uint64_t first_line)
+    : text_(text), separator_(separator), line_(first_line) {}
 
 std::uint64_t CsvReader::mask_of(std::size_t block) const {
     const std::size_t from = block * kBlock, left = text_.size() - from;

@@ -28,7 +28,7 @@ std::string_view without_cells(std::string_view raw, char separator, std::size_t
 
 class CsvReader {
   public:
-    CsvReader(std::string_view text, char separator);
+    CsvReader(std::string_view text, char separator, std::uint64_t first_line = 1);
 
     // Goes to the next row; false at the end. Throws BadValue with the line for a quote that is never closed, with line
     // and column for text after a closing quote, and for a cell, row or number of columns beyond the limits.
@@ -58,7 +58,7 @@ class CsvReader {
     std::string_view text_;
     char separator_;
     std::size_t at_ = 0;
-    std::uint64_t line_ = 1, row_line_ = 0, blank_lines_ = 0;
+    std::uint64_t line_, row_line_ = 0, blank_lines_ = 0;
     std::string_view raw_;
     std::vector<std::string_view> cells_;
     std::vector<Doubled> doubled_;

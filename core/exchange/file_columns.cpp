@@ -32,11 +32,61 @@ bool holds_ids(const CsvFile& file, std::size_t column, const Kind& kind) {
     return any;
 }
 
+constexpr std::uint64_t kTitleLines = 10;
+
+std::size_t known_headers(const std::vector<std::string>& headers, const Kind& kind) {
+    const auto known = [&](const std::string& header) { return field_of_header(header, kind) != nullptr; };
+    return static_cast<std::size_t>(std::count_if(headers.begin(), headers.end(), known));
+}
+
+bool is_wished(const std::vector<std::string>& headers, const Wishes& wishes) {
+    return std::any_of(wishes.begin(), wishes.end(), [&](const auto& wish) {
+        return std::find(headers.begin(), headers.end(), wish.first) != headers.end();
+    });
+}
+
+// Does the first row name the same fields as the header?
+bool repeats_header(const CsvFile& file, const Kind& kind) {
+    CsvReader rows = file.rows();
+    if (!rows.next()) return false;
+    std::size_t same = 0;
+    for (std::size_t i = 0; i < std::min(rows.cells().size(), file.headers().size()); i++) {
+        const Field* field = field_of_header(file.headers()[i], kind);
+        const std::string_view cell = cell_text(rows.cells()[i]);
+        if (!field || cell.empty()) continue;
+        if (field_of_header(cell, kind) != field) return false;
+        same++;
+    }
+    return same > 1;
+}
+
 }  // namespace
+
+std::vector<std::string> find_header(CsvFile& file, const Kind& kind, const Wishes& wishes, bool may_move) {
+    std::vector<std::string> told;
+    if (!file.has_header()) return told;
+    if (may_move && known_headers(file.headers(), kind) == 0 && !is_wished(file.headers(), wishes))
+        for (std::uint64_t line = file.header_line() + 1; line <= file.header_line() + kTitleLines; line++) {
+            if (known_headers(file.line_as_header(line), kind) < 2) continue;
+            file.set_header(line);
+            told.push_back(say("{}: the header is line {}; what stands above is left out", file.name(), line));
+            break;
+        }
+    try {
+        if (repeats_header(file, kind)) {
+            file.pass_over_first_row();
+            told.push_back(say("{}: the line below the header names the columns once more and is no row", file.name()));
+        }
+    } catch (const BadValue&) {
+        // told when the rows are read for good
+    }
+    return told;
+}
 
 std::vector<Column> file_columns(const CsvFile& file, const Kind& kind, const ImportOptions& options) {
     std::vector<Column> columns = map_columns(file.headers(), kind, options.wishes,
                                               [&](std::size_t column) { return holds_ids(file, column, kind); });
+    refuse_other_separator(columns, file.name());
     if (file.has_header()) refuse_missing_header(columns, file.name());
     if (!options.ignore_unknown) refuse_unknown(columns, kind);
     const auto takes = [](const Column& c) { return c.use == Column::Use::field || c.use == Column::Use::identity; };

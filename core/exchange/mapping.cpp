@@ -64,15 +64,24 @@ const Field* by_ending(std::string_view word, const Kind& kind) {
     return field && !field->ref.empty() ? field : nullptr;
 }
 
+// 会员姓名 and 客户电话 are the name and the phone.
+constexpr std::string_view kOwners[] = {"会员", "顾客", "客户", "联系人"};
+
+const Field* without_owner(std::string_view word, const Kind& kind) {
+    for (std::string_view owner : kOwners)
+        if (word.size() > owner.size() && word.starts_with(owner)) return kind.field(word.substr(owner.size()));
+    return nullptr;
+}
+
 const Field* find_field(std::string_view header, const Kind& kind) {
     if (const Field* field = kind.field(header)) return field;
     const std::string word = bare(header);
     if (const Field* field = kind.field(word)) return field;
     if (const Field* field = by_ending(word, kind)) return field;
     const std::string plain = simplified(word);
-    if (plain == word) return nullptr;
     if (const Field* field = kind.field(plain)) return field;
-    return by_ending(plain, kind);
+    if (const Field* field = by_ending(plain, kind)) return field;
+    return without_owner(plain, kind);
 }
 
 Column::Use use_of(const Field& field) {
@@ -173,6 +182,10 @@ void refuse_doubles(const std::vector<Column>& columns) {
 
 }  // namespace
 
+const Field* field_of_header(std::string_view header, const Kind& kind) {
+    return header.empty() ? nullptr : find_field(header, kind);
+}
+
 Wishes parse_wishes(std::span<const std::string> values) {
     Wishes wishes;
     for (const std::string& value : values)
@@ -220,24 +233,43 @@ void refuse_missing_header(const std::vector<Column>& columns, const std::string
                 tr("If the first line is a row already, say what the columns are: --no-header --map 1=name,2=phone"));
 }
 
+static std::string hint_for(const Column& column) {
+    return column.nearest.empty()
+               ? say("Name the field: --map '{}=FIELD'; leave the column out: --map '{}=-'; all such: --ignore-unknown",
+                     column.header, column.header)
+               : say("Did you mean '{}'? --map '{}={}'; leave the column out: --map '{}=-'; all such: --ignore-unknown",
+                     column.nearest, column.header, column.nearest, column.header);
+}
+
 void refuse_unknown(const std::vector<Column>& columns, const Kind& kind) {
-    std::string names;
-    const Column* first = nullptr;
+    std::string names, wishes;
+    const Column* last = nullptr;
+    std::size_t unknown = 0;
     for (const Column& column : columns) {
         if (column.use != Column::Use::unknown) continue;
-        if (!first) first = &column;
-        if (!names.empty()) names += tr(", ");
+        last = &column;
+        if (unknown++) {
+            names += tr(", ");
+            wishes += ',';
+        }
         names += "'" + column.header + "'";
+        wishes += column.header + "=" + (column.nearest.empty() ? tr("FIELD") : column.nearest);
     }
-    if (!first) return;
-    const std::string sentence = say("no field of {} is named {}", kind.label(language()), names);
-    const std::string hint =
-        first->nearest.empty()
-            ? say("Name the field: --map '{}=FIELD'; leave the column out: --map '{}=-'; all such: --ignore-unknown",
-                  first->header, first->header)
-            : say("Did you mean '{}'? --map '{}={}'; leave the column out: --map '{}=-'; all such: --ignore-unknown",
-                  first->nearest, first->header, first->nearest, first->header);
-    throw Error(ExitCode::decision, sentence, hint);
+    if (!unknown) return;
+    throw Error(ExitCode::decision, say("no field of {} is named {}", kind.label(language()), names),
+                unknown == 1 ? hint_for(*last)
+                             : say("Name the fields, or - to leave one out: --map '{}'; leave out all such: "
+                                   "--ignore-unknown",
+                                   wishes));
+}
+
+// A header that is one cell and holds what only separates words elsewhere.
+void refuse_other_separator(const std::vector<Column>& columns, const std::string& file) {
+    if (columns.size() != 1 || columns[0].use != Column::Use::unknown) return;
+    for (std::string_view sign : {"，", "；", "、", "|", "  "})
+        if (columns[0].header.find(sign) != std::string::npos)
+            throw Error(ExitCode::data, say("{}: the columns seem to be separated by '{}'", file, sign),
+                        tr("kehu reads comma, semicolon and tab: save the list as CSV, or replace the signs"));
 }
 
 }  // namespace kehu::exchange

@@ -41,9 +41,15 @@ using HoldsIds = std::function<bool(std::size_t)>;
 std::vector<Column> map_columns(std::span<const std::string> headers, const model::Kind&, const Wishes&,
                                 const HoldsIds& = {});
 
+// The field that a header names; null if nobody knows.
+const model::Field* field_of_header(std::string_view header, const model::Kind&);
+
 // Throws Error(decision) if no header says anything and one of them is a phone, an e-mail or another number: then the
 // first line is a row already. `file` is what messages call it.
 void refuse_missing_header(const std::vector<Column>&, const std::string& file);
+
+// Throws Error(data) if the file seems to be separated by what no file should be.
+void refuse_other_separator(const std::vector<Column>&, const std::string& file);
 
 // Throws Error(decision) that names the unknown columns and the ways out, if there are any.
 void refuse_unknown(const std::vector<Column>&, const model::Kind&);
