@@ -58,6 +58,9 @@ void print_columns(Session& session, const Plan& plan) {
     }
     session.line(session.shown(say("columns: {}", taken)));
     if (!left.empty()) session.line(session.shown(say("left out: {}", left)));
+    if (plan.dates != exchange::DateOrder::unknown)
+        session.line(plan.dates == exchange::DateOrder::day_first ? tr("dates: day first, as 31/12/1970")
+                                                                  : tr("dates: month first, as 12/31/1970"));
 }
 
 void print_refused(Session& session, const Plan& plan) {

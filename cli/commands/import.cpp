@@ -99,6 +99,11 @@ ImportOptions import_options(Session& session, const Arguments& arguments) {
     options.wishes = exchange::parse_wishes(arguments.values("map"));
     options.match = split_words(arguments.values("match"));
     options.ignore_unknown = arguments.flag("ignore-unknown");
+    if (const auto word = arguments.value("dates")) {
+        options.dates = exchange::date_order_named(*word);
+        if (!options.dates)
+            throw Error(ExitCode::usage, say("--dates takes dmy (31/12/1970) or mdy (12/31/1970), not '{}'", *word));
+    }
     options.context = [&session](const book::Reader& reader) { return session.context(reader); };
     return options;
 }
@@ -326,6 +331,8 @@ constexpr Argument kArguments[] = {
     {Takes::value, "separator", "分隔符", "NAME", mark("comma, semicolon or tab, if what was worked out is wrong")},
     {Takes::value, "header", "表头", "LINE", mark("the line that names the columns, if what was worked out is wrong")},
     {Takes::flag, "no-header", "无表头", "", mark("the first line is a row; the columns are called 1, 2, 3 ...")},
+    {Takes::value, "dates", "日期", "ORDER",
+     mark("dmy or mdy: days are 31/12/1970 or 12/31/1970, if the file leaves it open")},
     {Takes::flag, "show", "显示", "", mark("print the rows as read, as JSON lines; touches no store")},
     {Takes::flag, "ignore-unknown", "忽略未知", "", mark("leave out columns that are no field")},
     {Takes::flag, "yes", "是", "", mark("do not ask"), 'y'},

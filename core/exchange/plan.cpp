@@ -68,12 +68,14 @@ class Planner {
         entries_.reserve(guessed_rows_);
         use_big_pages(entries_.data(), guessed_rows_ * sizeof(Entry));
         plan_.kind = kind_.code;
+        plan_.dates = options.dates.value_or(date_order_of(file, columns_));
         plan_.sequence = reader.last_sequence();
     }
 
     Plan run() {
         try {
-            RowFeed rows(file_, kind_, columns_, context_, references_, is_own_tsv(file_, kind_));
+            RowFeed rows(file_, kind_, columns_, context_, references_,
+                         {file_.separator(), is_own_tsv(file_, kind_), plan_.dates});
             while (RowParser* row = rows.next()) read_row(*row);
             plan_.blank = rows.blank();
         } catch (const BadValue& bad) {
@@ -246,9 +248,10 @@ std::string Planner::ways_to_move() const {
     }
     if (!kind_.field("code"))
         return say("A whole store moves with kehu backup and kehu restore; new ids all the same: --map {}=-", id);
-    return say("A whole store moves with kehu backup and kehu restore; or keep these ids as codes, by which other files "
-               "join: --map {}",
-               code.empty() ? id + "=code" : id + "=code," + code + "=-");
+    return say(
+        "A whole store moves with kehu backup and kehu restore; or keep these ids as codes, by which other files "
+        "join: --map {}",
+        code.empty() ? id + "=code" : id + "=code," + code + "=-");
 }
 
 // Other files of the same export name this record by its id there, which may be another record here.

@@ -8,12 +8,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/book/book.hpp"
 #include "core/exchange/csv_file.hpp"
+#include "core/exchange/date_order.hpp"
 #include "core/exchange/mapping.hpp"
 #include "core/text/arena.hpp"
 
@@ -24,6 +26,7 @@ struct ImportOptions {
     Wishes wishes;                   // --map
     std::vector<std::string> match;  // --match: names of fields
     bool ignore_unknown = false;
+    std::optional<DateOrder> dates;  // nothing: worked out
     // The context in which cells are read; `names` is not used.
     std::function<model::Context(const book::Reader&)> context;
 };
@@ -60,6 +63,7 @@ struct Plan {
     std::uint32_t rows = 0, fresh = 0, updates = 0, same = 0;
     std::uint32_t blank = 0;  // empty lines and lines of empty cells, not counted as rows
     std::vector<Column> columns;
+    DateOrder dates = DateOrder::unknown;  // how days with the year behind were read
     std::vector<RefusedRow> refused;
     std::vector<Notice> notices;
     std::vector<FollowUp> follow_ups;  // their bytes are in `records`

@@ -26,11 +26,8 @@ unsigned workers_for(std::string_view text) {
 }  // namespace
 
 RowFeed::RowFeed(const CsvFile& file, const model::Kind& kind, const std::vector<Column>& columns,
-                 const model::Context& context, References& references, bool escaped)
-    : reader_(file.rows()),
-      references_(references),
-      layout_(kind, columns, context, {file.separator(), escaped}),
-      chunks_(kChunks) {
+                 const model::Context& context, References& references, RowLayout::Form form)
+    : reader_(file.rows()), references_(references), layout_(kind, columns, context, form), chunks_(kChunks) {
     for (const store::KindCode& referred : layout_.refers_to()) references_.prepare(referred);
     try {
         for (unsigned left = workers_for(file.text()); left > 0; left--) workers_.emplace_back([this] { work(); });

@@ -15,7 +15,7 @@ namespace kehu::exchange {
 class RowFeed {
   public:
     RowFeed(const CsvFile&, const model::Kind&, const std::vector<Column>&, const model::Context&, References&,
-            bool escaped);
+            RowLayout::Form);
     ~RowFeed();
     RowFeed(const RowFeed&) = delete;
     RowFeed& operator=(const RowFeed&) = delete;

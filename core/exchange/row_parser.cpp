@@ -36,6 +36,16 @@ std::string damaged_by_spreadsheet(std::string_view cell) {
     return say("{} was damaged by a spreadsheet: digits are lost; format the column as text and save again", cell);
 }
 
+RowLayout::Slot RowLayout::slot_for(const Field& field, std::size_t column) {
+    const std::string_view type = field.type->name;
+    return {&field,
+            {column},
+            !field.ref.empty() && type == "ref",
+            holds_days(field),
+            type == "text",
+            field.source == Source::parts && field.name == "price"};
+}
+
 RowLayout::RowLayout(const model::Kind& kind, const std::vector<Column>& columns, const model::Context& context,
                      Form form)
     : columns_(columns), context_(context), form_(form) {
@@ -52,7 +62,7 @@ RowLayout::RowLayout(const model::Kind& kind, const std::vector<Column>& columns
         const auto slot =
             std::find_if(slots.begin(), slots.end(), [&](const Slot& s) { return s.field == column.field; });
         if (slot == slots.end())
-            slots.push_back({column.field, {i}, !column.field->ref.empty() && column.field->type->name == "ref"});
+            slots.push_back(slot_for(*column.field, i));
         else
             slot->columns.push_back(i);
     }
@@ -116,10 +126,23 @@ void RowParser::check_shape(std::span<const std::string_view> cells) {
                 {columns[column].header, std::string(cells[column]), tr("a value in a column without a header")});
 }
 
+// A price of the column `price` may have a sign of the home currency: 1元, ¥2.50.
+static void append_price(std::string& out, std::string_view text, const Field& field, const model::Context& context) {
+    const bool plain = text.find_first_not_of("0123456789.,-+") == text.npos;
+    if (plain) return field.type->parse(out, text, field, context);
+    const text::Currency home = context.settings->currency;
+    const text::Money money = text::parse_money(text, home);
+    if (money.currency != home)
+        throw BadValue(say("'{}' is no price in {}; put the sum into a column amount", text, home.text()));
+    field.type->parse(out, text::format_amount(money), field, context);
+}
+
 void RowParser::read_cell(std::string& out, std::string_view text, const Slot& slot, const Names& names) {
     const Field& field = *slot.field;
-    if (field.type->name == "text" && is_scientific(text)) throw BadValue(damaged_by_spreadsheet(text));
-    if (!slot.refers)
+    if (slot.text && is_scientific(text)) throw BadValue(damaged_by_spreadsheet(text));
+    if (slot.price)
+        append_price(out, text, field, layout_->ahead_);
+    else if (!slot.refers)
         field.type->parse(out, text, field, field.source == Source::parts ? layout_->ahead_ : layout_->context_);
     else if (names.asked)
         out += model::encode_ref(names.asked->resolve(field.ref, text));
@@ -136,6 +159,9 @@ void RowParser::read_slot(const Slot& slot, std::span<const std::string_view> ce
         std::string_view text = cell_text(cells[column]);
         if (text.empty()) continue;
         if (layout_->form_.escaped) text = without_escapes(text, plain_);
+        const auto day = slot.days ? numbered_day(text) : std::nullopt;
+        if (day && layout_->form_.dates != DateOrder::unknown)
+            text = plain_ = with_year_first(*day, layout_->form_.dates);
         try {
             if (bytes.empty()) {
                 read_cell(bytes, text, slot, names);
@@ -146,6 +172,8 @@ void RowParser::read_slot(const Slot& slot, std::span<const std::string_view> ce
             }
         } catch (const BadValue& bad) {
             faults_.push_back({layout_->columns_[column].header, std::string(text), bad.what()});
+            if (day && layout_->form_.dates == DateOrder::unknown)
+                faults_.back().reason = say("{}; for the whole file: --dates dmy or --dates mdy", bad.what());
         }
     }
 }

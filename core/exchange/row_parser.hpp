@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/exchange/csv_reader.hpp"
+#include "core/exchange/date_order.hpp"
 #include "core/exchange/plan.hpp"
 #include "core/exchange/references.hpp"
 
@@ -24,6 +25,7 @@ class RowLayout {
     struct Form {
         char separator = ',';
         bool escaped = false;  // as `export --tsv` writes cells (tsv.hpp)
+        DateOrder dates = DateOrder::unknown;
     };
     RowLayout(const model::Kind&, const std::vector<Column>&, const model::Context&, Form);
     RowLayout(const RowLayout&) = delete;
@@ -37,8 +39,9 @@ class RowLayout {
     struct Slot {
         const model::Field* field;
         std::vector<std::size_t> columns;
-        bool refers;
+        bool refers, days, text, price;
     };
+    static Slot slot_for(const model::Field&, std::size_t column);
     const Slot* slot_of(const model::Field&) const;
 
     std::vector<Column> columns_;

@@ -24,11 +24,19 @@ bool loses_digits(std::string_view cell) {
     return (cell.size() >= kShownDigits || (cell.size() > 1 && cell[0] == '0')) && are_digits(cell);
 }
 
+// 03-05 and 1-2 become days of this year, 2026-10 a name of a month.
+bool becomes_day(std::string_view cell) {
+    const std::size_t first = cell.find_first_of("-/");
+    if (first == cell.npos || first + 1 == cell.size()) return false;
+    const std::string_view before = cell.substr(0, first), after = cell.substr(first + 1);
+    return are_digits(before) && are_digits(after) && (before.size() <= 2 || before.size() == 4) && after.size() <= 2;
+}
+
 }  // namespace
 
 bool needs_mark(std::string_view cell) {
     while (!cell.empty() && cell[0] == '\'') cell.remove_prefix(1);
-    return !cell.empty() && (starts_formula(cell) || loses_digits(cell));
+    return !cell.empty() && (starts_formula(cell) || loses_digits(cell) || becomes_day(cell));
 }
 
 bool is_scientific(std::string_view cell) {

@@ -1,8 +1,8 @@
 #pragma once
 // What a spreadsheet would do to a cell of a CSV file: run it as a formula (= + - @ at its start, also full-width, or a
 // tab or line break that lets one start), or take digits that are a name for a quantity: leading zeros go, long ones
-// become 1.38E+10. `--excel` puts a ' in front of such cells, import takes exactly that one off, so that text comes
-// back as it was.
+// become 1.38E+10; or take 03-05 for a day of this year. `--excel` puts a ' in front of such cells, import takes
+// exactly that one off, so that text comes back as it was.
 
 #include <string_view>
 
