@@ -1,6 +1,7 @@
 #include "cli/agenda.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <unordered_map>
 
 #include "cli/output.hpp"
@@ -29,20 +30,28 @@ class Agenda {
     std::vector<AgendaEntry> gather() {
         add_tasks();
         if (wish_.anniversaries) add_anniversaries();
-        std::stable_sort(entries_.begin(), entries_.end(), [](const AgendaEntry& a, const AgendaEntry& b) {
-            return text::days_from_epoch(a.due) < text::days_from_epoch(b.due);
-        });
+        std::stable_sort(entries_.begin(), entries_.end(),
+                         [](const AgendaEntry& a, const AgendaEntry& b) { return place(a) < place(b); });
         return std::move(entries_);
     }
 
   private:
+    // Without a day, day, priority: an unsaid one is a normal one.
+    static std::tuple<bool, std::int64_t, bool, int> place(const AgendaEntry& entry) {
+        constexpr int kNormal = 5;
+        bool undated = entry.due.year == 0;
+        return {undated, undated ? 0 : text::days_from_epoch(entry.due), entry.anniversary != nullptr,
+                entry.priority ? entry.priority : kNormal};
+    }
+
     bool owned(model::RecordView record, const Field& owner) const {
         return !wish_.owner || record.value(owner.tag) == model::encode_ref({model::kStaff, *wish_.owner});
     }
 
     void add_tasks() {
         constexpr text::Date kFirst{1, 1, 1};
-        book::IndexScan scan{kByStateAndDue, {"open"}, model::encode_date(kFirst), model::encode_date(last_), false};
+        book::IndexScan scan{kByStateAndDue, {"open"}, {}, model::encode_date(last_), false};
+        if (!wish_.undated) scan.low = model::encode_date(kFirst);
         std::vector<store::RecordId> ids;
         reader_.scan_index(task_, scan, [&](store::RecordId id) { return ids.push_back(id), true; });
         for (store::RecordId id : ids)
@@ -52,7 +61,7 @@ class Agenda {
     void add_task(const model::Row& row) {
         AgendaEntry entry;
         entry.id = row.id;
-        entry.due = model::decode_date(row.record.value(task_.at_name("due").tag));
+        if (auto due = row.record.get(task_.at_name("due").tag)) entry.due = model::decode_date(*due);
         entry.what = row.record.value(task_.at_name("what").tag);
         entry.uid = reader_.uid(row.id);
         static constexpr std::pair<std::string_view, int> kPriorities[] = {

@@ -10,7 +10,7 @@
 namespace kehu::cli {
 
 struct AgendaEntry {
-    text::Date due;
+    text::Date due;                             // year 0: a follow-up without a day
     store::RecordId id;                         // the follow-up, or the customer whose day it is
     std::optional<store::RecordId> customer;    // none: a follow-up of its own
     const model::Field* anniversary = nullptr;  // the customer's field, if it is such a day
@@ -22,11 +22,11 @@ struct AgendaEntry {
 
 struct AgendaWish {
     std::int64_t days = 7;  // from today on; what is late is always in it
-    bool anniversaries = true;
+    bool anniversaries = true, undated = true;
     std::optional<std::uint32_t> owner;  // number of the staff record
 };
 
-// In order of days; on one day follow-ups before anniversaries.
+// In order of days; on one day follow-ups before anniversaries, urgent ones first. Those without a day come last.
 std::vector<AgendaEntry> agenda(const Session&, const book::Reader&, const AgendaWish&);
 
 }  // namespace kehu::cli

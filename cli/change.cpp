@@ -70,7 +70,7 @@ Changed change_record(Session& session, book::Writer& writer, store::RecordId id
     changed.title = writer.title(id);
     if (!differs) return changed;
     changed.fields = changed_fields(kind, before, writer.get(id)->record, session.context(writer));
-    changed.doubts = doubts(writer, kind, before, writer.get(id)->record);
+    changed.doubts = doubts(session, writer, kind, before, writer.get(id)->record);
     return changed;
 }
 

@@ -23,7 +23,8 @@ struct Logged {
     store::RecordId id, customer, follow_up;
     std::size_t settled = 0;
     bool wordless = false;
-    std::vector<std::string> lines;  // for people
+    std::vector<std::string> lines;   // for people
+    std::vector<std::string> doubts;  // see values.hpp
     std::string json, printed, past;
 };
 
@@ -190,6 +191,7 @@ void write_contact(Session& session, book::Writer& writer, const ContactWords& c
     if (!record.get(staff.tag)) record.set(staff.tag, model::encode_ref({model::kStaff, writer.staff()}));
     if (contact.done) logged.settled = settle_open(writer, logged.customer);
     logged.wordless = !record.get(kind.at_name("summary").tag);
+    logged.doubts = doubts(session, writer, kind, {}, record);
     logged.id = writer.create(kind, std::move(record));
     describe_contact(session, writer, contact, logged);
     if (!has_field(contact.fields, "next") && !has_field(contact.fields, "todo")) return;
@@ -218,6 +220,7 @@ ExitCode log_contact(Session& session, ContactWords contact) {
     else
         keeping("log-" + customer.text(), typed, write);
     if (!logged.past.empty()) session.note(say("{} is past", logged.past));
+    for (const std::string& line : logged.doubts) session.note(line);
     if (logged.wordless)
         session.note(say("no words were kept; add them: kehu contact edit {} --summary WORDS", logged.id.text()));
     if (logged.settled) session.note(say_n("{} follow-up done", "{} follow-ups done", logged.settled, logged.settled));

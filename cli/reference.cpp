@@ -39,7 +39,8 @@ std::string listed(const Candidates& found, bool numbered) {
         if (numbered) text.append(std::to_string(i + 1)).append("  ");
         text += found.lines[i];
     }
-    if (found.ids.size() > found.lines.size()) text += "\n  ..";
+    if (std::size_t more = found.ids.size() - found.lines.size(); more && !found.lines.empty())
+        text += say("\n  and {} more", more);
     return text;
 }
 

@@ -1,6 +1,7 @@
 #include "cli/values.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "cli/reference.hpp"
 #include "core/model/field_type.hpp"
@@ -50,6 +51,37 @@ std::string with_list_prices(const book::Reader& reader, std::string_view bytes,
         line.amount = text::money_of(text::multiply(line.quantity, *line.price), price.currency);
     }
     return model::encode_lines(lines);
+}
+
+using Lines = std::vector<std::string>;
+
+void doubt_phones(Lines& lines, std::string_view bytes, const std::string& country) {
+    for (const model::TypedPhone& typed : model::decode_phones(bytes))
+        if (std::size_t digits = text::mistyped_mobile(typed.phone, country))
+            lines.push_back(say("{} has {} digits; mobile numbers have 11", text::trim(typed.phone.typed), digits));
+}
+
+void doubt_company(Lines& lines, const book::Reader& reader, std::string_view bytes) {
+    auto id = model::decode_text_or_ref(bytes).id;
+    auto row = id ? reader.get(*id) : std::nullopt;
+    const model::Kind& customer = reader.schema().at(model::kCustomer);
+    if (row && row->record.value(customer.at_name("type").tag) != "company")
+        lines.push_back(say("{} is a person; if it is a company: kehu edit {} --type company",
+                            titled(*id, reader.title(*id)), id->text()));
+}
+
+// Birthdays lie behind us, and nobody plans or remembers a lifetime from now.
+void doubt_day(Lines& lines, const model::Field& field, std::string_view bytes, const model::Context& context) {
+    constexpr std::int64_t kYear = 366, kLifetime = 50 * kYear, kOldest = 120 * kYear;
+    text::Date date = field.type->name == "date" ? model::decode_date(bytes)
+                                                 : context.settings->zone.day_of(model::decode_moment(bytes).seconds);
+    if (!date.complete() || date.lunar) return;
+    std::int64_t ahead = text::days_from_epoch(date) - text::days_from_epoch(context.calendar().today());
+    std::string told = say("{} {}", field.label(context.language), text::format_day_named(date, context.language));
+    if (field.partial && ahead > 0)
+        lines.push_back(say("{} is still to come", told));
+    else if (ahead > kLifetime || ahead < (field.partial ? -kOldest : -kLifetime))
+        lines.push_back(say("{} is {} years away", told, std::abs(ahead) * 4 / 1461));
 }
 
 }  // namespace
@@ -119,25 +151,19 @@ void set_fields(Session& session, const book::Reader& reader, const model::Kind&
     }
 }
 
-std::vector<std::string> doubts(const book::Reader& reader, const model::Kind& kind, model::RecordView before,
-                                model::RecordView after) {
+std::vector<std::string> doubts(const Session& session, const book::Reader& reader, const model::Kind& kind,
+                                model::RecordView before, model::RecordView after) {
     std::vector<std::string> lines;
+    model::Context context = session.context(reader);
     for (const model::Field& field : kind.fields) {
         auto bytes = after.get(field.tag);
         if (field.source != model::Source::stored || !bytes || before.get(field.tag) == bytes) continue;
-        if (field.type->name == "phone") {
-            for (const model::TypedPhone& typed : model::decode_phones(*bytes))
-                if (std::size_t digits = text::mistyped_mobile(typed.phone, reader.settings().country))
-                    lines.push_back(
-                        say("{} has {} digits; mobile numbers have 11", text::trim(typed.phone.typed), digits));
-        } else if (field.type->name == "text-or-ref" && field.ref == model::kCustomer) {
-            auto id = model::decode_text_or_ref(*bytes).id;
-            auto row = id ? reader.get(*id) : std::nullopt;
-            const model::Kind& customer = reader.schema().at(model::kCustomer);
-            if (row && row->record.value(customer.at_name("type").tag) != "company")
-                lines.push_back(say("{} is a person; if it is a company: kehu edit {} --type company",
-                                    titled(*id, reader.title(*id)), id->text()));
-        }
+        if (field.type->name == "phone")
+            doubt_phones(lines, *bytes, context.settings->country);
+        else if (field.type->name == "text-or-ref" && field.ref == model::kCustomer)
+            doubt_company(lines, reader, *bytes);
+        else if (field.type->name == "date" || field.type->name == "moment")
+            doubt_day(lines, field, *bytes, context);
     }
     return lines;
 }

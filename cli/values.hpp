@@ -39,8 +39,8 @@ enum class Lists {
 void set_fields(Session&, const book::Reader&, const model::Kind&, model::Record&, const FieldValues&, Lists);
 
 // What may be a slip in the values that came to a record, as sentences: a mobile number of the wrong length, a person
-// where a company belongs.
-std::vector<std::string> doubts(const book::Reader&, const model::Kind&, model::RecordView before,
+// where a company belongs, a day that is a lifetime away.
+std::vector<std::string> doubts(const Session&, const book::Reader&, const model::Kind&, model::RecordView before,
                                 model::RecordView after);
 
 // The text given for a field that is only read, of Source::parts: a contact's `next`. The last one counts.

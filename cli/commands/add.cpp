@@ -9,6 +9,7 @@
 #include "core/text/escape.hpp"
 #include "core/text/firm.hpp"
 #include "core/text/fold.hpp"
+#include "core/text/phone.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::cli {
@@ -167,6 +168,15 @@ void note_namesakes(const book::Reader& reader, const Kind& kind, const model::R
         }
 }
 
+// "add 王小红 13800138003": the number went into the name.
+void note_number_in_name(const Kind& kind, const std::vector<std::string>& words, Notices& notices) {
+    constexpr std::size_t kLeastDigits = 7;
+    if (kind.code != model::kCustomer || words.size() < 2) return;
+    for (const std::string& word : words)
+        if (text::looks_like_phone(word) && text::digits_of(word).size() >= kLeastDigits)
+            notices.lines.push_back(say("{} is part of the name now; if it is a phone: --phone {}", word, word));
+}
+
 std::string add_one(Session& session, book::Writer& writer, const Kind& kind, const FieldValues& values,
                     const Arguments& arguments, Notices& notices) {
     Record record;
@@ -177,7 +187,8 @@ std::string add_one(Session& session, book::Writer& writer, const Kind& kind, co
     model::Row row = *writer.get(writer.create(kind, std::move(record)));
     note_unpriced(kind, row.record, values, notices);
     note_namesakes(writer, kind, row, notices);
-    for (std::string& line : doubts(writer, kind, {}, row.record)) notices.lines.push_back(std::move(line));
+    note_number_in_name(kind, arguments.rest(), notices);
+    for (std::string& line : doubts(session, writer, kind, {}, row.record)) notices.lines.push_back(std::move(line));
     if (arguments.flag("json")) return json_of(session, writer, kind, row);
     if (auto name = arguments.value("print")) return printed_field(session, writer, kind, row, *name);
     return session.options().quiet ? "" : session.shown(sentence(session, writer, kind, row, values));

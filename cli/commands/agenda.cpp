@@ -20,8 +20,13 @@ int days_until(const AgendaEntry& entry, text::Date today) {
     return static_cast<int>(text::days_from_epoch(entry.due) - text::days_from_epoch(today));
 }
 
+bool has_day(const AgendaEntry& entry) {
+    return entry.due.year != 0;
+}
+
 // "2026-11-20 late", "2026-11-21 today", "2026-11-23 Mon"
 std::string due_cell(const AgendaEntry& entry, text::Date today, Language language) {
+    if (!has_day(entry)) return "-";
     std::string day = text::format_date(entry.due);
     int days = days_until(entry, today);
     if (days < 0) return say("{} late", day);
@@ -29,21 +34,31 @@ std::string due_cell(const AgendaEntry& entry, text::Date today, Language langua
     return day.append(" ").append(text::weekday_name(text::weekday(entry.due), language));
 }
 
+// What cannot wait says so.
+std::string what_cell(const AgendaEntry& entry) {
+    constexpr int kUrgent = 1, kHigh = 3;
+    if (entry.priority == kUrgent) return say("{} (urgent)", entry.what);
+    return entry.priority == kHigh ? say("{} (high)", entry.what) : entry.what;
+}
+
 void write_table(Session& session, const Entries& entries, text::Date today, Destination& out, bool to_file) {
     if (entries.empty()) return;
     Table table({{tr("DUE")}, {tr("ID")}, {tr("WHO")}, {tr("WHAT")}, {tr("SINCE")}}, to_file ? 0 : session.columns(),
                 session.width_rule(), [&](std::string_view line) { out.write(line); });
     for (const AgendaEntry& entry : entries)
-        table.row({due_cell(entry, today, session.language()), entry.id.text(), entry.who, entry.what, entry.since});
+        table.row(
+            {due_cell(entry, today, session.language()), entry.id.text(), entry.who, what_cell(entry), entry.since});
     table.finish();
 }
 
 std::string json_of(const AgendaEntry& entry, text::Date today) {
-    int days = days_until(entry, today);
     std::string out = "{\"id\":";
     text::append_json_string(out, entry.id.text());
-    text::append_json_string(out += ",\"due\":", text::format_date(entry.due));
-    text::append_json_string(out += ",\"state\":", days < 0 ? "late" : days == 0 ? "today" : "coming");
+    if (has_day(entry)) {
+        int days = days_until(entry, today);
+        text::append_json_string(out += ",\"due\":", text::format_date(entry.due));
+        text::append_json_string(out += ",\"state\":", days < 0 ? "late" : days == 0 ? "today" : "coming");
+    }
     if (entry.customer) text::append_json_string(out += ",\"customer\":", entry.customer->text());
     text::append_json_string(out += ",\"what\":", entry.what);
     if (entry.anniversary) text::append_json_string(out += ",\"field\":", entry.anniversary->name);
@@ -65,6 +80,7 @@ std::string calendar_of(const Entries& entries, text::Moment now) {
     using exchange::CalendarEntry;
     std::vector<CalendarEntry> out;
     for (const AgendaEntry& entry : entries) {
+        if (!has_day(entry)) continue;
         CalendarEntry made;
         made.what = entry.anniversary ? CalendarEntry::What::event : CalendarEntry::What::to_do;
         made.uid = entry.uid + "@kehu";
@@ -95,19 +111,28 @@ AgendaWish wish_of(Session& session, const Arguments& arguments) {
     std::uint64_t days = arguments.number("days").value_or(7);
     if (days > kMostDays) throw Error(ExitCode::usage, say("--days takes at most {}", kMostDays));
     wish.days = static_cast<std::int64_t>(days);
+    wish.undated = !arguments.value("days") && !arguments.flag("exit-code");
     wish.anniversaries = !arguments.flag("no-birthdays");
     wish.owner = owner_of(session, arguments);
     return wish;
 }
 
+std::size_t count_due(const Entries& entries) {
+    return static_cast<std::size_t>(std::count_if(entries.begin(), entries.end(), has_day));
+}
+
 void note(Session& session, const Entries& entries, text::Date today, std::int64_t days) {
-    auto late = std::count_if(entries.begin(), entries.end(), [&](const auto& e) { return days_until(e, today) < 0; });
-    if (entries.empty())
+    auto late = std::count_if(entries.begin(), entries.end(),
+                              [&](const auto& e) { return has_day(e) && days_until(e, today) < 0; });
+    std::size_t due = count_due(entries), undated = entries.size() - due;
+    if (undated)
+        session.plain_note(say("{} due, {} late, {} without a day", due, late, undated));
+    else if (entries.empty())
         session.plain_note(days == 0 ? tr("nothing due today")
                                      : say_n("nothing due today and tomorrow", "nothing due in the next {} days",
                                              static_cast<unsigned long>(days), days));
     else
-        session.plain_note(say("{} due, {} late", entries.size(), late));
+        session.plain_note(say("{} due, {} late", due, late));
 }
 
 ExitCode run(Session& session, const Arguments& arguments) {
@@ -130,7 +155,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
         write_table(session, entries, today, out, !file.empty());
     out.commit();
     if (!forms) note(session, entries, today, wish.days);
-    return arguments.flag("exit-code") && !entries.empty() ? ExitCode::nothing : ExitCode::done;
+    return arguments.flag("exit-code") && count_due(entries) ? ExitCode::nothing : ExitCode::done;
 }
 
 constexpr Argument kArguments[] = {
@@ -154,7 +179,8 @@ constexpr Command kAgendaCommand{
     .group = mark("Contacts"),
     .summary = mark("what is due: follow-ups, birthdays and other days"),
     .details = mark("Late follow-ups first, then those of today and of the next days, with birthdays by the solar and "
-                    "the lunar calendar. The last column tells how long ago the last contact was."),
+                    "the lunar calendar; then, where nothing is said of "
+                    "days, follow-ups without one. The last column tells how long ago the last contact was."),
     .examples = "kehu agenda\nkehu agenda --days 3 --mine\nkehu agenda --ics -o agenda.ics\nkehu agenda --exit-code -q",
     .access = Access::read,
     .arguments = kArguments,

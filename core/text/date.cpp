@@ -79,6 +79,7 @@ Found read_day(std::string_view text, const Asked& asked) {
     if (auto found = read_numeric(text, asked)) return *found;
     if (auto found = read_relative(text, asked)) return *found;
     if (auto found = read_lunar(text, asked)) return *found;
+    if (auto found = read_feast(text, asked)) return *found;
     refuse_unknown(text, asked.typed);
 }
 

@@ -46,9 +46,10 @@ enum class Lean { ahead, back };
 // keep_partial), 2026年11月30日, 11月30日, 十一月三十日, 30号, 下月5号, 30 nov 2026, nov 30; today, tomorrow,
 // yesterday, fri, friday, next mon, last fri, +3d, -3d, 3d, 2w, 1m, 1y, in 3 days, 3 days ago, eom, eow, eoy, som, sow,
 // soy, next month; 今天 明天 后天 大后天 昨天 前天 周五 星期五 礼拜五 下周一 上周三 本周五 月底 月初 年底 3天后 三天前
-// 下个月; 农历8-15, 农历八月十五, lunar 8-15, lunar leap 4-3, 农历闰四月初三; traditional characters too. A weekday
-// beside a date must agree with it. Weeks begin on Monday, and "next mon" is 下周一: the Monday of the week after this
-// one. Day-first, month-first and two-digit years are refused with what to write. A time of day after a date
+// 下个月; 半个月后, in two weeks, 明早, 后天上午; 春节 中秋 除夕 国庆 christmas; 农历8-15, 农历八月十五, lunar 8-15,
+// lunar leap 4-3, 农历闰四月初三; traditional characters too. A weekday beside a date must agree with it. Weeks begin
+// on Monday, and "next mon" is 下周一: the Monday of the week after this one. Day-first, month-first and two-digit
+// years are refused with what to write. A time of day after a date
 // ("2022-10-20 16:37:45") is read over. Lunar days become solar ones, unless `keep_partial` is set: then they stay as
 // they were said. Full-width digits and punctuation work. Throws BadValue: unknown word ("'frday' is no date; did you
 // mean 'friday'?"), a day that does not exist ("2026-02-30: February 2026 has 28 days"). The ISO form costs tens of

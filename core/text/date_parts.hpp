@@ -61,6 +61,7 @@ class Cursor {
 std::optional<Found> read_numeric(std::string_view, const Asked&);  // 2026-11-30, 11/30, 2026年11月30日, nov 30, 30号
 std::optional<Found> read_relative(std::string_view, const Asked&);  // words that depend on today
 std::optional<Found> read_lunar(std::string_view, const Asked&);
+std::optional<Found> read_feast(std::string_view, const Asked&);  // 春节, 中秋, 国庆, christmas
 
 // "11月", "11月30日", 十一月三十 with a year or, for 0, without. Nothing (and the cursor stays) if no month is there.
 std::optional<Found> take_month_day(Cursor&, int year, const Asked&);

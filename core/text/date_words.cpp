@@ -6,7 +6,8 @@
 namespace kehu::text::dates {
 namespace {
 
-constexpr int kFarthest = 99'999;  // of days, weeks, months or years in "+3d"
+constexpr int kHalfMonth = 15, kHalfYear = 6;  // of days, of months
+constexpr int kFarthest = 99'999;              // of days, weeks, months or years in "+3d"
 
 Date monday_of(Date day, std::string_view typed) {
     return plus_days(day, -((weekday(day) + 6) % 7), typed);
@@ -67,6 +68,7 @@ struct Fixed {
 };
 constexpr Fixed kFixed[] = {
     {"today", 0},
+    {"tonight", 0},
     {"tomorrow", 1},
     {"yesterday", -1},
     {"day after tomorrow", 2},
@@ -155,7 +157,19 @@ int take_direction(Cursor& c) {
     return 0;
 }
 
-// +3d, 3d, in 3 days, 3 days ago, 3天后, 两个月前.
+// Digits, 三, three, a: "in two weeks", "a week ago". 半个月 and 半年 are `half` of one.
+bool take_count(Cursor& c, int& n, bool& half) {
+    constexpr std::pair<std::string_view, int> kWords[] = {{"a", 1},     {"an", 1},    {"one", 1},  {"two", 2},
+                                                           {"three", 3}, {"four", 4},  {"five", 5}, {"six", 6},
+                                                           {"seven", 7}, {"eight", 8}, {"nine", 9}, {"ten", 10}};
+    for (auto [word, number] : kWords)
+        if (c.take_word(word)) return n = number, true;
+    half = c.take("半");
+    if (half) return n = 1, true;
+    return c.take_number(n);
+}
+
+// +3d, 3d, in 3 days, 3 days ago, 3天后, 两个月前, 半年后.
 std::optional<Found> read_distance(std::string_view text, const Asked& asked) {
     Cursor c(text);
     int direction = c.take("+") ? 1 : c.take("-") ? -1 : c.take_word("in") ? 1 : 0;
@@ -163,9 +177,12 @@ std::optional<Found> read_distance(std::string_view text, const Asked& asked) {
     c.take_blank();
     int n = 0;
     char unit = 0;
-    if (!c.take_number(n)) return {};
+    bool half = false;
+    if (!take_count(c, n, half)) return {};
     c.take_blank();
     if (!take_unit(c, unit)) return {};
+    if (half && unit != 'm' && unit != 'y') return {};
+    if (half) n = unit == 'm' ? kHalfMonth : kHalfYear, unit = unit == 'm' ? 'd' : 'm';
     c.take_blank();
     if (const int said = take_direction(c)) {
         if (signed_already) return {};
@@ -250,6 +267,21 @@ std::optional<Found> read_han(std::string_view text, const Asked& asked) {
     return {};
 }
 
+// 明早, 后天上午, friday evening: the day of it.
+std::optional<Found> read_part_of_day(std::string_view text, const Asked& asked) {
+    for (std::string_view word : {"上午", "下午", "早上", "早晨", "清晨", "凌晨", "中午", "傍晚", "晚上", "夜里",
+                                  "晚间", "晚", "早", " morning", " noon", " afternoon", " evening", " night"}) {
+        if (!text.ends_with(word) || text.size() == word.size()) continue;
+        std::string day(text.substr(0, text.size() - word.size()));
+        for (std::string_view brief : {"今", "明", "昨", "后", "前"})
+            if (day == brief) day += "天";
+        auto found = read_numeric(day, asked);
+        if (!found) found = read_relative(day, asked);
+        return found && !found->span ? found : std::nullopt;
+    }
+    return {};
+}
+
 }  // namespace
 
 std::optional<Found> read_relative(std::string_view text, const Asked& asked) {
@@ -260,7 +292,7 @@ std::optional<Found> read_relative(std::string_view text, const Asked& asked) {
     Cursor c(text);
     int day = 0;
     if (c.take_weekday(day) && c.done()) return one_day(near_weekday(day, asked));
-    return {};
+    return read_part_of_day(text, asked);
 }
 
 }  // namespace kehu::text::dates

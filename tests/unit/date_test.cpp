@@ -194,6 +194,39 @@ TEST_CASE("words stand for days against today") {
     CHECK(back("sow") == "2026-11-16");
 }
 
+TEST_CASE("parts of days and spoken numbers") {
+    const Case both[] = {
+        {"明早", "2026-11-22"},       {"今晚", "2026-11-21"},         {"后天上午", "2026-11-23"},
+        {"昨晚", "2026-11-20"},       {"下周一下午", "2026-11-23"},   {"tomorrow morning", "2026-11-22"},
+        {"tonight", "2026-11-21"},    {"12月25日上午", "2026-12-25"}, {"半个月后", "2026-12-06"},
+        {"半个月前", "2026-11-06"},   {"半年后", "2027-05-21"},       {"in two weeks", "2026-12-05"},
+        {"a week ago", "2026-11-14"}, {"in a month", "2026-12-21"},   {"three days ago", "2026-11-18"}};
+    for (auto [typed, day] : both) {
+        CAPTURE(typed);
+        CHECK(ahead(typed) == day);
+    }
+    for (const char* none : {"早", "半天后", "上午", "半后", "in half"}) {
+        CAPTURE(none);
+        CHECK_THROWS_AS(ahead(none), BadValue);
+    }
+}
+
+TEST_CASE("days of feasts are the next or the last one") {
+    const Case next[] = {{"春节", "2027-02-06"},   {"中秋", "2027-09-15"},   {"中秋节", "2027-09-15"},
+                         {"端午节", "2027-06-09"}, {"除夕", "2027-02-05"},   {"元旦", "2027-01-01"},
+                         {"元旦节", "2027-01-01"}, {"国庆节", "2027-10-01"}, {"christmas", "2026-12-25"},
+                         {"圣诞", "2026-12-25"},   {"情人节", "2027-02-14"}};
+    for (auto [typed, day] : next) {
+        CAPTURE(typed);
+        CHECK(ahead(typed) == day);
+    }
+    CHECK(back("春节") == "2026-02-17");
+    CHECK(back("除夕") == "2026-02-16");
+    CHECK(back("国庆") == "2026-10-01");
+    CHECK_THROWS_AS(ahead("节"), BadValue);
+    CHECK_THROWS_AS(ahead("情人"), BadValue);
+}
+
 TEST_CASE("a bare weekday is the nearest one and today counts") {
     for (const char* typed : {"fri", "Friday", "周五", "星期五", "礼拜五", "週五", "周5"}) {
         CAPTURE(typed);
