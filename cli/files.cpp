@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -82,6 +83,13 @@ std::string read_file(const std::string& path) {
     return read_descriptor(file.get(), path);
 }
 
+std::string begin_of_file(const std::string& path) {
+    Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    char bytes[512];
+    const ssize_t got = file ? read(file.get(), bytes, sizeof bytes) : 0;
+    return {bytes, static_cast<std::size_t>(std::max<ssize_t>(got, 0))};
+}
+
 bool write_all(int fd, std::string_view bytes) {
     while (!bytes.empty()) {
         ssize_t written = ::write(fd, bytes.data(), bytes.size());
@@ -108,6 +116,7 @@ NewFile::NewFile(std::string path, bool only_for_owner) : path_(real_path(path))
         temporary_.clear();
         fail(error);
     }
+    interrupted_.emplace(temporary_, say("interrupted; {} was not written", path_));
     // The umask of the program is 077; a file that replaces one keeps that one's mode.
     if (there && !only_for_owner) fchmod(file_.get(), facts.st_mode & 07777);
 }
@@ -138,6 +147,7 @@ void NewFile::commit() {
     if (close(file_.release()) != 0) fail(errno);
     if (rename(temporary_.c_str(), path_.c_str()) != 0) fail(errno);
     temporary_.clear();
+    interrupted_.reset();
     Descriptor folder(open(folder_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     // Some file systems cannot sync a folder; that is no fault of the file.
     if (folder && fsync(folder.get()) != 0 && errno != EINVAL && errno != ENOTSUP) fail(errno);

@@ -2,9 +2,11 @@
 // Files as commands use them: read whole, and written so that a reader sees the old one or the new one, never half of
 // one.
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "cli/interrupt.hpp"
 #include "core/error.hpp"
 
 namespace kehu::cli {
@@ -26,14 +28,15 @@ class Descriptor {
 
 // All bytes of a file ("-": stdin). Throws Error(no_input) if it cannot be opened, Error(io) if it cannot be read.
 std::string read_file(const std::string& path);
+std::string begin_of_file(const std::string& path);  // a few hundred bytes; empty if it cannot be read
 std::string read_descriptor(int fd, const std::string& name);
 
 // Writes all of it, again after interruptions and short writes; false and errno if that fails.
 bool write_all(int fd, std::string_view);
 
 // A file being written: bytes go to a temporary name in the same folder and take the place of `path` at commit(), after
-// an fsync. Without commit nothing is left. A device or pipe under `path` is written directly. Throws Error(io) naming
-// the path.
+// an fsync. Without commit nothing is left, also after Ctrl-C. A device or pipe under `path` is written directly.
+// Throws Error(io) naming the path.
 class NewFile {
   public:
     explicit NewFile(std::string path, bool only_for_owner = false);
@@ -50,6 +53,7 @@ class NewFile {
     [[noreturn]] void fail(int error);
     std::string path_, temporary_;
     Descriptor file_;
+    std::optional<OnInterrupt> interrupted_;
 };
 
 Error file_error(const std::string& path, int error);  // "cannot write oct.txt: No space left on device", exit 74 or 77

@@ -1,9 +1,12 @@
 #include "cli/output.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 
 #include "cli/table.hpp"
 #include "core/text/distance.hpp"
+#include "core/text/fold.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::cli {
@@ -162,8 +165,25 @@ Rows sorted(const book::Reader& reader, const model::Kind& kind, const model::Co
 
 }  // namespace
 
+void check_output_file(const Session& session, const std::string& path) {
+    const std::string folded = text::fold(path);
+    for (std::string_view ending : {".xlsx", ".xls", ".ods", ".numbers"})
+        if (folded.ends_with(ending))
+            throw Error(ExitCode::usage, say("{}: kehu writes text, not the workbooks of spreadsheets", path),
+                        tr("name it .csv, which spreadsheets open: kehu export --excel -o FILE.csv"));
+    const std::size_t slash = path.rfind('/');
+    struct stat folder, store;
+    if (stat(slash == path.npos ? "." : path.substr(0, slash + 1).c_str(), &folder) == 0 &&
+        stat(session.store_folder().c_str(), &store) == 0 && folder.st_ino == store.st_ino &&
+        folder.st_dev == store.st_dev)
+        throw Error(ExitCode::usage, say("{} would lie in the folder of the store", path),
+                    tr("that folder is kehu's own; write the file elsewhere"));
+}
+
 Destination::Destination(Session& session, const std::string& file) : session_(session) {
-    if (!file.empty() && file != "-") file_.emplace(file);
+    if (file.empty() || file == "-") return;
+    check_output_file(session, file);
+    file_.emplace(file);
 }
 
 void Destination::write(std::string_view bytes) {

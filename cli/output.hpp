@@ -69,6 +69,9 @@ ExitCode tell_skipped(Session&, const std::set<store::RecordId>& skipped, ExitCo
 // A value as text, "" if absent.
 std::string text_of(const model::Row&, const model::Kind&, const model::Field&, const model::Context&, model::Style);
 
+// Throws Error(usage) for a file that would not be what its name says (a workbook), or that would damage the store.
+void check_output_file(const Session&, const std::string& path);
+
 // Text that a command has made, to stdout or to the file of -o.
 class Destination {
   public:

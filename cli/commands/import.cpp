@@ -7,6 +7,7 @@
 
 #include "cli/files.hpp"
 #include "cli/import_report.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/numbers.hpp"
 #include "core/exchange/file_columns.hpp"
 #include "core/exchange/show.hpp"
@@ -205,8 +206,9 @@ Decision decide(Session& session, const Arguments& arguments, const Plan& plan, 
 
 // Carries the plan out; where somebody else has written since, it is made anew first.
 book::Sequence write_plan(Session& session, const CsvFile& file, const ImportOptions& options, bool refused_allowed,
-                          Plan& plan) {
+                          Plan& plan, std::optional<Uninterrupted>& too_late) {
     return session.book().write(session.author(), {"import", file.name()}, [&](book::Writer& writer) {
+        too_late.reset();  // where the store had to grow, this is the second time
         if (writer.last_sequence() != plan.sequence) {
             plan = exchange::make_plan(writer, file, options);
             if (!plan.refused.empty() && !refused_allowed)
@@ -215,6 +217,7 @@ book::Sequence write_plan(Session& session, const CsvFile& file, const ImportOpt
                             tr("see which: kehu import --dry-run ..."));
         }
         exchange::carry_out(plan, writer);
+        too_late.emplace();
     });
 }
 
@@ -250,7 +253,7 @@ void write_refused(const std::string& path, const CsvFile& file, const Plan& pla
 
 // The refused rows are on disk under another name before the others are stored, and get their name after that.
 ExitCode carry_out(Session& session, const Arguments& arguments, const CsvFile& file, const ImportOptions& options,
-                   Plan& plan) {
+                   Plan& plan, OnInterrupt& interrupted) {
     const std::string refused_file = refused_file_of(arguments);
     const Decision decision = decide(session, arguments, plan, refused_file);
     if (decision == Decision::nothing) give_up(session, arguments, file, plan, refused_file);
@@ -268,11 +271,14 @@ ExitCode carry_out(Session& session, const Arguments& arguments, const CsvFile& 
     }
     if (!session.has_book()) session.open_book(Access::write, kImportCommand.name);
     const book::Sequence planned = plan.sequence;
-    const book::Sequence op = write_plan(session, file, options, decision == Decision::good_rows, plan);
+    std::optional<Uninterrupted> too_late;
+    const book::Sequence op = write_plan(session, file, options, decision == Decision::good_rows, plan, too_late);
+    interrupted.forget();
     if (plan.sequence != planned && !plan.refused.empty())
         write_refused(refused_file, file, plan);
     else if (rest)
         rest->commit();
+    too_late.reset();
     if (arguments.flag("json"))
         session.line(plan_json(plan, op));
     else
@@ -290,6 +296,7 @@ ExitCode rehearse(Session& session, const Arguments& arguments, const CsvFile& f
 }
 
 ExitCode run(Session& session, const Arguments& arguments) {
+    OnInterrupt interrupted("", tr("interrupted; nothing was imported"));
     const std::unique_ptr<CsvFile> file = read_rows(arguments);
     if (arguments.flag("show")) {
         exchange::show_rows(*file, [&](std::string_view lines) { session.out(lines); });
@@ -316,7 +323,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
             book.read([&](const book::Reader& reader) { print_updates(session, reader, plan); });
     }
     if (dry) return rehearse(session, arguments, *file, plan);
-    return carry_out(session, arguments, *file, options, plan);
+    return carry_out(session, arguments, *file, options, plan, interrupted);
 }
 
 constexpr Argument kArguments[] = {
@@ -329,9 +336,9 @@ constexpr Argument kArguments[] = {
     {Takes::value, "refused", "拒绝", "FILE", mark("the file for refused rows, with line and reason")},
     {Takes::value, "encoding", "编码", "NAME", mark("the file's encoding, if what was worked out is wrong")},
     {Takes::value, "separator", "分隔符", "NAME", mark("comma, semicolon or tab, if what was worked out is wrong")},
-    {Takes::value, "header", "表头", "LINE", mark("the line that names the columns, if what was worked out is wrong")},
+    {Takes::value, "header", "表头", "N", mark("the line that names the columns, if what was worked out is wrong")},
     {Takes::flag, "no-header", "无表头", "", mark("the first line is a row; the columns are called 1, 2, 3 ...")},
-    {Takes::value, "dates", "日期", "ORDER",
+    {Takes::value, "dates", "日期", "NAME",
      mark("dmy or mdy: days are 31/12/1970 or 12/31/1970, if the file leaves it open")},
     {Takes::flag, "show", "显示", "", mark("print the rows as read, as JSON lines; touches no store")},
     {Takes::flag, "ignore-unknown", "忽略未知", "", mark("leave out columns that are no field")},

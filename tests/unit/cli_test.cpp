@@ -10,6 +10,7 @@
 #include "cli/process.hpp"
 #include "cli/settings_file.hpp"
 #include "cli/table.hpp"
+#include "tests/unit/children.hpp"
 
 using namespace kehu;
 using namespace kehu::cli;
@@ -129,6 +130,25 @@ TEST_CASE("a new file appears at its commit or not at all") {
     CHECK(access(path.c_str(), F_OK) != 0);
     file.commit();
     CHECK(read_file(path) == "all");
+}
+
+TEST_CASE("a new file leaves nothing behind when the program is told to end") {
+    Folder folder;
+    test::Child child([&] {
+        NewFile file(folder / "out.csv");
+        file.write("half");
+        raise(SIGTERM);
+        return 0;
+    });
+    CHECK(child.wait() == 128 + SIGTERM);
+    CHECK(rmdir((folder / "").c_str()) == 0);
+    test::Child late([&] {
+        OnInterrupt interrupted("", "nothing");
+        const Uninterrupted too_late;
+        raise(SIGTERM);
+        return 7;
+    });
+    CHECK(late.wait() == 7);
 }
 
 TEST_CASE("a link is written through and a mode is kept") {

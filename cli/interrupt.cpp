@@ -1,0 +1,81 @@
+#include "cli/interrupt.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <cstring>
+
+namespace kehu::cli {
+namespace {
+
+constexpr int kSignals[] = {SIGINT, SIGTERM, SIGHUP};
+constexpr std::size_t kRoom = 4096;
+
+// Read by a signal handler, so plain bytes.
+struct Slot {
+    volatile std::sig_atomic_t used = 0;
+    std::array<char, kRoom> temporary{}, line{};
+};
+std::array<Slot, 4> slots;
+volatile std::sig_atomic_t too_late = 0;
+
+void put(std::array<char, kRoom>& room, const std::string& text) {
+    const std::size_t size = text.size() < kRoom ? text.size() : 0;  // half a path would be another file's
+    std::memcpy(room.data(), text.data(), size);
+    room[size] = '\0';
+}
+
+void on_signal(int signal) {
+    if (too_late) return;
+    const char* line = "";
+    for (Slot& slot : slots) {
+        if (!slot.used) continue;
+        if (slot.temporary[0]) ::unlink(slot.temporary.data());
+        if (!line[0]) line = slot.line.data();
+    }
+    const ssize_t ignored = ::write(STDERR_FILENO, line, std::strlen(line));
+    static_cast<void>(ignored);
+    ::signal(signal, SIG_DFL);
+    ::raise(signal);
+}
+
+void listen() {
+    for (int signal : kSignals) {
+        struct sigaction action {};
+        if (::sigaction(signal, nullptr, &action) == 0 && action.sa_handler != SIG_DFL) continue;
+        action = {};
+        action.sa_handler = on_signal;
+        action.sa_flags = SA_RESTART;
+        ::sigaction(signal, &action, nullptr);
+    }
+}
+
+}  // namespace
+
+OnInterrupt::OnInterrupt(const std::string& temporary, const std::string& line) : slot_(-1) {
+    for (std::size_t i = 0; i < slots.size() && slot_ < 0; i++)
+        if (!slots[i].used) slot_ = static_cast<int>(i);
+    if (slot_ < 0) return;
+    Slot& slot = slots[static_cast<std::size_t>(slot_)];
+    put(slot.temporary, temporary);
+    const char* below = isatty(STDERR_FILENO) ? "\n" : "";  // the ^C that the terminal shows
+    put(slot.line, below + ("kehu: " + line) + "\n");
+    slot.used = 1;
+    listen();
+}
+
+void OnInterrupt::forget() {
+    if (slot_ >= 0) slots[static_cast<std::size_t>(slot_)].used = 0;
+    slot_ = -1;
+}
+
+Uninterrupted::Uninterrupted() {
+    too_late = 1;
+}
+
+Uninterrupted::~Uninterrupted() {
+    too_late = 0;
+}
+
+}  // namespace kehu::cli
