@@ -14,10 +14,21 @@ bool in_form(const model::Field& field) {
     return field.source == model::Source::stored && !field.hidden;
 }
 
-// What a person should know of a field beyond its name: its label, and what it can be.
-std::string remark(const model::Field& field, Language language) {
+// What the field is called in a form: its label where people read Chinese, if no other field has that word.
+std::string_view key_of(const model::Kind& kind, const model::Field& field, Language language) {
+    return language == Language::chinese && kind.field(field.chinese) == &field ? field.chinese : field.name;
+}
+
+// A choice stands there as people call it, all else so that it is read back as it is.
+model::Style style_of(const model::Field& field, Language language) {
+    bool word = field.type->name == "choice" || field.type->name == "yesno";
+    return word && language == Language::chinese ? model::Style::table : model::Style::machine;
+}
+
+// What a person should know of a field beyond its key: its label, and what it can be.
+std::string remark(const model::Field& field, std::string_view key, Language language) {
     const std::string_view label = field.label(language);
-    std::string text(label == field.name ? "" : label);
+    std::string text(label == key ? "" : label);
     std::string choices;
     for (const model::Choice& choice : field.choices)
         choices.append(choices.empty() ? "" : tr(", ")) += language == Language::chinese ? choice.chinese : choice.key;
@@ -111,8 +122,9 @@ std::string form_of(const model::Kind& kind, const model::Row& row, const std::s
     out += "\n\n";
     for (const model::Field& field : kind.fields) {
         if (!in_form(field)) continue;
-        if (std::string text = remark(field, context.language); !text.empty()) out += "# " + text + "\n";
-        append_value(out, field.name, text_of(row, kind, field, context, model::Style::machine));
+        std::string_view key = key_of(kind, field, context.language);
+        if (std::string text = remark(field, key, context.language); !text.empty()) out += "# " + text + "\n";
+        append_value(out, key, text_of(row, kind, field, context, style_of(field, context.language)));
     }
     return out;
 }

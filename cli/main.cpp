@@ -195,13 +195,16 @@ ExitCode run(const std::vector<std::string>& words) {
     std::unique_ptr<Session> session;
     ExitCode code = guarded(store_folder, [&] {
         use_language(choose_language(nullptr, {}));
-        UserSettings settings = read_settings_file(settings_file_path());
+        std::optional<Error> fault;  // of a line in the user's file: only what mends it goes on
+        UserSettings settings = read_settings_file(settings_file_path(), &fault);
         use_language(choose_language(nullptr, settings));
         CommandLine line = split_command_line(words);
         Language language = choose_language(&line, settings);
         use_language(language);
+        if (fault && !(line.command && line.command->name == "config")) throw Error(*fault);
         session = std::make_unique<Session>(gather_options(line, settings), language);
         store_folder = session->store_folder();
+        if (fault) session->warn(fault->what());
         try {
             return run_line(line, *session);
         } catch (const store::DamagedValue& damaged) {

@@ -31,6 +31,9 @@ std::string_view split_line(std::string_view line, std::string_view& value) {
     std::size_t equals = line.find('=');
     if (equals == line.npos) return {};
     value = text::trim(line.substr(equals + 1));
+    for (char quote : {'"', '\''})  // as in other programs' files
+        if (value.size() > 1 && value.front() == quote && value.back() == quote)
+            value = value.substr(1, value.size() - 2);
     return text::trim(line.substr(0, equals));
 }
 
@@ -65,27 +68,36 @@ std::string settings_file_path() {
     return folder.empty() ? folder : folder + "/kehu/config";
 }
 
-UserSettings parse_settings(std::string_view text, const std::string& path) {
+UserSettings parse_settings(std::string_view text, const std::string& path, std::optional<Error>* fault) {
     UserSettings settings;
+    auto refuse = [&](std::size_t line, const std::string& sentence, const std::string& known) {
+        Error error(ExitCode::config, say("{}:{}: {}", path, line, sentence),
+                    known + tr("mend that line, or put # before it; kehu config works all the same"));
+        if (!fault) throw error;
+        if (!*fault) *fault = error;
+    };
     each_line(text, [&](std::string_view line, std::size_t number) {
         std::string_view value, plain = text::trim(line);
         std::string_view key = split_line(line, value);
-        if (!key.empty()) {
-            if (std::find(kUserKeys.begin(), kUserKeys.end(), key) == kUserKeys.end())
-                throw Error(ExitCode::config, say("{}:{}: unknown setting '{}'", path, number, key),
-                            tr("known here: store, staff, language, pager, editor, color; settings of the store: kehu "
-                               "config list"));
+        if (key.empty()) {
+            if (!plain.empty() && plain[0] != '#') refuse(number, tr("not a line of the form key = value"), {});
+        } else if (std::find(kUserKeys.begin(), kUserKeys.end(), key) == kUserKeys.end()) {
+            refuse(number, say("unknown setting '{}'", key),
+                   tr("known here: store, staff, language, pager, editor, color; settings of the store: kehu "
+                      "config list") +
+                       std::string("\n  "));
+        } else if (key == "store" && !value.starts_with('/')) {
+            refuse(number, say("the store '{}' is no whole path, such as /home/shop", value), {});
+        } else {
             settings.emplace_back(key, value);
-        } else if (!plain.empty() && plain[0] != '#') {
-            throw Error(ExitCode::config, say("{}:{}: not a line of the form key = value", path, number));
         }
     });
     return settings;
 }
 
-UserSettings read_settings_file(const std::string& path) {
+UserSettings read_settings_file(const std::string& path, std::optional<Error>* fault) {
     if (path.empty() || access(path.c_str(), F_OK) != 0) return {};
-    return parse_settings(read_file(path), path);
+    return parse_settings(read_file(path), path, fault);
 }
 
 void change_settings_file(const std::string& path, std::string_view key, const std::optional<std::string>& value) {

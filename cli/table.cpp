@@ -9,7 +9,10 @@ namespace kehu::cli {
 namespace {
 
 constexpr std::size_t kGap = 2;
-constexpr std::size_t kNarrowest = 8;  // columns are not made narrower than this to fit a terminal
+constexpr std::size_t kReadable = 10;  // a cell of a word or two; more columns than a few are not worth less
+constexpr std::size_t kFew = 4;
+constexpr std::size_t kKept = 2;       // the first columns say whom a row is about
+constexpr std::size_t kNarrowest = 6;  // columns are not made narrower than this to fit a terminal
 
 }  // namespace
 
@@ -28,7 +31,10 @@ void Table::row(std::vector<std::string> cells) {
         if (cell.empty()) cell.push_back('-');
         if (terminal_) cell = text::visible(cell);
     }
-    if (settled_) return print(cells, false);
+    if (settled_) {
+        for (std::size_t place : dropped_) cells.erase(cells.begin() + static_cast<std::ptrdiff_t>(place));
+        return print(cells, false);
+    }
     held_.push_back(std::move(cells));
     if (held_.size() == kRowsForWidths) settle(false);
 }
@@ -45,6 +51,7 @@ void Table::settle(bool all) {
             widths_[i] = std::max(widths_[i], text::display_width(cells[i], rule_));
     if (terminal_) {
         if (all) drop_empty_columns();
+        drop_last_columns();
         shrink(false);
         shrink(true);
     }
@@ -65,11 +72,37 @@ void Table::drop_empty_columns() {
     for (std::size_t i = columns_.size(); i-- > 1 && total_width() > terminal_;) {
         if (held_.empty() || !std::all_of(held_.begin(), held_.end(), [&](const auto& row) { return row[i] == "-"; }))
             continue;
-        auto at = static_cast<std::ptrdiff_t>(i);
-        columns_.erase(columns_.begin() + at);
-        widths_.erase(widths_.begin() + at);
-        for (auto& row : held_) row.erase(row.begin() + at);
+        drop(i);
     }
+}
+
+void Table::drop_last_columns() {
+    while (least_width() > terminal_ && columns_.size() > kKept) {
+        std::size_t last = columns_.size() - 1;
+        for (std::size_t i = last; i >= kKept; --i)
+            if (!columns_[i].whole) {
+                last = i;
+                break;
+            }
+        drop(last);
+    }
+}
+
+void Table::drop(std::size_t column) {
+    auto at = static_cast<std::ptrdiff_t>(column);
+    columns_.erase(columns_.begin() + at);
+    widths_.erase(widths_.begin() + at);
+    for (auto& row : held_) row.erase(row.begin() + at);
+    dropped_.push_back(column);
+}
+
+// Once all that may be cut is cut as far as makes sense.
+std::size_t Table::least_width() const {
+    const std::size_t narrow = columns_.size() > kFew ? kReadable : kNarrowest;
+    std::size_t width = columns_.empty() ? 0 : kGap * (columns_.size() - 1);
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+        width += columns_[i].whole ? widths_[i] : std::min(widths_[i], narrow);
+    return width;
 }
 
 // Takes cells from the widest column until the table fits; `whole`: from those, too, that should not be cut.

@@ -1,7 +1,8 @@
 #pragma once
 // A table of text, aligned by display cells. Column widths come from the first 200 rows, which are held back until
 // then; later rows stream. On a terminal of known width a column that is empty in every row goes first if the table
-// is too wide, then cells are cut with ".."; elsewhere nothing ever is. The last column is not padded.
+// is too wide; then cells are cut with "..", and where even that is not enough the last columns go, those that may be
+// cut before the others. Elsewhere nothing ever is. The last column is not padded.
 
 #include <functional>
 #include <string>
@@ -33,6 +34,9 @@ class Table {
     static constexpr std::size_t kRowsForWidths = 200;
     void settle(bool all);
     void drop_empty_columns();
+    void drop_last_columns();
+    void drop(std::size_t column);
+    std::size_t least_width() const;
     void shrink(bool whole);
     std::size_t total_width() const;
     void print(const std::vector<std::string>& cells, bool header);
@@ -42,6 +46,7 @@ class Table {
     text::WidthRule rule_;
     Write write_;
     std::vector<std::size_t> widths_;
+    std::vector<std::size_t> dropped_;  // places at the time
     std::vector<std::vector<std::string>> held_;
     bool settled_ = false, bold_titles_ = false;
     std::string line_;

@@ -43,8 +43,8 @@ std::string what_cell(const AgendaEntry& entry) {
 
 void write_table(Session& session, const Entries& entries, text::Date today, Destination& out, bool to_file) {
     if (entries.empty()) return;
-    Table table({{tr("DUE")}, {tr("ID")}, {tr("WHO")}, {tr("WHAT")}, {tr("SINCE")}}, to_file ? 0 : session.columns(),
-                session.width_rule(), [&](std::string_view line) { out.write(line); });
+    Table table({{tr("DUE"), false, true}, {tr("ID")}, {tr("WHO")}, {tr("WHAT")}, {tr("SINCE")}},
+                to_file ? 0 : session.columns(), session.width_rule(), [&](std::string_view line) { out.write(line); });
     for (const AgendaEntry& entry : entries)
         table.row(
             {due_cell(entry, today, session.language()), entry.id.text(), entry.who, what_cell(entry), entry.since});

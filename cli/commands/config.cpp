@@ -59,7 +59,8 @@ std::string store_value(const model::Settings& settings, std::string_view key) {
 // What an option of this very command line says differs from all that lies below it.
 Value user_value(const Session& session, std::string_view key) {
     const GlobalOptions& options = session.options();
-    Origin below = user_setting(key, {}, read_settings_file(settings_file_path()));
+    std::optional<Error> told;  // at the start
+    Origin below = user_setting(key, {}, read_settings_file(settings_file_path(), &told));
     std::string used = key == "store"      ? options.store
                        : key == "staff"    ? session.author().staff
                        : key == "language" ? (session.language() == Language::chinese ? "zh" : "en")
@@ -138,6 +139,8 @@ std::string checked(std::string_view key, const std::string& value) {
     std::string text(text::trim(value));
     if (text.empty() || text.find('\n') != text.npos)
         throw BadValue(say("a setting needs a value of one line: kehu config set {} VALUE", key));
+    if (key == "store" && !text.starts_with('/'))
+        throw BadValue(say("the store '{}' is no whole path, such as /home/shop", value));
     if (key == "zone") return text::Zone(text).name();
     if (key == "currency") return std::string(text::parse_currency(text).text());
     if (key == "country") return checked_country(text);

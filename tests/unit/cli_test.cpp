@@ -53,7 +53,19 @@ TEST_CASE("a column that is empty everywhere goes before anything is cut") {
 TEST_CASE("a phone is whole as long as other columns can be cut") {
     std::vector<std::vector<std::string>> rows{{"Bartholomew", "+86 138 0013 8001"}};
     CHECK(table({{"NAME"}, {"PHONE", false, true}}, rows, 27) == "NAME      PHONE\nBartho..  +86 138 0013 8001\n");
-    CHECK(table({{"NAME"}, {"PHONE", false, true}}, rows, 20) == "NAME      PHONE\nBartho..  +86 138 ..\n");
+    CHECK(table({{"NAME"}, {"PHONE", false, true}}, rows, 20) == "NAME    PHONE\nBart..  +86 138 00..\n");
+}
+
+TEST_CASE("where cutting is not enough the last columns go and those that may be cut before the others") {
+    std::vector<Table::Column> columns{
+        {"ID"}, {"NAME"}, {"COMPANY"}, {"PHONE", false, true}, {"TAGS"}, {"NEXT", false, true}};
+    std::vector<std::vector<std::string>> rows(
+        250, {"C1", "Bartholomew", "Acme Bakery", "+86 138 0013 8001", "regular, late", "2026-11-30"});
+    std::string narrow = table(columns, rows, 40);
+    CHECK(narrow.starts_with("ID  NAME         PHONE\n"));
+    CHECK(narrow.ends_with("C1  Bartholomew  +86 138 0013 8001\n"));
+    CHECK(std::count(narrow.begin(), narrow.end(), '\n') == 251);
+    CHECK(table(columns, rows, 50).starts_with("ID  NAME         PHONE              NEXT\n"));
 }
 
 TEST_CASE("columns are aligned by the cells of the terminal") {
@@ -99,7 +111,12 @@ TEST_CASE("titles are capitals in English and as they are in Chinese") {
 TEST_CASE("settings are lines of key and value") {
     UserSettings settings = parse_settings("# mine\n\n store = /data/shop \npager=less -S\nstaff = 美 = 丽\n", "f");
     CHECK(settings == UserSettings{{"store", "/data/shop"}, {"pager", "less -S"}, {"staff", "美 = 丽"}});
-    CHECK_THROWS_WITH_AS(parse_settings("store = x\nzone = UTC\n", "f"), "f:2: unknown setting 'zone'", Error);
+    CHECK_THROWS_WITH_AS(parse_settings("store = /x\nzone = UTC\n", "f"), "f:2: unknown setting 'zone'", Error);
+    CHECK_THROWS_WITH_AS(parse_settings("store = x\n", "f"), "f:1: the store 'x' is no whole path, such as /home/shop",
+                         Error);
+    std::optional<Error> fault;
+    CHECK(parse_settings("nonsense\npager = \"less -S\"\n", "f", &fault).at(0).second == "less -S");
+    CHECK(fault);
     CHECK_THROWS_WITH_AS(parse_settings("\njust words\n", "f"), "f:2: not a line of the form key = value", Error);
 }
 
