@@ -132,11 +132,14 @@ void append_cell(std::string& out, std::string_view cell) {
 }  // namespace
 
 void print_plan(Session& session, const exchange::CsvFile& file, const Plan& plan, bool dry) {
-    print_head(session, file, plan, dry);
-    print_columns(session, plan);
-    if (plan.blank)
-        session.line(say_n("{} blank line passed over", "{} blank lines passed over", plan.blank, grouped(plan.blank)));
-    print_follow_ups(session, plan);
+    if (dry || !session.options().quiet || session.may_ask()) {
+        print_head(session, file, plan, dry);
+        print_columns(session, plan);
+        if (plan.blank)
+            session.line(
+                say_n("{} blank line passed over", "{} blank lines passed over", plan.blank, grouped(plan.blank)));
+        print_follow_ups(session, plan);
+    }
     print_notices(session, plan);
     print_refused(session, plan);
 }

@@ -9,7 +9,8 @@
 
 namespace kehu::cli {
 
-// The plan on stdout. `dry`: nothing will be written.
+// The plan on stdout. `dry`: nothing will be written. With --quiet, where nobody decides by it,
+// only notices and refused rows.
 void print_plan(Session&, const exchange::CsvFile&, const exchange::Plan&, bool dry);
 
 // What the first of the updates would change, for somebody who is to judge it.

@@ -222,6 +222,7 @@ book::Sequence write_plan(Session& session, const CsvFile& file, const ImportOpt
 }
 
 void tell_done(Session& session, const CsvFile& file, const Plan& plan, book::Sequence op) {
+    if (session.options().quiet) return;
     if (!op) {
         if (plan.rows == 0)
             session.line(tr("Nothing to import: the file has no rows."));
