@@ -166,6 +166,11 @@ void settle_report(std::vector<Column>& columns) {
     }
 }
 
+// Called as the field itself, not by another word for it.
+bool is_exact(const Column& column) {
+    return column.header == column.field->name;
+}
+
 void refuse_doubles(const std::vector<Column>& columns) {
     for (std::size_t i = 0; i < columns.size(); i++) {
         const Column& second = columns[i];
@@ -176,7 +181,11 @@ void refuse_doubles(const std::vector<Column>& columns) {
                 throw Error(
                     ExitCode::decision,
                     say("the columns '{}' and '{}' are both {}", columns[j].header, second.header, second.field->name),
-                    say("Leave one out: --map '{}=-'", second.header));
+                    is_exact(columns[j]) == is_exact(second)
+                        ? say("Leave one out: --map '{}=-'", second.header)
+                        : say("Leave one out: --map '{}=-'; if it is a field of its own, make that first: kehu field "
+                              "add, or kehu schema apply",
+                              is_exact(second) ? columns[j].header : second.header));
     }
 }
 
@@ -242,25 +251,27 @@ static std::string hint_for(const Column& column) {
 }
 
 void refuse_unknown(const std::vector<Column>& columns, const Kind& kind) {
-    std::string names, wishes;
+    std::string names, wishes, perhaps;
     const Column* last = nullptr;
     std::size_t unknown = 0;
+    const auto append = [](std::string& list, const char* comma, const std::string& piece) {
+        list.append(list.empty() ? "" : comma).append(piece);
+    };
     for (const Column& column : columns) {
         if (column.use != Column::Use::unknown) continue;
         last = &column;
-        if (unknown++) {
-            names += tr(", ");
-            wishes += ',';
-        }
-        names += "'" + column.header + "'";
-        wishes += column.header + "=" + (column.nearest.empty() ? tr("FIELD") : column.nearest);
+        unknown++;
+        append(names, tr(", "), "'" + column.header + "'");
+        append(wishes, ",", column.header + "=" + tr("FIELD"));
+        if (!column.nearest.empty()) append(perhaps, tr(", "), column.header + "=" + column.nearest);
     }
     if (!unknown) return;
-    throw Error(ExitCode::decision, say("no field of {} is named {}", kind.label(language()), names),
-                unknown == 1 ? hint_for(*last)
-                             : say("Name the fields, or - to leave one out: --map '{}'; leave out all such: "
-                                   "--ignore-unknown",
-                                   wishes));
+    std::string hint = unknown == 1 ? hint_for(*last)
+                                    : say("Name the fields, or - to leave one out: --map '{}'; leave out all such: "
+                                          "--ignore-unknown",
+                                          wishes);
+    if (unknown > 1 && !perhaps.empty()) hint += say("; perhaps {}", perhaps);
+    throw Error(ExitCode::decision, say("no field of {} is named {}", kind.label(language()), names), hint);
 }
 
 // A header that is one cell and holds what only separates words elsewhere.
