@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/numbers.hpp"
+#include "cli/values.hpp"
 #include "core/text/escape.hpp"
 
 namespace kehu::cli {
@@ -49,8 +50,7 @@ std::string count_text(const model::Schema& schema, const book::Counts& counts, 
     std::string_view name = name_of(schema, counts.kind, all, language);
     if (counts.created && counts.changed)
         return say("{} {}, {} updated", grouped(counts.created), name, grouped(counts.changed));
-    if (counts.kind == model::kCustomer) return say_n("{} customer", "{} customers", all, grouped(all));
-    return say("{} {}", grouped(all), name);
+    return number_of(schema.at(counts.kind), all, language);
 }
 
 // What the command was about: what is deleted with a customer comes before it in the journal.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/table.hpp"
+#include "cli/values.hpp"
 #include "core/text/distance.hpp"
 #include "core/text/fold.hpp"
 #include "core/text/utf8.hpp"
@@ -279,7 +280,8 @@ void note_count(Session& session, const model::Kind& kind, const Printed& printe
                                   : all == 1                              ? kind.name
                                                                           : kind.plural;
     // Translators: the last field is a kind of record ("tasks").
-    session.plain_note(cut ? say("showing {} of {} {}", printed.shown, all, name) : say("{} {}", all, name));
+    session.plain_note(cut ? say("showing {} of {} {}", printed.shown, all, name)
+                           : number_of(kind, all, session.language()));
 }
 
 book::Reader reader_for(const Arguments& arguments, const book::Reader& reader, std::set<store::RecordId>& skipped) {

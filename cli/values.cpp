@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "cli/numbers.hpp"
 #include "cli/reference.hpp"
 #include "core/model/field_type.hpp"
 #include "core/model/values.hpp"
@@ -77,7 +78,8 @@ void doubt_day(Lines& lines, const model::Field& field, std::string_view bytes, 
                                                  : context.settings->zone.day_of(model::decode_moment(bytes).seconds);
     if (!date.complete() || date.lunar) return;
     std::int64_t ahead = text::days_from_epoch(date) - text::days_from_epoch(context.calendar().today());
-    std::string told = say("{} {}", field.label(context.language), text::format_day_named(date, context.language));
+    std::string told(field.label(context.language));
+    told.append(" ").append(text::format_day_named(date, context.language));
     if (field.partial && ahead > 0)
         lines.push_back(say("{} is still to come", told));
     else if (ahead > kLifetime || ahead < (field.partial ? -kOldest : -kLifetime))
@@ -201,10 +203,17 @@ std::string titled(store::RecordId id, const std::string& title) {
 }
 
 std::string counted(const model::Kind& kind, std::size_t n, Language language) {
-    if (kind.code == model::kContact) return say_n("{} log entry", "{} log entries", n, n);
-    if (kind.code == model::kCustomer) return say_n("{} customer", "{} customers", n, n);
-    const std::string_view name = language == Language::chinese ? kind.chinese : n == 1 ? kind.name : kind.plural;
-    return say("{} {}", n, name);
+    if (kind.code == model::kContact) return say_n("{} log entry", "{} log entries", n, grouped(n));
+    return number_of(kind, n, language);
+}
+
+// Chinese counts people, goods and papers in words of their own.
+std::string number_of(const model::Kind& kind, std::uint64_t n, Language language) {
+    if (kind.code == model::kCustomer) return say_n("{} customer", "{} customers", n, grouped(n));
+    if (kind.code == model::kStaff) return say("{} staff", grouped(n));
+    if (kind.code == model::kProduct) return say_n("{} product", "{} products", n, grouped(n));
+    if (kind.code == model::kOrder) return say_n("{} order", "{} orders", n, grouped(n));
+    return say("{} {}", grouped(n), language == Language::chinese ? kind.chinese : n == 1 ? kind.name : kind.plural);
 }
 
 }  // namespace kehu::cli

@@ -53,5 +53,7 @@ std::string value_in_words(model::RecordView, const model::Field&, const model::
 std::string titled(store::RecordId, const std::string& title);
 // "12 customers", "1 task", "2 log entries".
 std::string counted(const model::Kind&, std::size_t, Language);
+// The same by the kind's own name: "2 contacts".
+std::string number_of(const model::Kind&, std::uint64_t, Language);
 
 }  // namespace kehu::cli

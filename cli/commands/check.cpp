@@ -2,6 +2,7 @@
 // kills its reader becomes a report.
 #include "cli/backups.hpp"
 #include "cli/isolated.hpp"
+#include "cli/values.hpp"
 #include "core/book/folder.hpp"
 #include "core/text/escape.hpp"
 
@@ -16,10 +17,7 @@ std::string kind_counts(const book::Reader& reader, const book::CheckReport& rep
     for (auto& [code, count] : report.records) {
         const model::Kind& kind = reader.schema().at(code);
         if (kind.hidden) continue;
-        std::string_view name = language == Language::chinese ? kind.chinese : count == 1 ? kind.name : kind.plural;
-        text.append(text.empty() ? "" : tr(", "));
-        text += code == model::kCustomer ? say_n("{} customer", "{} customers", count, grouped(count))
-                                         : say("{} {}", grouped(count), name);
+        text.append(text.empty() ? "" : tr(", ")) += number_of(kind, count, language);
     }
     return text;
 }

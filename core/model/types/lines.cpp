@@ -115,6 +115,15 @@ std::string take_quoted(std::string_view& rest) {
     throw BadValue(say("{}: the quotation mark is not closed", rest));
 }
 
+// A price that was not taken off the end: "T1 x2 @5 @6", "@6 x2".
+bool holds_price(std::string_view product) {
+    for (std::size_t at = product.find('@'); at != product.npos; at = product.find('@', at + 1)) {
+        bool apart = at == 0 || product[at - 1] == ' ';
+        if (apart && at + 1 < product.size() && product[at + 1] >= '0' && product[at + 1] <= '9') return true;
+    }
+    return false;
+}
+
 Typed read_typed(std::string_view item, text::Currency home) {
     Typed typed;
     typed.currency = home;
@@ -131,6 +140,8 @@ Typed read_typed(std::string_view item, text::Currency home) {
     if (!typed.quantity && !refused.empty()) throw BadValue(say("'{}' is no amount of money", refused));
     if (!quoted) typed.product = types::stored_text(rest);
     if (quoted && rest != "|") throw BadValue(say("'{}' is no quantity; write it as x20", text::trim(rest.substr(1))));
+    if (!quoted && holds_price(typed.product))
+        throw BadValue(say("'{}' has a price in the product's name; write it as \"tea x20 @15\"", item));
     if (typed.product.empty()) throw BadValue(say("'{}' names no product; write it as \"tea x20 @15\"", item));
     return typed;
 }
@@ -190,8 +201,9 @@ void parse(std::string& out, std::string_view text, const Field& field, const Co
 // ---- writing
 
 bool needs_quotes(std::string_view product) {
-    return product.empty() || product.starts_with('"') || product.find_first_of(";\n") != std::string_view::npos ||
-           product.find("；") != std::string_view::npos || text::trim(product) != product;
+    return product.empty() || product.starts_with('"') || holds_price(product) ||
+           product.find_first_of(";\n") != std::string_view::npos || product.find("；") != std::string_view::npos ||
+           text::trim(product) != product;
 }
 
 void append_product(std::string& out, std::string_view product) {
