@@ -71,6 +71,13 @@ void doubt_company(Lines& lines, const book::Reader& reader, std::string_view by
                             titled(*id, reader.title(*id)), id->text()));
 }
 
+// Goods that come back are a reason; a dash that slipped in is another.
+void doubt_amount(Lines& lines, const model::Field& field, std::string_view bytes, const model::Context& context) {
+    text::Money money = model::decode_money(bytes);
+    if (money.minor < 0)
+        lines.push_back(say("{}: {} is below zero", field.label(context.language), text::format_money(money)));
+}
+
 // Birthdays lie behind us, and nobody plans or remembers a lifetime from now.
 void doubt_day(Lines& lines, const model::Field& field, std::string_view bytes, const model::Context& context) {
     constexpr std::int64_t kYear = 366, kLifetime = 50 * kYear, kOldest = 120 * kYear;
@@ -164,6 +171,8 @@ std::vector<std::string> doubts(const Session& session, const book::Reader& read
             doubt_phones(lines, *bytes, context.settings->country);
         else if (field.type->name == "text-or-ref" && field.ref == model::kCustomer)
             doubt_company(lines, reader, *bytes);
+        else if (field.type->name == "money")
+            doubt_amount(lines, field, *bytes, context);
         else if (field.type->name == "date" || field.type->name == "moment")
             doubt_day(lines, field, *bytes, context);
     }

@@ -39,7 +39,7 @@ enum class Lists {
 void set_fields(Session&, const book::Reader&, const model::Kind&, model::Record&, const FieldValues&, Lists);
 
 // What may be a slip in the values that came to a record, as sentences: a mobile number of the wrong length, a person
-// where a company belongs, a day that is a lifetime away.
+// where a company belongs, a day that is a lifetime away, an amount below zero.
 std::vector<std::string> doubts(const Session&, const book::Reader&, const model::Kind&, model::RecordView before,
                                 model::RecordView after);
 

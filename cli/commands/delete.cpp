@@ -158,9 +158,10 @@ constexpr Command kDeleteCommand{
     .alias = "rm",
     .group = mark("Customers"),
     .summary = mark("delete a record, or all that match"),
-    .details =
-        mark("Logged contacts and follow-ups go with their customer; a customer with orders stays. One record is "
-             "deleted without a question, because `kehu undo` brings it back; for many the count is asked."),
+    .details = mark(
+        "Logged contacts and follow-ups go with their customer; a customer with orders stays, and so does a member of "
+        "staff whom records name. One record is "
+        "deleted without a question, because `kehu undo` brings it back; for many the count is asked."),
     .examples = "kehu delete C6\nkehu delete --where tag:lost\nkehu task delete F3",
     .access = Access::change,
     .of_kinds = true,

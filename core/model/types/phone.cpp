@@ -132,11 +132,18 @@ std::string operand(std::string_view text, const Field&, const Context& context)
     return operand;
 }
 
+// "01 23 45 67 89" on a card is +33 1 23 45 67 89: the 0 is for calls within a country.
+bool is_dialled_within(std::string_view digits, std::string_view e164) {
+    constexpr std::size_t kWhole = 8;
+    return digits.size() > kWhole && digits[0] == '0' && digits[1] != '0' && e164.ends_with(digits.substr(1));
+}
+
 bool matches(std::string_view bytes, std::string_view operand, const Field&, const Context&) {
     std::string_view digits = operand.substr(0, operand.find('\0'));
     std::string_view whole = digits.size() < operand.size() ? operand.substr(digits.size() + 1) : std::string_view();
     for (PhoneParts parts; next_phone(bytes, parts);) {
         if (parts.e164.find(digits) != std::string_view::npos) return true;
+        if (is_dialled_within(digits, parts.e164)) return true;
         if (!whole.empty() && parts.e164.find(whole) != std::string_view::npos) return true;
         if (text::digits_of(parts.typed).find(digits) != std::string::npos) return true;
     }
