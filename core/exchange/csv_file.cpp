@@ -39,7 +39,7 @@ bool is_json(std::string_view text) {
     return second != text.npos && std::string_view("{}[]\"").find(text[second]) != std::string_view::npos;
 }
 
-// What spreadsheets, address books and tills write beside CSV, by how it begins.
+// What spreadsheets, address books and tills write beside CSV is refused, by how it begins.
 std::string no_other_format(const std::string& name, std::string bytes) {
     const std::string begin = text::fold(text::trim(std::string_view(bytes).substr(0, 64)));
     const auto begins = [&](std::string_view sign) { return bytes.starts_with(sign); };
@@ -56,6 +56,7 @@ std::string no_other_format(const std::string& name, std::string bytes) {
     if (begins("%PDF"))
         throw Error(ExitCode::data, say("{}: this is a PDF", name),
                     tr("Ask for the list as CSV, and import that file"));
+    if (bytes.ends_with('\x1A')) bytes.pop_back();  // the end mark of DOS
     return bytes;
 }
 

@@ -91,8 +91,10 @@ std::vector<Column> file_columns(const CsvFile& file, const Kind& kind, const Im
     if (!options.ignore_unknown) refuse_unknown(columns, kind);
     const auto takes = [](const Column& c) { return c.use == Column::Use::field || c.use == Column::Use::identity; };
     if (std::none_of(columns.begin(), columns.end(), takes))
-        throw Error(ExitCode::data, say("{}: no column is a field of {}; is the first line the header?", file.name(),
-                                        kind.label(language())));
+        throw Error(ExitCode::data,
+                    say("{}: no column is a field of {}; is line {} the header?", file.name(), kind.label(language()),
+                        file.header_line()),
+                    tr("another line is: --header N; none is: --no-header --map 1=name,2=phone"));
     return columns;
 }
 

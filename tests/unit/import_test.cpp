@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/book/check.hpp"
+#include "core/exchange/date_order.hpp"
 #include "core/exchange/plan.hpp"
 #include "store/memory.hpp"
 
@@ -153,4 +154,17 @@ TEST_CASE("import: a fault of the file after many rows ends it") {
     csv += "Somebody,\"never closed\n";
     book::Book book = new_book();
     CHECK_THROWS_WITH(import(book, "customer", csv), "test.csv: line 6002: a quote opens here and is never closed");
+}
+
+TEST_CASE("days: two numbers in front of a year are told from other cells") {
+    using exchange::DateOrder;
+    const auto read = [](const char* cell, DateOrder order) {
+        const auto day = exchange::numbered_day(cell);
+        return day ? exchange::with_year_first(*day, order) : std::string("-");
+    };
+    CHECK(read("12/31/1970", DateOrder::month_first) == "1970-12-31");
+    CHECK(read("3.5.1980 14:05", DateOrder::day_first) == "1980-05-03 14:05");
+    for (const char* other : {"", "1970-12-31", "12/31", "12/31/70", "12/31-1970", "123/1/1970", "-1/2/1970",
+                              "1/-2/1970", "12/31/19701", "12/31/1970x", "a/b/1970", "1/", "1/2/"})
+        CHECK(read(other, DateOrder::day_first) == "-");
 }

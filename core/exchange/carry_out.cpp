@@ -1,0 +1,31 @@
+// The second half of an import: what the plan says becomes records.
+
+#include "core/exchange/plan.hpp"
+#include "core/model/values.hpp"
+
+namespace kehu::exchange {
+
+void carry_out(const Plan& plan, book::Writer& writer) {
+    const model::Kind& kind = writer.schema().at(plan.kind);
+    const std::uint32_t first = writer.create_many(kind, plan.created);
+    for (const Plan::Change& change : plan.changed)
+        writer.change({plan.kind, change.number}, model::Record(change.after));
+    if (plan.follow_ups.empty()) return;
+    const model::Kind& task = writer.schema().at(model::kTask);
+    Arena bytes;
+    std::vector<model::RecordView> tasks;
+    tasks.reserve(plan.follow_ups.size());
+    model::Record record;
+    for (const FollowUp& follow_up : plan.follow_ups) {
+        record.clear();
+        record.set(task.at_name("customer").tag, follow_up.customer);
+        record.set(task.at_name("what").tag, follow_up.what);
+        record.set(task.at_name("due").tag, follow_up.due);
+        record.set(task.at_name("state").tag, follow_up.done ? "done" : "open");
+        record.set(task.at_name("contact").tag, model::encode_ref({plan.kind, first + follow_up.contact}));
+        tasks.emplace_back(bytes.keep(record.view().ordinary()));
+    }
+    writer.create_many(task, tasks);
+}
+
+}  // namespace kehu::exchange
