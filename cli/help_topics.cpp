@@ -15,6 +15,7 @@ constexpr Topic kTopics[] = {
           "  phone:none        the field is empty; phone:any: it is not\n"
           "  orders:0          counts and sums of other records: none of them is 0\n"
           "  silent:60..       days since the last contact\n"
+          "  next:overdue      a day that is past; 逾期\n"
           "  C12               this very record\n"
           "  -- a:b            everything after -- is plain text\n"
           "  'company:\"Acme, Inc.\"'   a comma that belongs to the text, in quotes inside of the shell's\n"

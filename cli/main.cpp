@@ -57,7 +57,7 @@ std::optional<std::string> meant_by(std::string_view word) {
         {"del", "delete"},  {"remove", "delete"}, {"update", "edit"}, {"modify", "edit"},     {"change", "edit"},
         {"view", "show"},   {"today", "agenda"},  {"todo", "agenda"}, {"settings", "config"}, {"查询", "查找"},
         {"搜索", "查找"},   {"新增", "添加"},     {"编辑", "修改"},   {"更改", "修改"},       {"查看", "显示"},
-        {"待办", "日程"}};
+        {"找", "查找"},     {"加", "添加"},       {"改", "修改"},     {"删", "删除"},         {"待办", "日程"}};
     for (const auto& [other, ours] : kOthers)
         if (word == other) return ours;
     return std::nullopt;

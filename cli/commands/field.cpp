@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "cli/field_words.hpp"
 #include "cli/output.hpp"
 #include "cli/own_schema.hpp"
 #include "cli/table.hpp"
@@ -7,8 +8,6 @@
 #include "core/model/field_type.hpp"
 #include "core/text/distance.hpp"
 #include "core/text/escape.hpp"
-#include "core/text/fold.hpp"
-#include "core/text/pinyin.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::cli {
@@ -84,35 +83,6 @@ class FlowMap {
     }
     std::string out_ = "{";
 };
-
-bool is_ascii(const std::string& text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
-// A label alone makes a name, as it is read: 尺码 is the field chima.
-std::string name_from(const Kind& kind, const std::string& label) {
-    std::string read, name;
-    text::append_pinyin(read, text::fold(label), text::PinyinOf::text);
-    if (read.empty() || !is_ascii(read) || (read[0] >= '0' && read[0] <= '9'))
-        throw Error(ExitCode::usage, say("'{}' cannot be a field's name: use small letters, digits and _", label),
-                    say("like this: kehu field add rating --label {}", label));
-    name = read;
-    for (int number = 2; kind.field(name); ++number) name = read + "_" + std::to_string(number);
-    return name;
-}
-
-// What people call types, beside their names.
-std::string type_named(const std::string& word) {
-    static constexpr std::pair<std::string_view, std::string_view> kWords[] = {
-        {"string", "text"},  {"文字", "text"},      {"文本", "text"},    {"选择", "choice"},  {"选项", "choice"},
-        {"单选", "choice"},  {"list", "tags"},      {"标签", "tags"},    {"多选", "tags"},    {"int", "integer"},
-        {"整数", "integer"}, {"number", "decimal"}, {"数字", "decimal"}, {"小数", "decimal"}, {"金额", "money"},
-        {"日期", "date"},    {"time", "moment"},    {"时间", "moment"},  {"bool", "yesno"},   {"是否", "yesno"},
-        {"电话", "phone"},   {"手机", "phone"},     {"邮箱", "email"},   {"指向", "ref"}};
-    for (auto& [known, type] : kWords)
-        if (word == known) return std::string(type);
-    return word;
-}
 
 std::string field_yaml(const std::string& name, std::optional<std::string> label, const Arguments& arguments) {
     FlowMap map;
@@ -332,7 +302,8 @@ ExitCode run(Session& session, const Arguments& arguments) {
                                       {"remove", "删除", remove, Access::change, true}};
     if (verb.empty()) verb = "list";
     for (const Verb& known : kVerbs) {
-        bool meant = verb == known.name || verb == known.chinese || (verb == "移除" && known.run == remove);
+        bool meant = verb == known.name || verb == known.chinese || (verb == "移除" && known.run == remove) ||
+                     (verb == "显示" && known.run == show);
         if (!meant) continue;
         if (known.needs_name && word.empty())
             throw Error(ExitCode::usage, say("say which field: kehu field {} NAME", known.name));

@@ -176,7 +176,8 @@ ExitCode run(Session& session, const Arguments& arguments) {
         {"show", "查看", show, false}, {"apply", "应用", apply, true}, {"check", "检查", check, true}};
     if (verb.empty()) verb = "show";
     for (const Verb& known : kVerbs) {
-        if (verb != known.name && verb != known.chinese) continue;
+        bool meant = verb == known.name || verb == known.chinese || (verb == "显示" && known.run == show);
+        if (!meant) continue;
         if (known.needs_file && word.empty())
             throw Error(ExitCode::usage, say("say which file: kehu schema {} FILE.yaml", known.name));
         return known.run(session, arguments, word);

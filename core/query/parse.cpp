@@ -33,6 +33,7 @@ bool is_one_of(std::string_view folded, const std::array<std::string_view, N>& w
 }
 
 constexpr std::array<std::string_view, 4> kNone{"none", "无", "没有", "空"};
+constexpr std::array<std::string_view, 5> kOverdue{"overdue", "late", "逾期", "过期", "已逾期"};
 constexpr std::array<std::string_view, 3> kAny{"any", "有", "任意"};
 constexpr std::array<std::string_view, 3> kNot{"not", "非", "不是"};
 
@@ -143,6 +144,8 @@ class OperandReader {
             operand.what = Operand::What::none;
         } else if (is_one_of(folded, kAny)) {
             operand.what = Operand::What::any;
+        } else if (is_one_of(folded, kOverdue) && field_.type->name == "date") {
+            read_range(operand, "", "yesterday");
         } else if (auto dots = field_.type->between ? find_dots(text) : std::nullopt) {
             read_range(operand, text::trim(text.substr(0, dots->at)), text::trim(text.substr(dots->at + dots->width)));
         } else {
