@@ -72,6 +72,17 @@ bool names_customer(const book::Reader& reader, const model::Kind& kind, const s
            !reader.candidates(reader.schema().at(model::kCustomer), joined(words), false).empty();
 }
 
+// "C1,C2" for the words C1 and C2; empty if they are anything else.
+std::string several_ids(const std::vector<std::string>& words, const model::Kind& kind) {
+    std::string list;
+    for (const std::string& word : words) {
+        auto id = store::parse_record_id(text::to_halfwidth(word));
+        if (!id || id->kind != kind.code) return {};
+        list.append(list.empty() ? "" : ",") += id->text();
+    }
+    return words.size() > 1 ? list : std::string();
+}
+
 void tell_nothing(Session& session, const book::Reader& reader, const model::Kind& kind,
                   const std::vector<std::string>& words, bool in) {
     auto is_term = [](const std::string& word) {
@@ -80,6 +91,8 @@ void tell_nothing(Session& session, const book::Reader& reader, const model::Kin
     const model::Kind* other = words.size() == 1 && !in ? session.schema().kind(words[0]) : nullptr;
     if (other && !other->hidden && other->code != kind.code) {
         session.note(say("nothing matches '{}'; to list that kind: kehu {} list", words[0], other->name));
+    } else if (std::string ids = several_ids(words, kind); !ids.empty()) {
+        session.note(say("no record is all of these; any of them: {}", ids));
     } else if (words.empty()) {
         session.note(kind.code == model::kCustomer ? tr("no customers yet; add one: kehu add NAME")
                                                    : say("nothing yet; add one: kehu {} add ...", kind.name));
