@@ -39,6 +39,14 @@ std::size_t known_headers(const std::vector<std::string>& headers, const Kind& k
     return static_cast<std::size_t>(std::count_if(headers.begin(), headers.end(), known));
 }
 
+// A row, too, may hold a word that names a field (公司, 客户); most cells of a header do, and none is a number.
+bool looks_like_header(const std::vector<std::string>& cells, const Kind& kind) {
+    const auto empty = static_cast<std::size_t>(std::count(cells.begin(), cells.end(), ""));
+    const std::size_t known = known_headers(cells, kind);
+    return known >= 2 && known * 2 >= cells.size() - empty &&
+           std::none_of(cells.begin(), cells.end(), looks_like_value);
+}
+
 bool is_wished(const std::vector<std::string>& headers, const Wishes& wishes) {
     return std::any_of(wishes.begin(), wishes.end(), [&](const auto& wish) {
         return std::find(headers.begin(), headers.end(), wish.first) != headers.end();
@@ -67,7 +75,7 @@ std::vector<std::string> find_header(CsvFile& file, const Kind& kind, const Wish
     if (!file.has_header()) return told;
     if (may_move && known_headers(file.headers(), kind) == 0 && !is_wished(file.headers(), wishes))
         for (std::uint64_t line = file.header_line() + 1; line <= file.header_line() + kTitleLines; line++) {
-            if (known_headers(file.line_as_header(line), kind) < 2) continue;
+            if (!looks_like_header(file.line_as_header(line), kind)) continue;
             file.set_header(line);
             told.push_back(say("{}: the header is line {}; what stands above is left out", file.name(), line));
             break;

@@ -223,23 +223,24 @@ std::vector<Column> map_columns(std::span<const std::string> headers, const Kind
     return columns;
 }
 
+bool looks_like_value(std::string_view header) {
+    constexpr std::ptrdiff_t kDigits = 5;  // a header may have a year in it, and hardly more
+    const auto is_digit = [](char d) { return d >= '0' && d <= '9'; };
+    return header.find('@') != header.npos || std::count_if(header.begin(), header.end(), is_digit) >= kDigits;
+}
+
 void refuse_missing_header(const std::vector<Column>& columns, const std::string& file) {
     const auto says_nothing = [](const Column& c) {
         return c.use == Column::Use::unknown || c.use == Column::Use::unnamed;
     };
-    const auto is_value = [](const Column& c) {
-        if (c.use != Column::Use::unknown) return false;
-        constexpr std::ptrdiff_t kDigits = 5;  // a header may have a year in it, and hardly more
-        const auto is_digit = [](char d) { return d >= '0' && d <= '9'; };
-        return c.header.find('@') != c.header.npos ||
-               std::count_if(c.header.begin(), c.header.end(), is_digit) >= kDigits;
-    };
+    const auto is_value = [](const Column& c) { return c.use == Column::Use::unknown && looks_like_value(c.header); };
     if (!std::all_of(columns.begin(), columns.end(), says_nothing)) return;
     const auto value = std::find_if(columns.begin(), columns.end(), is_value);
     if (value == columns.end()) return;
     throw Error(ExitCode::decision,
                 say("{}: the first line names no field; '{}' looks like a value", file, value->header),
-                tr("If the first line is a row already, say what the columns are: --no-header --map 1=name,2=phone"));
+                tr("If the first line is a row already, say what the columns are: --no-header --map 1=name,2=phone; "
+                   "if another line is the header: --header N"));
 }
 
 static std::string hint_for(const Column& column) {

@@ -44,6 +44,9 @@ std::vector<Column> map_columns(std::span<const std::string> headers, const mode
 // The field that a header names; null if nobody knows.
 const model::Field* field_of_header(std::string_view header, const model::Kind&);
 
+// A phone, an e-mail or another number.
+bool looks_like_value(std::string_view header);
+
 // Throws Error(decision) if no header says anything and one of them is a phone, an e-mail or another number: then the
 // first line is a row already. `file` is what messages call it.
 void refuse_missing_header(const std::vector<Column>&, const std::string& file);

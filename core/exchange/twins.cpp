@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/error.hpp"
 #include "core/model/values.hpp"
 
 namespace kehu::exchange {
@@ -93,8 +94,11 @@ void Twins::read_zones(const book::Reader& reader) {
     });
     if (!zone) return;
     for (const book::Reader::Step& step : reader.steps(*zone))
-        for (const auto& [tag, before] : step.before)
-            if (tag == value && !before.empty()) add(text::Zone(before));
+        for (const auto& [tag, before] : step.before) try {
+                if (tag == value && !before.empty()) add(text::Zone(before));
+            } catch (const BadValue&) {
+                // this machine does not know that zone
+            }
 }
 
 // With a zone: of the record that would have been made of the same row there.
