@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/text/distance.hpp"
+#include "core/text/fold.hpp"
 #include "core/text/tr.hpp"
 
 using namespace kehu;
@@ -117,4 +118,15 @@ TEST_CASE("the nearest word is offered only if it can be meant") {
     CHECK_FALSE(text::nearest("x", words));
     CHECK_FALSE(text::nearest("", words));
     CHECK_FALSE(text::nearest("exit now", words));
+}
+
+TEST_CASE("blanks between Chinese characters are no part of what is looked for") {
+    CHECK(text::sought("李　四") == "李四");
+    CHECK(text::sought("李 小 明 Ltd 有限 公司") == "李小明 ltd 有限公司");
+    CHECK(text::sought(" 王 5 号 a 中 ") == "王 5 号 a 中");
+    CHECK(text::sought("a b c") == "a b c");
+    std::string out = "前";
+    text::append_sought(out, " 后 面");
+    CHECK(out == "前后面");
+    CHECK(text::fold("李　四") == "李 四");
 }
