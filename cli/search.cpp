@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/book/search_index.hpp"
 #include "core/model/values.hpp"
 #include "core/text/email.hpp"
 #include "core/text/phone.hpp"
@@ -85,38 +86,121 @@ std::optional<Ids> by_reference(const book::Reader& reader, const model::Kind& k
     return std::nullopt;
 }
 
+// The whole code of some records, which is not among the texts that are searched.
+book::NumberSet with_code(const book::Reader& reader, const model::Kind& kind, const std::string& word,
+                          const model::Context& context) {
+    std::vector<std::uint32_t> numbers;
+    for (const model::Field& field : kind.fields)
+        if (query::is_unique_word(field))
+            for (store::RecordId id : reader.find_exact(kind, field, field.type->exact_word(word, context)))
+                numbers.push_back(id.number);
+    return book::NumberSet::of(std::move(numbers));
+}
+
+// What the search index says about the words of a query; nothing where there is none, or no word to look for.
+std::optional<book::WordHits> by_words(const book::Reader& reader, const model::Kind& kind, const query::Query& query,
+                                       const model::Context& context) {
+    if (!has_words(query) || !reader.known().search || reader.skips_damaged() || !book::has_search_index(kind))
+        return std::nullopt;
+    std::vector<book::SoughtWord> all, none;
+    for (const query::Term& term : query.terms)
+        if (term.what == query::Term::What::words)
+            (term.negated ? none : all).push_back({&*term.needle, with_code(reader, kind, term.word, context)});
+    return book::SearchIndex(reader, kind).find(all, none);
+}
+
+bool only_words(const query::Query& query) {
+    return std::all_of(query.terms.begin(), query.terms.end(),
+                       [](const query::Term& term) { return term.what == query::Term::What::words; });
+}
+
+// Calls take(row) for each of these records that there is, in order, until it returns false; false if it did.
+template <class Take>
+bool each_row(const book::Reader& reader, const model::Kind& kind, const book::NumberSet& numbers, Take&& take) {
+    return numbers.each([&](std::uint32_t number) {
+        auto row = reader.get({kind.code, number});
+        return !row || take(*row);
+    });
+}
+
+// Looks at the records of which the index is not certain.
+void settle(book::WordHits& hits, const book::Reader& reader, const model::Kind& kind, const query::Matcher& matcher) {
+    std::vector<std::uint32_t> title, other;
+    each_row(reader, kind, hits.look, [&](const model::Row& row) {
+        if (matcher.matches(row)) (matcher.rank(row) == 0 ? title : other).push_back(row.id.number);
+        return true;
+    });
+    hits.title.unite(book::NumberSet::of(std::move(title)));
+    hits.other.unite(book::NumberSet::of(std::move(other)));
+    hits.look = {};
+}
+
+// Hits of words alone are certain and counted; with further terms each is looked at when it is asked for.
+Answer answer_of(book::WordHits hits, const book::Reader& reader, const model::Kind& kind, const query::Query& query,
+                 const model::Context& context) {
+    if (only_words(query)) {
+        settle(hits, reader, kind, query::Matcher(query, kind, context));
+        const std::size_t total = hits.size();
+        return {[&reader, &kind, hits = std::move(hits)](const auto& visit) {
+                    if (each_row(reader, kind, hits.title, visit)) each_row(reader, kind, hits.other, visit);
+                },
+                total};
+    }
+    return {[&reader, &kind, &query, &context, hits = std::move(hits)](const auto& visit) {
+                const query::Matcher matcher(query, kind, context);
+                book::NumberSet first = hits.title, later = hits.other;
+                first.unite(hits.look);
+                std::vector<std::uint32_t> put_off;
+                bool go_on = each_row(reader, kind, first, [&](const model::Row& row) {
+                    if (!matcher.matches(row)) return true;
+                    if (matcher.rank(row) == 0) return visit(row);
+                    put_off.push_back(row.id.number);
+                    return true;
+                });
+                later.unite(book::NumberSet::of(std::move(put_off)));
+                if (go_on)
+                    each_row(reader, kind, later,
+                             [&](const model::Row& row) { return !matcher.matches(row) || visit(row); });
+            },
+            std::nullopt};
+}
+
 }  // namespace
 
-Rows answers(const book::Reader& reader, const model::Kind& kind, const query::Query& query,
-             const model::Context& context, bool show_computed) {
+Answer answers(const book::Reader& reader, const model::Kind& kind, const query::Query& query,
+               const model::Context& context, bool show_computed) {
     if (query.empty()) {
-        return
-            [scan = Scan{reader, kind, query, context, show_computed}](const auto& visit) { scan_rows(scan, visit); };
+        return {
+            [scan = Scan{reader, kind, query, context, show_computed}](const auto& visit) { scan_rows(scan, visit); },
+            std::nullopt};
     }
-    if (Ids ids = by_index(reader, kind, query, context); !ids.empty()) return rows_of(reader, ids);
-    return [&reader, &kind, &query, &context, show_computed](const std::function<bool(const model::Row&)>& visit) {
-        query::Matcher matcher(query, kind, context);
-        bool with_rollups = asks_computed(query), by_rank = has_words(query);
-        Ids later;
-        std::optional<Ids> few = by_reference(reader, kind, query);
-        auto shown = [&](const model::Row& row) {
-            if (few || with_rollups || !show_computed) return visit(row);
-            auto whole = reader.get(row.id);
-            return !whole || visit(*whole);
-        };
-        bool go_on = true;
-        auto take = [&](const model::Row& row) {
-            if (!by_rank || matcher.rank(row) == 0) return go_on = shown(row);
-            later.push_back(row.id);
-            return true;
-        };
-        if (few) {
-            rows_of(reader, *few)([&](const model::Row& row) { return !matcher.matches(row) || take(row); });
-        } else {
-            scan_rows({reader, kind, query, context, with_rollups}, take);
-        }
-        if (go_on) rows_of(reader, later)(visit);
-    };
+    if (Ids ids = by_index(reader, kind, query, context); !ids.empty()) return {rows_of(reader, ids), std::nullopt};
+    if (auto hits = by_words(reader, kind, query, context))
+        return answer_of(std::move(*hits), reader, kind, query, context);
+    return {[&reader, &kind, &query, &context, show_computed](const std::function<bool(const model::Row&)>& visit) {
+                query::Matcher matcher(query, kind, context);
+                bool with_rollups = asks_computed(query), by_rank = has_words(query);
+                Ids later;
+                std::optional<Ids> few = by_reference(reader, kind, query);
+                auto shown = [&](const model::Row& row) {
+                    if (few || with_rollups || !show_computed) return visit(row);
+                    auto whole = reader.get(row.id);
+                    return !whole || visit(*whole);
+                };
+                bool go_on = true;
+                auto take = [&](const model::Row& row) {
+                    if (!by_rank || matcher.rank(row) == 0) return go_on = shown(row);
+                    later.push_back(row.id);
+                    return true;
+                };
+                if (few) {
+                    rows_of(reader, *few)([&](const model::Row& row) { return !matcher.matches(row) || take(row); });
+                } else {
+                    scan_rows({reader, kind, query, context, with_rollups}, take);
+                }
+                if (go_on) rows_of(reader, later)(visit);
+            },
+            std::nullopt};
 }
 
 std::optional<Ids> in_index_order(const book::Reader& reader, const model::Kind& kind, const query::Query& query,
@@ -158,7 +242,7 @@ Ids referred(const book::Reader& reader, const model::Kind& kind, const model::K
         throw Error(ExitCode::usage,
                     say("a {} does not refer to a {}", other.label(context.language), kind.label(context.language)));
     Ids ids;
-    answers(reader, other, query, context, false)([&](const model::Row& row) {
+    answers(reader, other, query, context, false).rows([&](const model::Row& row) {
         auto bytes = row.record.get(field->tag);
         if (!bytes) return true;
         if (field->type->name == "ref") {

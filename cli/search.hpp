@@ -1,6 +1,5 @@
 #pragma once
-// Which records answer a query: by an index where one word is enough, else by looking at each. The full search index
-// will come in here.
+// Which records answer a query: by the search index and the other indexes, else by looking at each.
 
 #include <optional>
 #include <span>
@@ -12,10 +11,14 @@ namespace kehu::cli {
 
 using Ids = std::vector<store::RecordId>;
 
+struct Answer {
+    Rows rows;
+    std::optional<std::uint64_t> total;  // where it is known without looking at them
+};
 // Rows in the order of people: those whose title holds the words of the query first, then the others, both by number.
 // `with_rollups`: the rows are shown with computed fields, so these must be there. All arguments must outlive the
 // result.
-Rows answers(const book::Reader&, const model::Kind&, const query::Query&, const model::Context&, bool with_rollups);
+Answer answers(const book::Reader&, const model::Kind&, const query::Query&, const model::Context&, bool with_rollups);
 
 // The whole answer in the order asked for, if one index holds it so: the newest contacts of one customer, without a
 // look at the others. Nothing if no index does.

@@ -52,9 +52,9 @@ enum class Family : std::uint8_t {
     head = 6,     // sequence -> what one command did
     image = 7,    // (sequence, kind, number) -> the fields before
     uid = 8,      // uid of a record born elsewhere -> (kind, number)
-    run = 9,      // per kind: sorted runs of search postings      (issue: find)
-    tail = 10,    // per kind: tokens not yet in a run             (issue: find)
-    stale = 11,   // per kind: numbers whose postings are outdated (issue: find)
+    run = 9,      // per kind: the search index, in runs
+    tail = 10,    // what records not yet in a run are found by
+    stale = 11,   // never written
     column = 12,  // per kind: packed columns for statistics       (issue: analysis)
     sealed = 13,  // per kind: sealed parts of records             (issue: guard)
 };

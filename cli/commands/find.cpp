@@ -138,7 +138,9 @@ ExitCode run(Session& session, const Arguments& arguments) {
             total = ids->size();
             options.sort.clear();
         } else {
-            rows = answers(reader, kind, query, context, shows_computed(options, kind));
+            Answer answer = answers(reader, kind, query, context, shows_computed(options, kind));
+            rows = std::move(answer.rows);
+            total = answer.total;
             if (query.empty() && !arguments.flag("skip-damaged")) total = reader.count(kind);
         }
         const Scan all{reader, kind, query, context, shows_computed(options, kind)};

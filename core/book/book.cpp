@@ -19,7 +19,8 @@ std::string_view opened(const store::ReadTxn& txn, const store::Sealer& sealer, 
 
 // A feature that this program does not know makes it refuse: it could not keep what it does not understand.
 void check_features(std::string_view features) {
-    static constexpr std::string_view kKnown[] = {"records 1", "journal 1", "exact 1", "ordered 1", "rollups 1"};
+    static constexpr std::string_view kKnown[] = {"records 1", "journal 1", "exact 1",
+                                                  "ordered 1", "rollups 1", "search 1"};
     while (!features.empty()) {
         auto end = features.find('\n');
         std::string_view one = features.substr(0, end);
@@ -47,7 +48,9 @@ std::unique_ptr<Known> load_known(const store::ReadTxn& txn) {
     known->store_id = *id;
     known->stamp = *stamp;
     known->sealer.emplace(known->store_id);
-    check_features(opened(txn, *known->sealer, kFeaturesKey));
+    const std::string_view features = opened(txn, *known->sealer, kFeaturesKey);
+    check_features(features);
+    known->search = features.find("search ") != features.npos;
     known->schema = model::decode_schema(opened(txn, *known->sealer, kSchemaKey));
     known->settings = decode_settings(known->sealer->open(kMeta, kSettingsKey, *stamp));
     if (txn.get(kMeta, kLivesKey)) known->lives = decode_lives(opened(txn, *known->sealer, kLivesKey));
@@ -107,7 +110,7 @@ Sequence Book::write(const Author& author, const Intent& intent, const std::func
         body(writer);
         if (!writer.finish()) return;
         sequence = writer.sequence();
-        if (writer.touched_definitions()) rebuild_definitions(txn, known, sequence);
+        if (writer.touched_definitions() || !known.search) rebuild_definitions(txn, known, sequence);
     });
     return sequence;
 }

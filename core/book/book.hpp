@@ -87,6 +87,7 @@ struct Known {
     model::Settings settings;
     std::optional<store::Sealer> sealer;
     std::vector<Life> lives;  // earlier ones, oldest first
+    bool search = false;      // there is a search index; the first write makes one
 
     // The id of the store at the time when this number was given.
     const std::string& birth_store(RecordId) const;

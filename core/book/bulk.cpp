@@ -179,6 +179,7 @@ std::uint32_t Writer::create_many(const Kind& asked, std::span<const RecordView>
     keys.write(*out_, kind.code, how);
     if (kind.stored("company")) state_->companies.forget();
     auto count = static_cast<std::uint32_t>(records.size());
+    state_->search.note_new(kind, first, count);
     state_->numbers[kind.code] = first + count - 1;
     Created& created = state_->created[kind.code];
     if (created.count == 0) created = {kind.code, first, 0};

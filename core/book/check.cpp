@@ -7,6 +7,8 @@
 #include "core/book/codec.hpp"
 #include "core/book/indexing.hpp"
 #include "core/book/rollups.hpp"
+#include "core/book/search_index.hpp"
+#include "core/book/search_runs.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/tr.hpp"
 
@@ -25,6 +27,9 @@ class Checker {
         for (const Kind& kind : reader_.schema().kinds) guarded(kind.plural, [&] { check_records(kind); });
         for (const Kind& kind : reader_.schema().kinds) guarded(kind.plural, [&] { check_rollups(kind); });
         guarded("uid", [&] { check_uids(); });
+        if (reader_.known().search && check_tail())
+            for (const Kind& kind : reader_.schema().kinds)
+                if (has_search_index(kind)) check_words(kind);
         return std::move(report_);
     }
 
@@ -185,6 +190,34 @@ class Checker {
         if (there > rows) fault(say("{} rows are computed for {} that are not there", there - rows, kind.plural), true);
     }
 
+    // The texts of records that are in no run yet.
+    bool check_tail() {
+        bool sound = true;
+        reader_.raw().scan(kTail, {}, [&](std::string_view key, std::string_view value) {
+            store::KeyReader parts(key);
+            parts.u64();
+            const bool whole = open(kTail, key, value, say("what {} is found by", parts.id().text()), true).has_value();
+            sound = sound && whole;
+            return true;
+        });
+        return sound;
+    }
+
+    // Damaged records are named already; what the index should say of them is not known.
+    void check_words(const Kind& kind) {
+        if (!report_.derived_only) return;
+        try {
+            const SearchFaults faults = check_search(reader_, kind);
+            if (faults.terms > 0)
+                fault(say("{} words of {} are wrong in the search index", faults.terms, kind.plural), true);
+            if (faults.records > 0)
+                fault(say("{} {} are missing in the search index", faults.records, kind.plural), true);
+        } catch (const store::StoreError& damage) {
+            if (damage.failure != store::Failure::damaged) throw;
+            fault(say("the search index of {} is damaged", kind.plural), true);
+        }
+    }
+
     void check_uids() {
         reader_.raw().scan(kUids, {}, [&](std::string_view key, std::string_view value) {
             if (auto bytes = open(kUids, key, value, say("the uid {}", uid_text(key)), true)) {
@@ -219,7 +252,7 @@ CheckReport check(const Reader& reader, const std::function<void(std::uint64_t)>
     return Checker(reader, progress).run();
 }
 
-void rebuild(store::WriteTxn& txn, const Reader& reader) {
+void rebuild_keys(store::WriteTxn& txn, const Reader& reader) {
     for (const store::Table& table : txn.tables())
         if (table.family == store::Family::exact || table.family == store::Family::ordered ||
             table.family == store::Family::rollup || table.family == store::Family::uid)
@@ -246,6 +279,11 @@ void rebuild(store::WriteTxn& txn, const Reader& reader) {
         }
     }
     rollups.write(txn, reader);
+}
+
+void rebuild(store::WriteTxn& txn, const Reader& reader) {
+    rebuild_keys(txn, reader);
+    rebuild_search(txn, reader);
 }
 
 }  // namespace kehu::book

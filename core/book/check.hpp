@@ -23,5 +23,7 @@ CheckReport check(const Reader&, const std::function<void(std::uint64_t)>& progr
 
 // Makes every index and rollup anew from the records. Not journalled.
 void rebuild(store::WriteTxn&, const Reader&);
+// The same without the search index.
+void rebuild_keys(store::WriteTxn&, const Reader&);
 
 }  // namespace kehu::book

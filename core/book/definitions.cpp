@@ -11,14 +11,16 @@
 #include "core/book/check.hpp"
 #include "core/book/codec.hpp"
 #include "core/book/indexing.hpp"
+#include "core/book/search_index.hpp"
 #include "core/model/schema_yaml.hpp"
+#include "core/text/search_form.hpp"
 #include "core/text/tr.hpp"
 #include "core/text/zone.hpp"
 
 namespace kehu::book {
 namespace {
 
-constexpr std::string_view kFeatures = "records 1\njournal 1\nexact 1\nordered 1\nrollups 1\n";
+constexpr std::string_view kFeatures = "records 1\njournal 1\nexact 1\nordered 1\nrollups 1\nsearch 1\n";
 
 std::vector<std::string>& reserved() {
     static std::vector<std::string> words;  // the commands' names, told by main: core knows no commands
@@ -94,6 +96,14 @@ std::string index_signature(const Kind& kind) {
         out += "i" + std::to_string(index.number);
         for (model::Tag part : index.parts) out += "," + std::to_string(part);
     }
+    return out;
+}
+
+// The form of what is searched is part of it, so that another one makes the index anew.
+std::string search_signature(const Kind& kind) {
+    std::string out = std::to_string(text::kSearchFormVersion) + "t" + std::to_string(kind.title);
+    for (const Field& field : kind.fields)
+        if (field.words) out += (field.pinyin ? "p" : "w") + std::to_string(field.tag) + field.type->name.data();
     return out;
 }
 
@@ -221,9 +231,15 @@ void rebuild_definitions(store::WriteTxn& txn, const Known& old, Sequence stamp)
     for (const Kind& kind : fresh.schema.kinds) {
         const Kind* before = old.schema.kind(kind.code);
         if (before && index_signature(*before) != index_signature(kind)) rebuild_indexes(txn, fresh_reader, kind);
+        if (before && old.search && search_signature(*before) != search_signature(kind))
+            rebuild_search(txn, fresh_reader, kind);
     }
     // Records from before the schema count, too.
-    if (rollup_signature(old.schema) != rollup_signature(fresh.schema)) rebuild(txn, fresh_reader);
+    if (rollup_signature(old.schema) != rollup_signature(fresh.schema)) rebuild_keys(txn, fresh_reader);
+    if (!old.search) {
+        rebuild_search(txn, fresh_reader);
+        put_sealed(txn, *old.sealer, kFeaturesKey, std::string(kFeatures));
+    }
     put_sealed(txn, *old.sealer, kSchemaKey, model::encode_schema(fresh.schema));
     put_sealed(txn, *old.sealer, kSettingsKey, encode_settings(fresh.settings, stamp));
 }

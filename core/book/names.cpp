@@ -7,6 +7,7 @@
 #include "core/text/email.hpp"
 #include "core/text/fold.hpp"
 #include "core/text/phone.hpp"
+#include "core/text/search_form.hpp"
 #include "core/text/tr.hpp"
 #include "core/text/utf8.hpp"
 
@@ -29,7 +30,7 @@ std::vector<RecordId> by_part(const Reader& reader, const Kind& kind, const std:
     std::string buffer;
     auto holds = [&](std::string_view text) {
         buffer.clear();
-        text::append_sought(buffer, text);
+        text::append_search_form(buffer, text);
         return buffer.find(sought) != buffer.npos;
     };
     reader.scan_records(kind, [&](const Row& row) {
@@ -76,7 +77,7 @@ std::vector<RecordId> Reader::candidates(const Kind& kind, std::string_view text
         if (!out.empty()) return out;
     }
     out = find_name(kind, word);
-    std::string sought = text::sought(word);
+    std::string sought = text::search_form(word);
     if (!out.empty() || !loose || sought.empty()) return out;
     return by_part(*this, kind, sought);
 }
@@ -86,7 +87,7 @@ std::vector<RecordId> Reader::find_name(const Kind& kind, std::string_view text)
     constexpr std::size_t kCharacter = 3;  // bytes
     std::vector<RecordId> out;
     const Field* title = kind.field(kind.title);
-    std::string name = text::sought(text);
+    std::string name = text::search_form(text);
     add_exact(*this, kind, title, text::fold(text), out);
     if (!out.empty()) return out;
     add_exact(*this, kind, title, name, out);

@@ -55,7 +55,8 @@ class Sweep {
 
     void run() {
         bool go_on = true;
-        reader_.raw().scan(records_of(kind_.code), {}, [&](std::string_view key, std::string_view value) {
+        const store::Key from = number_key(options_.first);
+        reader_.raw().scan(records_of(kind_.code), {from, {}}, [&](std::string_view key, std::string_view value) {
             // A key that is no number comes from a damaged page.
             if (key.size() != sizeof(Raw::number)) throw store::DamagedValue(records_of(kind_.code), key);
             filling().raw.push_back({store::last_u32(key), value, {}});

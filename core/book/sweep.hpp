@@ -33,7 +33,8 @@ class Hand {
 
 struct SweepOptions {
     bool rollups = false;
-    bool alone = false;  // in the calling thread only: then a hand may look at other records
+    std::uint32_t first = 0;  // records before it are not looked at
+    bool alone = false;       // in the calling thread only: then a hand may look at other records
 };
 
 // `make` is called in the calling thread, once for each that works; `done` gets what was made, in order, until it

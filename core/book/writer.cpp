@@ -177,6 +177,7 @@ void Writer::store_record(const Kind& kind, RecordId id, RecordView before, Reco
     const store::Sealer& sealer = *known_->sealer;
     store::Key key = number_key(id.number);
     state_->rollups.note(kind, before, after);
+    state_->search.note(kind, id, before, after, context(entry_.time, Language::english));
     if (kind.stored("company")) state_->companies.forget();
     auto replace = [&](store::Table table, auto keys_of) {
         std::set<std::string> old_keys, new_keys;
@@ -276,6 +277,7 @@ bool Writer::finish() {
         std::erase(entry_.touched, RecordId{model::kStaff, entry_.staff});
     }
     state_->rollups.write(*out_, *this);
+    if (known_->search) state_->search.write(*out_, *this, entry_.sequence);
     for (auto& [id, image] : state_->images) {
         store::Key key = image_key(entry_.sequence, id);
         std::string value = encode_image(image);

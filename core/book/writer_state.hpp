@@ -6,6 +6,7 @@
 #include "core/book/codec.hpp"
 #include "core/book/complete.hpp"
 #include "core/book/rollups.hpp"
+#include "core/book/search_index.hpp"
 
 namespace kehu::book {
 
@@ -17,6 +18,7 @@ struct Writer::State {
     std::map<RecordId, Image> images;
     Rollups rollups;
     Companies companies;
+    SearchChanges search;
     Record before;          // of the record being changed
     std::string new_staff;  // the author's name, if there is no such staff record yet
     bool definitions = false;

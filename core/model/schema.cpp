@@ -23,6 +23,7 @@ enum FieldFlag : unsigned {
     kPartial = 32,
     kHasRollup = 64,
     kHasDays = 128,
+    kPinyin = 256,
 };
 
 struct Writer {
@@ -73,6 +74,7 @@ struct Writer {
         flag(value.required, kRequired);
         flag(value.sensitive, kSensitive);
         flag(value.words, kWords);
+        flag(value.pinyin, kPinyin);
         flag(value.exact, kExact);
         flag(value.hidden, kHidden);
         flag(value.partial, kPartial);
@@ -190,6 +192,7 @@ struct Reader {
         to.required = flags & kRequired;
         to.sensitive = flags & kSensitive;
         to.words = flags & kWords;
+        to.pinyin = flags & kPinyin;
         to.exact = flags & kExact;
         to.hidden = flags & kHidden;
         to.partial = flags & kPartial;

@@ -69,6 +69,7 @@ struct Field {
     bool required = false;
     bool sensitive = false;
     bool words = false;   // bare words of a query look into it
+    bool pinyin = false;  // bare words may stand for its Chinese, typed in Latin letters
     bool exact = false;   // kept in the exact index
     bool hidden = false;  // not an option, not shown; kept by the program itself
     bool partial =

@@ -141,10 +141,12 @@ class Compiler {
         for (const std::string& how : map.list("find")) {
             if (how == "words")
                 field.words = true;
+            else if (how == "pinyin")
+                field.words = field.pinyin = true;
             else if (how == "exact")
                 field.exact = true;
             else
-                fail(map.file(), map["find"].Mark(), say("'{}' is not one of {}", how, "words, exact"));
+                fail(map.file(), map["find"].Mark(), say("'{}' is not one of {}", how, "words, pinyin, exact"));
         }
         if (field.duplicates != Duplicates::allow) field.exact = true;
         if (field.exact && field.type && !field.type->exact_keys)

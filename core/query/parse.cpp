@@ -6,6 +6,7 @@
 #include "core/query/words.hpp"
 #include "core/text/fold.hpp"
 #include "core/text/phone.hpp"
+#include "core/text/search_form.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::query {
@@ -18,7 +19,6 @@ using model::Kind;
 using model::Schema;
 
 constexpr std::size_t kMaxCharacters = 1000;
-constexpr std::size_t kLeastPhoneDigits = 4;
 
 [[noreturn]] void refuse(const std::string& sentence, std::string hint = {}) {
     throw Error(ExitCode::usage, sentence, std::move(hint));
@@ -47,19 +47,12 @@ void check_word(std::string_view word) {
     }
 }
 
-// Digits with what people write between them, four at least.
-bool could_be_part_of_phone(std::string_view word) {
-    return word.find_first_not_of("0123456789+-()./ ") == std::string_view::npos &&
-           text::digits_of(word).size() >= kLeastPhoneDigits;
-}
-
 Term word_term(std::string_view word, const Context& context) {
     Term term;
-    term.text = word;
-    term.folded = text::sought(word);
-    if (term.folded.empty()) refuse(say("'{}' holds nothing to look for", word));
-    std::string plain = text::to_halfwidth(word);
-    if (could_be_part_of_phone(plain)) term.phone = model::field_type("phone")->operand(plain, Field(), context);
+    term.text = term.word = word;
+    std::string key = model::field_type("phone")->exact_word(text::to_halfwidth(word), context);
+    term.needle.emplace(word, key.starts_with('+') ? key.substr(1) : std::string());
+    if (term.needle->form().empty()) refuse(say("'{}' holds nothing to look for", word));
     return term;
 }
 
@@ -256,7 +249,7 @@ class Parser {
         Term term;
         term.what = Term::What::id;
         term.ids = std::move(ids);
-        term.folded = text::sought(text);  // perhaps a code that looks like an id
+        term.word = text;
         return term;
     }
 

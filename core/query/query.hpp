@@ -11,6 +11,8 @@
 
 #include "core/model/context.hpp"
 #include "core/model/field_type.hpp"
+#include "core/search/needle.hpp"
+#include "core/search/search_text.hpp"
 
 namespace kehu::query {
 
@@ -25,12 +27,12 @@ struct Operand {
 struct Term {
     enum class What : std::uint8_t { words, field, id } what = What::words;
     bool negated = false;
-    std::string text;    // as typed, for messages
-    std::string folded;  // words: folded text to look for
-    std::string phone;   // words of four digits and more: also looked for in phones, as their type's operand
-    const model::Field* field = nullptr;  // field terms
-    std::vector<Operand> operands;        // any of them
-    std::vector<store::RecordId> ids;     // id terms: any of them
+    std::string text;                      // as typed, for messages
+    std::string word;                      // words, ids: without what stands before it; perhaps a code
+    std::optional<search::Needle> needle;  // words
+    const model::Field* field = nullptr;   // field terms
+    std::vector<Operand> operands;         // any of them
+    std::vector<store::RecordId> ids;      // id terms: any of them
 };
 
 // Looks into the Kind that it was parsed for, which must outlive it.
@@ -47,6 +49,9 @@ struct Query {
 Query parse(std::span<const std::string> words, const model::Kind&, const model::Schema&, const model::Context&,
             std::vector<std::string>* echo = nullptr);
 
+// Codes that no two records share: a bare word finds them whole, though it does not look into them.
+bool is_unique_word(const model::Field&);
+
 // A query ready to be asked many times. Query and kind must outlive it; one thread at a time.
 class Matcher {
   public:
@@ -60,21 +65,18 @@ class Matcher {
   private:
     bool matches_term(const Term&, const model::Row&) const;
     bool matches_words(const Term&, const model::Row&) const;
-    bool matches_phone(const Term&, const model::Row&) const;
     bool matches_unique(const Term&, const model::Row&) const;
     bool matches_operand(const Operand&, const model::Field&, const model::Row&) const;
     bool has_value(const model::Field&, const model::Row&) const;
     bool matches_value(const Operand&, const model::Field&, const model::Row&) const;
-    void fold_words(const model::Row&) const;
 
     const Query& query_;
     const model::Kind& kind_;
     model::Context context_;
-    void fold_value(const model::Field&, std::string_view bytes) const;
-    std::vector<const model::Field*> words_by_tag_;  // stored fields that bare words look into; null: none of them
-    std::vector<const model::Field*> other_words_, phone_fields_, unique_fields_;
+    search::SearchFields search_fields_;
+    std::vector<const model::Field*> unique_fields_;
     bool has_words_ = false;
-    mutable std::string folded_, scratch_, text_;  // folded_: all that bare words look into, of the row at hand
+    mutable std::string search_text_, scratch_;  // search_text_: of the row at hand
 };
 
 // --sort -last,name: fields with direction; rows are compared by their types' sort keys, absent values last.

@@ -261,24 +261,4 @@ std::string fold(std::string_view text) {
     return out;
 }
 
-void append_sought(std::string& out, std::string_view text) {
-    const std::size_t start = out.size();
-    append_folded(out, text);
-    unsigned char high = 0;  // no branch in the loop: most values are ASCII, and looked at for every query
-    for (char c : std::string_view(out).substr(start)) high |= static_cast<unsigned char>(c);
-    if (high < 0x80) return;
-    auto chinese = [&](std::size_t lead) {  // U+3000 to U+9FFF: three bytes
-        const auto byte = static_cast<unsigned char>(out[lead]);
-        return byte >= 0xE3 && byte <= 0xE9;
-    };
-    for (std::size_t at = out.find(' ', start); at != std::string::npos; at = out.find(' ', at + 1))
-        if (at >= start + 3 && at + 3 < out.size() && chinese(at - 3) && chinese(at + 1)) out.erase(at, 1);
-}
-
-std::string sought(std::string_view text) {
-    std::string out;
-    append_sought(out, text);
-    return out;
-}
-
 }  // namespace kehu::text

@@ -13,11 +13,6 @@ namespace kehu::text {
 void append_folded(std::string& out, std::string_view);
 std::string fold(std::string_view);
 
-// The folded form to look into and to look for: lists pad names with blanks ("李　四"), so none stands between two
-// Chinese characters. Keys keep theirs.
-void append_sought(std::string& out, std::string_view);
-std::string sought(std::string_view);
-
 // Both sides of a comparison must have been folded by the same version.
 inline constexpr int kFoldVersion = 1;  // stored with derived tables; a change makes them be rebuilt
 

@@ -52,11 +52,9 @@ char32_t simplified(char32_t c) {
 }
 
 // All characters of the table are three bytes long and stay so.
-void append_simplified(std::string& out, std::string_view text) {
-    const std::size_t start = out.size();
-    out += text;
-    auto* p = reinterpret_cast<unsigned char*>(out.data()) + start;
-    unsigned char* const end = p + text.size();
+void simplify_in_place(char* text, std::size_t size) {
+    auto* p = reinterpret_cast<unsigned char*>(text);
+    unsigned char* const end = p + size;
     while (p < end) {
         const bool maybe = *p >= 0xE3 && *p <= 0xE9 && end - p >= 3 && is_continuation(p[1]) && is_continuation(p[2]);
         if (!maybe) {
@@ -71,6 +69,12 @@ void append_simplified(std::string& out, std::string_view text) {
         }
         p += 3;
     }
+}
+
+void append_simplified(std::string& out, std::string_view text) {
+    const std::size_t start = out.size();
+    out += text;
+    simplify_in_place(out.data() + start, text.size());
 }
 
 }  // namespace kehu::text

@@ -3,6 +3,7 @@
 // are found. Never for show: where several traditional characters share a simplified one the word may change (乾隆
 // becomes 干隆), and phrases are not known.
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,7 @@ namespace kehu::text {
 char32_t simplified(char32_t);
 
 // As long as the text, byte for byte; what is not UTF-8 stays as it is.
+void simplify_in_place(char* text, std::size_t size);
 void append_simplified(std::string& out, std::string_view text);
 
 }  // namespace kehu::text

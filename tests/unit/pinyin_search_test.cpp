@@ -12,34 +12,22 @@
 
 using namespace kehu::text;
 
-static std::string typed_initials(std::string_view typed) {
-    std::string out;
-    append_typed_initials(out, typed);
-    return out;
-}
-static std::string initial_terms(std::string_view text) {
-    std::string out;
-    append_initial_terms(out, text);
-    return out;
-}
-static std::string syllable_terms(std::string_view text) {
-    std::string out;
-    append_syllable_terms(out, text);
-    return out;
-}
-static std::vector<std::string_view> terms(std::string_view list) {
-    std::vector<std::string_view> out;
-    for (std::size_t end; (end = list.find(' ')) != list.npos; list.remove_prefix(end + 1))
-        out.push_back(list.substr(0, end));
+static std::vector<char32_t> characters(std::string_view text) {
+    std::vector<char32_t> out;
+    for (std::size_t at = 0; at < text.size();) out.push_back(next_code_point(text, at));
     return out;
 }
 
-// What an index would say.
+// What an index would say: the units of a cut read one character after the other.
 static bool index_finds(std::string_view typed, std::string_view text) {
-    const std::string asked = typed_initials(typed), held = initial_terms(text);
-    for (std::string_view term : terms(held))
-        for (std::string_view beginning : terms(asked))
-            if (term.starts_with(beginning)) return true;
+    const std::vector<char32_t> all = characters(text);
+    const PinyinCuts asked = pinyin_cuts(typed);
+    for (const auto& cut : asked.cuts)
+        for (std::size_t start = 0; start + cut.size() <= all.size(); ++start) {
+            std::size_t n = 0;
+            while (n < cut.size() && cut[n].reads(all[start + n])) ++n;
+            if (n == cut.size()) return true;
+        }
     return false;
 }
 
@@ -48,7 +36,7 @@ TEST_CASE("a name is found by syllables and initials from any of its characters"
                               "wangxiaomi", "wangx", "wan", "w", "xming", "wxmin"}) {
         CAPTURE(typed);
         CHECK(pinyin_matches(typed, "王小明"));
-        CHECK(pinyin_matches(typed, "（老）王小明先生"));
+        CHECK(pinyin_matches(typed, "(老)王小明先生"));
         CHECK(index_finds(typed, "王小明"));
     }
     for (const char* typed :
@@ -79,25 +67,15 @@ TEST_CASE("every reading of every character counts") {
     CHECK(pinyin_matches("piao", "朴"));
 }
 
-TEST_CASE("Latin letters and digits belong to a run and signs end it") {
-    for (const char* typed : {"tcljt", "tcljituan", "jt", "tclj"}) {
-        CHECK(pinyin_matches(typed, "TCL集团"));
-        CHECK(pinyin_matches(typed, "TCL 集团"));
-        CHECK(index_finds(typed, "TCL 集团"));
-    }
-    CHECK(pinyin_matches("azuo", "望京A座"));
-    CHECK(pinyin_matches("wja", "望京A座"));
-    CHECK(pinyin_matches("ngltsl", "尼古拉·特斯拉"));
-    CHECK(pinyin_matches("wxm", "王 小明"));
-    CHECK(pinyin_matches("3hl", "3号楼"));
-    CHECK_FALSE(pinyin_matches("cljt", "TCL集团"));  // not from inside a word
-    CHECK_FALSE(pinyin_matches("tcl", "TCL集团"));   // no Han character
-    CHECK_FALSE(pinyin_matches("greatwall", "Great Wall 长城"));
-    CHECK(pinyin_matches("wallcc", "Great Wall 长城"));
+TEST_CASE("only Han characters one after the other are read") {
+    CHECK(pinyin_matches("jt", "tcl集团"));
+    CHECK(pinyin_matches("jituan", "tcl集团"));
+    for (const char* typed : {"tcljt", "tcl", "cljt"}) CHECK_FALSE(pinyin_matches(typed, "tcl集团"));
     CHECK_FALSE(pinyin_matches("wm", "王，明"));
+    CHECK_FALSE(pinyin_matches("wm", "王 明"));  // the search form has no blank there
     CHECK_FALSE(pinyin_matches("wm", "王あ明"));
     CHECK_FALSE(pinyin_matches("wm", "王𠀀明"));
-    CHECK_FALSE(pinyin_matches("anna", "Anna"));
+    CHECK_FALSE(pinyin_matches("anna", "anna"));
     CHECK_FALSE(pinyin_matches("wm", ""));
     CHECK_FALSE(pinyin_matches("wm", "王\xFF明"));
     CHECK(pinyin_matches("m", "王\xFF明\xE5\xB0"));
@@ -107,66 +85,65 @@ TEST_CASE("Latin letters and digits belong to a run and signs end it") {
     CHECK_FALSE(pinyin_matches(std::string(3001, 'w'), many));
 }
 
-TEST_CASE("an index is given the initials from every start and all syllables") {
-    CHECK(initial_terms("王小明") == "wxm xm m ");
-    CHECK(initial_terms("重庆") == "zq cq q ");
-    CHECK(initial_terms("北京云帆科技") == "bjyf jyfk yfkj fkj kj j ");
-    CHECK(initial_terms("TCL集团 Ltd") == "tclj jtlt tltd ");
-    CHECK(initial_terms("王，Li明") == "w lim m ");
-    CHECK(initial_terms("Anna Smith") == "");
-    CHECK(initial_terms("") == "");
-    CHECK(initial_terms("\xFF王\x80") == "w ");
-    CHECK(syllable_terms("重庆") == "zhong chong qing ");
-    CHECK(syllable_terms("张三 张") == "zhang san ");
-    CHECK(syllable_terms("Anna") == "");
+static std::string shown(const std::vector<PinyinUnit>& cut) {
+    std::string out;
+    for (const PinyinUnit& unit : cut) (out += unit.letters) += unit.whole ? "! " : " ";
+    return out;
 }
 
-TEST_CASE("what is typed may stand for several initials") {
-    CHECK(typed_initials("") == "");
-    CHECK(typed_initials("wxm") == "wxm ");
-    CHECK(typed_initials("zh") == "z zh ");
-    std::string wangm = typed_initials("wangm");
-    for (std::string_view one : {"wang", "wngm", "wgm", "wm", "wam", "wagm", "wanm", "wanm"})
-        CHECK(wangm.find(std::string(one) + " ") != wangm.npos);
-    CHECK(terms(wangm).size() == 8);
-    for (const char* typed :
-         {"wangxiaoming", "zhuangzhuangzhuang", "xianxianxianxian", "aaaaaaaaaaaa", "shuangshuangshuang"})
-        CHECK(terms(typed_initials(typed)).size() <= 64);
-    CHECK(terms(typed_initials(std::string(100000, 'a'))).size() <= 64);
+TEST_CASE("what is typed is cut in all ways") {
+    CHECK(pinyin_cuts("").cuts.empty());
+    CHECK(pinyin_cuts("v").cuts.empty());
+    CHECK(pinyin_cuts("wiv").cuts.empty());
+    CHECK(shown(pinyin_cuts("wxm").cuts.at(0)) == "w x m ");
+    CHECK(pinyin_cuts("wxm").cuts.size() == 1);
+    std::string all;
+    for (const auto& cut : pinyin_cuts("wang").cuts) (all += shown(cut)) += "| ";
+    for (const char* one : {"wang | ", "wan! g | ", "wa! n g | ", "w ang | ", "w an! g | ", "w a n g | "})
+        CHECK(all.find(one) != all.npos);
+    CHECK(pinyin_cuts("wangxiaoming").complete);
+    for (const char* typed : {"zhuangzhuangzhuangzhuang", "xianxianxianxianxian"}) {
+        const PinyinCuts cuts = pinyin_cuts(typed);
+        CHECK_FALSE(cuts.complete);
+        CHECK(!cuts.cuts.empty());
+        CHECK(cuts.cuts.size() <= kMostCuts);
+    }
+    CHECK(!pinyin_cuts(std::string(1000, 'a')).cuts.empty());
+    CHECK(pinyin_cuts(std::string(1000, 'a') + "v").cuts.empty());
 }
 
-// The rule of the header by brute force: from each start, all ways to type what follows.
-static bool typed_from(std::string_view typed, std::string_view text, std::size_t at, bool han, bool in_run) {
-    if (typed.empty()) return han;
+TEST_CASE("letters typed for Chinese may be parted by marks") {
+    CHECK(typed_pinyin("xi'an") == "xian");
+    CHECK(typed_pinyin("wang xiaoming") == "wangxiaoming");
+    CHECK(typed_pinyin("wang2") == "");
+    CHECK(typed_pinyin("王") == "");
+}
+
+// The rule of the header by brute force: from each character, all ways to type what follows.
+static bool typed_from(std::string_view typed, std::string_view text, std::size_t at) {
+    if (typed.empty()) return true;
     if (at >= text.size()) return false;
     const char32_t c = next_code_point(text, at);
-    if (in_run && c == ' ') return typed_from(typed, text, at, han, true);
-    if (c < 0x80)
-        return typed[0] == static_cast<char>(c) && c != ',' && typed_from(typed.substr(1), text, at, han, true);
+    if (c < 0x80) return false;
     for (std::string_view reading : readings(c)) {
         if (reading.starts_with(typed)) return true;
         const std::size_t initial = reading.size() > 1 && reading[1] == 'h' ? 2 : 1;
         for (std::size_t length : {std::size_t{1}, initial, reading.size()})
-            if (typed.starts_with(reading.substr(0, length)) && typed_from(typed.substr(length), text, at, true, true))
-                return true;
+            if (typed.starts_with(reading.substr(0, length)) && typed_from(typed.substr(length), text, at)) return true;
     }
     return false;
 }
 static bool typed_anywhere(std::string_view typed, std::string_view text) {
-    char32_t before = 0;
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t start = at;
-        const char32_t c = next_code_point(text, at);
-        const bool starts = c >= 0x80 || (c != ' ' && c != ',' && !(before >= 'a' && before <= 'z'));
-        if (starts && typed_from(typed, text, start, false, false)) return true;
-        before = c;
+        next_code_point(text, at);
+        if (typed_from(typed, text, start)) return true;
     }
     return false;
 }
 
-TEST_CASE("matching is the rule tried in all ways and the index misses nothing") {
-    const std::vector<std::string> parts = {"王", "重", "单", "张", "女",   "儿", "安", "西",
-                                            "阿", "行", "a",  "h",  "wang", " ",  ","};
+TEST_CASE("matching is the rule tried in all ways and so are the cuts") {
+    const std::vector<std::string> parts = {"王", "重", "单", "张", "女", "儿", "安", "西", "阿", "行", "a", ","};
     const std::vector<std::string> pieces = {"w",  "a",  "n",  "g", "h", "z",     "s",    "c",
                                              "xi", "an", "er", "r", "e", "zhong", "wang", "lv"};
     std::mt19937 random(7);
@@ -181,7 +158,8 @@ TEST_CASE("matching is the rule tried in all ways and the index misses nothing")
         const bool matches = pinyin_matches(typed, text);
         found += matches;
         if (matches != typed_anywhere(typed, text)) FAIL(typed << " in " << text << ": " << matches);
-        if (matches && !index_finds(typed, text)) FAIL("the index misses " << typed << " in " << text);
+        if (pinyin_cuts(typed).complete && matches != index_finds(typed, text))
+            FAIL("the cuts of " << typed << " in " << text);
     }
     CHECK(found > 1000);
 }

@@ -151,7 +151,7 @@ bool matches(std::string_view bytes, std::string_view operand, const Field&, con
 }
 
 void words(std::string& out, std::string_view bytes) {
-    for (PhoneParts parts; next_phone(bytes, parts); out += ' ') ((out += parts.typed) += ' ') += parts.e164;
+    for (PhoneParts parts; next_phone(bytes, parts); out += ',') ((out += parts.typed) += ',') += parts.e164;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "core/model/values.hpp"
 #include "core/text/fold.hpp"
+#include "core/text/search_form.hpp"
 
 namespace kehu::model::types {
 
@@ -74,7 +75,7 @@ void text_sort_key(std::string& out, std::string_view text) {
 bool contains_sought(std::string_view text, std::string_view sought) {
     thread_local std::string own;
     own.clear();
-    text::append_sought(own, text);
+    text::append_search_form(own, text);
     return own.find(sought) != std::string::npos;
 }
 
@@ -139,7 +140,7 @@ std::string ref_operand(std::string_view text, const Field& field, const Context
         }
     }
     std::string operand = id ? "\1" + encode_ref(*id) : std::string(1, '\0');
-    text::append_sought(operand, text);
+    text::append_search_form(operand, text);
     return operand;
 }
 

@@ -1,6 +1,7 @@
 #include "core/model/types/shared.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/fold.hpp"
+#include "core/text/search_form.hpp"
 
 namespace kehu::model {
 
@@ -35,18 +36,18 @@ std::string exact_word(std::string_view word, const Context&) {
 }
 
 std::string operand(std::string_view text, const Field&, const Context&) {
-    return text::sought(text);
+    return text::search_form(text);
 }
 
 // A unique text is a number of some kind ("code:12"): finding 112 and 120 too would help nobody.
 bool matches(std::string_view bytes, std::string_view operand, const Field& field, const Context&) {
-    if (field.duplicates == Duplicates::refuse) return text::sought(bytes) == operand;
+    if (field.duplicates == Duplicates::refuse) return text::search_form(bytes) == operand;
     return types::contains_sought(bytes, operand);
 }
 
 // The upper end holds all that starts with it: a..b has "bob".
 bool between(std::string_view bytes, const std::string* low, const std::string* high, const Field&, const Context&) {
-    std::string folded = text::sought(bytes);
+    std::string folded = text::search_form(bytes);
     return (!low || folded >= *low) && (!high || folded <= *high || folded.starts_with(*high));
 }
 

@@ -1,0 +1,68 @@
+#include "core/book/search_runs.hpp"
+
+#include "core/search/postings.hpp"
+
+namespace kehu::book {
+namespace {
+
+using search::append_varint;
+using search::take_varint;
+
+constexpr char kVersion = 1;
+
+}  // namespace
+
+std::string runs_key(KindCode kind) {
+    return "runs." + std::string(kind.text());
+}
+
+Runs read_runs(const Reader& reader, KindCode kind) {
+    Runs runs;
+    const std::string key = runs_key(kind);
+    const auto value = reader.raw().get(kMeta, key);
+    if (!value) return runs;
+    std::string_view rest = reader.known().sealer->open(kMeta, key, *value);
+    if (rest.empty() || rest[0] != kVersion)
+        throw store::StoreError(store::Failure::unsupported, "search index of another version");
+    rest.remove_prefix(1);
+    runs.next = static_cast<std::uint32_t>(take_varint(rest));
+    for (std::uint64_t left = take_varint(rest); left > 0; --left) {
+        const auto id = static_cast<std::uint32_t>(take_varint(rest));
+        runs.complete.push_back({id, static_cast<std::uint32_t>(take_varint(rest))});
+    }
+    for (std::uint64_t left = take_varint(rest); left > 0; --left)
+        runs.old.push_back(static_cast<std::uint32_t>(take_varint(rest)));
+    return runs;
+}
+
+void write_runs(store::WriteTxn& txn, const Reader& reader, KindCode kind, const Runs& runs) {
+    std::string value(1, kVersion);
+    append_varint(value, runs.next);
+    append_varint(value, runs.complete.size());
+    for (const Runs::Run& run : runs.complete) append_varint(value, run.id), append_varint(value, run.records);
+    append_varint(value, runs.old.size());
+    for (std::uint32_t id : runs.old) append_varint(value, id);
+    const std::string key = runs_key(kind);
+    reader.known().sealer->seal(kMeta, key, value);
+    txn.put(kMeta, key, value);
+}
+
+void each_in_tail(const Reader& reader, const std::function<void(RecordId, std::string_view)>& use) {
+    const store::Sealer& sealer = *reader.known().sealer;
+    reader.raw().scan(kTail, {}, [&](std::string_view key, std::string_view value) {
+        store::KeyReader parts(key);
+        parts.u64();
+        use(parts.id(), sealer.open(kTail, key, value));
+        return true;
+    });
+}
+
+void add_to_tail(store::WriteTxn& txn, const Reader& reader, Sequence sequence, RecordId id,
+                 std::string_view search_text) {
+    const store::Key key = image_key(sequence, id);
+    std::string value(search_text);
+    reader.known().sealer->seal(kTail, key, value);
+    txn.put_ascending(kTail, key, value);
+}
+
+}  // namespace kehu::book

@@ -1,0 +1,129 @@
+#include "core/search/number_set.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace kehu::search {
+
+NumberSet NumberSet::of(std::vector<Number> numbers) {
+    NumberSet out;
+    if (numbers.empty()) return out;
+    const Number highest = *std::max_element(numbers.begin(), numbers.end());
+    if (numbers.size() > highest / kBitsPerNumber) {
+        out.make_dense(highest);
+        for (Number n : numbers) out.bits_[n / 64] |= std::uint64_t{1} << n % 64;
+        out.recount();
+        return out;
+    }
+    std::sort(numbers.begin(), numbers.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+    out.list_ = std::move(numbers);
+    out.count_ = out.list_.size();
+    return out;
+}
+
+bool NumberSet::contains(Number n) const {
+    return dense() ? bit(n) : std::binary_search(list_.begin(), list_.end(), n);
+}
+
+void NumberSet::make_dense(Number highest) {
+    if (!list_.empty()) highest = std::max(highest, list_.back());
+    bits_.resize(std::max<std::size_t>(bits_.size(), highest / 64 + 1));
+    for (Number n : list_) bits_[n / 64] |= std::uint64_t{1} << n % 64;
+    list_ = {};
+}
+
+void NumberSet::recount() {
+    count_ = 0;
+    for (std::uint64_t word : bits_) count_ += static_cast<std::size_t>(std::popcount(word));
+    if (count_ == 0) bits_ = {};
+}
+
+void NumberSet::append(std::span<const Number> numbers) {
+    if (numbers.empty()) return;
+    if (!dense() && list_.size() + numbers.size() <= numbers.back() / kBitsPerNumber) {
+        list_.insert(list_.end(), numbers.begin(), numbers.end());
+    } else {
+        make_dense(numbers.back());
+        for (Number n : numbers) bits_[n / 64] |= std::uint64_t{1} << n % 64;
+    }
+    count_ += numbers.size();
+}
+
+void NumberSet::append_range(Number first, std::size_t count) {
+    if (count == 0) return;
+    make_dense(static_cast<Number>(first + count - 1));
+    for (std::size_t i = 0; i < count;) {
+        const std::size_t n = first + i;
+        if (n % 64 == 0 && count - i >= 64) {
+            bits_[n / 64] = ~std::uint64_t{0};
+            i += 64;
+        } else {
+            bits_[n / 64] |= std::uint64_t{1} << n % 64;
+            ++i;
+        }
+    }
+    count_ += count;
+}
+
+void NumberSet::unite(const NumberSet& other) {
+    if (other.empty()) return;
+    if (empty()) {
+        *this = other;
+        return;
+    }
+    if (!dense() && !other.dense()) {
+        std::vector<Number> all = std::move(list_);
+        all.insert(all.end(), other.list_.begin(), other.list_.end());
+        *this = of(std::move(all));
+        return;
+    }
+    make_dense(other.dense() ? static_cast<Number>(other.bits_.size() * 64 - 1) : other.list_.back());
+    for (std::size_t i = 0; i < other.bits_.size(); ++i) bits_[i] |= other.bits_[i];
+    for (Number n : other.list_) bits_[n / 64] |= std::uint64_t{1} << n % 64;
+    recount();
+}
+
+void NumberSet::intersect(const NumberSet& other) {
+    if (dense() && other.dense()) {
+        bits_.resize(std::min(bits_.size(), other.bits_.size()));
+        for (std::size_t i = 0; i < bits_.size(); ++i) bits_[i] &= other.bits_[i];
+        return recount();
+    }
+    if (dense()) {
+        NumberSet few = other;
+        few.intersect(*this);
+        *this = std::move(few);
+        return;
+    }
+    if (other.dense()) {
+        std::erase_if(list_, [&](Number n) { return !other.bit(n); });
+    } else {
+        std::vector<Number> both;
+        std::set_intersection(list_.begin(), list_.end(), other.list_.begin(), other.list_.end(),
+                              std::back_inserter(both));
+        list_ = std::move(both);
+    }
+    count_ = list_.size();
+}
+
+void NumberSet::subtract(const NumberSet& other) {
+    if (empty() || other.empty()) return;
+    if (dense()) {
+        for (std::size_t i = 0; i < std::min(bits_.size(), other.bits_.size()); ++i) bits_[i] &= ~other.bits_[i];
+        for (Number n : other.list_)
+            if (n / 64 < bits_.size()) bits_[n / 64] &= ~(std::uint64_t{1} << n % 64);
+        return recount();
+    }
+    std::erase_if(list_, [&](Number n) { return other.contains(n); });
+    count_ = list_.size();
+}
+
+std::vector<Number> NumberSet::numbers() const {
+    std::vector<Number> out;
+    out.reserve(count_);
+    each([&](Number n) { return out.push_back(n), true; });
+    return out;
+}
+
+}  // namespace kehu::search

@@ -1,0 +1,54 @@
+#pragma once
+// A set of record numbers, ascending: a list while it is small beside its highest number, bits where it is dense. Both
+// ways hold the same; only the speed differs.
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace kehu::search {
+
+using Number = std::uint32_t;
+
+class NumberSet {
+  public:
+    NumberSet() = default;
+    static NumberSet of(std::vector<Number> any_order);  // twice is once
+
+    bool empty() const { return count_ == 0; }
+    std::size_t size() const { return count_; }
+    bool contains(Number) const;
+
+    // `numbers` ascend and are all greater than those in the set.
+    void append(std::span<const Number> numbers);
+    void append_range(Number first, std::size_t count);
+    void unite(const NumberSet&);
+    void intersect(const NumberSet&);
+    void subtract(const NumberSet&);
+
+    // Calls use(number) in ascending order until it returns false; false if it did.
+    template <class Use>
+    bool each(Use&& use) const {
+        for (Number number : list_)
+            if (!use(number)) return false;
+        for (std::size_t i = 0; i < bits_.size(); ++i)
+            for (std::uint64_t word = bits_[i]; word; word &= word - 1)
+                if (!use(static_cast<Number>(i * 64 + static_cast<unsigned>(__builtin_ctzll(word))))) return false;
+        return true;
+    }
+    std::vector<Number> numbers() const;
+
+  private:
+    static constexpr std::size_t kBitsPerNumber = 32;  // a list takes as much
+
+    bool dense() const { return !bits_.empty(); }
+    bool bit(Number n) const { return n / 64 < bits_.size() && (bits_[n / 64] >> n % 64 & 1); }
+    void make_dense(Number highest);
+    void recount();
+
+    std::vector<Number> list_;         // either this
+    std::vector<std::uint64_t> bits_;  // or this
+    std::size_t count_ = 0;
+};
+
+}  // namespace kehu::search

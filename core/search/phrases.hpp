@@ -1,0 +1,50 @@
+#pragma once
+// Phrases that many records have, such as 有限公司: a run keeps a list for each, because looking at a third of all
+// records to see which pairs of signs stand side by side would take too long.
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+namespace kehu::search {
+
+inline constexpr std::size_t kMostPhraseSigns = 8;
+
+class Phrases {
+  public:
+    Phrases() = default;
+    // Those of three to kMostPhraseSigns signs that more than one in 512 of these search texts have. A sample will do:
+    // which phrases have a list decides about speed alone.
+    explicit Phrases(std::span<const std::string> search_texts);
+
+    static Phrases of(std::span<const std::string> phrases);
+
+    bool contains(std::string_view signs) const { return all_.find(signs) != all_.end(); }
+    const auto& all() const { return all_; }
+
+    // Calls use(phrase) for each that begins where the signs begin.
+    template <class Use>
+    void each_at(std::string_view signs, Use&& use) const;
+
+  private:
+    struct Hash : std::hash<std::string_view> {
+        using is_transparent = void;
+    };
+    std::unordered_set<std::string, Hash, std::equal_to<>> all_;  // with each, its beginnings of three signs and more
+};
+
+// Length in bytes of the first `count` signs; 0 if there are fewer.
+std::size_t signs_size(std::string_view signs, std::size_t count);
+
+template <class Use>
+void Phrases::each_at(std::string_view signs, Use&& use) const {
+    if (all_.empty()) return;
+    for (std::size_t count = 3; count <= kMostPhraseSigns; ++count) {
+        const std::size_t size = signs_size(signs, count);
+        if (size == 0 || !contains(signs.substr(0, size))) return;
+        use(signs.substr(0, size));
+    }
+}
+
+}  // namespace kehu::search

@@ -1,0 +1,142 @@
+#include "core/search/postings.hpp"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <array>
+
+namespace kehu::search {
+namespace {
+
+constexpr std::size_t kMostBytes = 1900;
+constexpr std::size_t kCheckBytes = 4;
+enum Form : char { kDistances = 0, kBits = 1, kRange = 2 };
+
+[[noreturn]] void damaged() {
+    throw store::StoreError(store::Failure::damaged, "the search index is damaged");
+}
+
+std::uint32_t check_of(std::string_view value, std::string_view key) {
+    return static_cast<std::uint32_t>(
+        XXH3_64bits_withSeed(value.data(), value.size(), XXH3_64bits(key.data(), key.size())));
+}
+
+std::size_t varint_size(std::uint64_t n) {
+    std::size_t size = 1;
+    while (n >>= 7) ++size;
+    return size;
+}
+
+// How many of the numbers go into one block, and in which form.
+struct Cut {
+    Form form;
+    std::size_t count;
+};
+Cut cut(std::span<const Number> numbers) {
+    std::size_t range = 1;
+    while (range < numbers.size() && numbers[range] == numbers[0] + range) ++range;
+    if (range == numbers.size() || range > kMostBytes * 8) return {kRange, range};
+    std::size_t bytes = 0, distances = 1;
+    for (; distances < numbers.size(); ++distances) {
+        bytes += varint_size(numbers[distances] - numbers[distances - 1] - 1);
+        if (bytes > kMostBytes) break;
+    }
+    std::size_t bits = 0;
+    while (bits < numbers.size() && numbers[bits] - numbers[0] < kMostBytes * 8) ++bits;
+    if (bits > distances || (bits == distances && (numbers[bits - 1] - numbers[0]) / 8 < bytes)) return {kBits, bits};
+    return {kDistances, distances};
+}
+
+std::string encode(Cut cut, std::span<const Number> numbers) {
+    std::string out(1, cut.form);
+    append_varint(out, cut.count);
+    if (cut.form == kDistances) {
+        for (std::size_t i = 1; i < cut.count; ++i) append_varint(out, numbers[i] - numbers[i - 1] - 1);
+    } else if (cut.form == kBits) {
+        const std::size_t start = out.size();
+        out.resize(start + (numbers[cut.count - 1] - numbers[0]) / 8 + 1);
+        for (std::size_t i = 0; i < cut.count; ++i) {
+            const std::size_t bit = numbers[i] - numbers[0];
+            out[start + bit / 8] = static_cast<char>(out[start + bit / 8] | 1 << bit % 8);
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+void close_value(std::string& value, std::string_view key) {
+    const std::uint32_t check = check_of(value, key);
+    for (int shift = 24; shift >= 0; shift -= 8) value += static_cast<char>(check >> shift);
+}
+
+std::string_view whole(std::string_view value, std::string_view key) {
+    if (value.size() < kCheckBytes) damaged();
+    const std::string_view bytes = value.substr(0, value.size() - kCheckBytes);
+    if (store::last_u32(value) != check_of(bytes, key)) damaged();
+    return bytes;
+}
+
+void write_postings(const store::Key& prefix, std::span<const Number> numbers,
+                    const std::function<void(const store::Key&, std::string_view)>& put) {
+    while (!numbers.empty()) {
+        const Cut one = cut(numbers);
+        store::Key key = prefix;
+        key.u32(numbers[0]);
+        std::string value = encode(one, numbers);
+        close_value(value, key);
+        put(key, value);
+        numbers = numbers.subspan(one.count);
+    }
+}
+
+std::size_t block_count(std::string_view key, std::string_view value) {
+    std::string_view rest = whole(value, key);
+    if (rest.empty()) damaged();
+    rest.remove_prefix(1);
+    return take_varint(rest);
+}
+
+void read_block(NumberSet& to, std::string_view key, std::string_view value) {
+    std::string_view rest = whole(value, key);
+    if (rest.empty()) damaged();
+    const char form = rest[0];
+    rest.remove_prefix(1);
+    const std::size_t count = take_varint(rest);
+    const Number first = store::last_u32(key);
+    if (form == kRange) return to.append_range(first, count);
+    std::array<Number, kMostBytes * 8> numbers;
+    if (count > numbers.size()) damaged();
+    std::size_t n = 0;
+    if (form == kDistances) {
+        Number number = first;
+        for (; n < count; ++n) {
+            if (n > 0) number += static_cast<Number>(take_varint(rest)) + 1;
+            numbers[n] = number;
+        }
+    } else {
+        for (std::size_t i = 0; i < rest.size(); ++i)
+            for (auto byte = static_cast<unsigned char>(rest[i]); byte && n < count; byte &= byte - 1u)
+                numbers[n++] = static_cast<Number>(first + i * 8 + static_cast<unsigned>(__builtin_ctz(byte)));
+    }
+    to.append({numbers.data(), n});
+}
+
+void append_varint(std::string& out, std::uint64_t n) {
+    for (; n >= 0x80; n >>= 7) out += static_cast<char>(n | 0x80);
+    out += static_cast<char>(n);
+}
+
+std::uint64_t take_varint(std::string_view& rest) {
+    std::uint64_t n = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+        if (rest.empty()) damaged();
+        const auto byte = static_cast<unsigned char>(rest[0]);
+        rest.remove_prefix(1);
+        n |= std::uint64_t{byte & 0x7Fu} << shift;
+        if (byte < 0x80) return n;
+    }
+    damaged();
+}
+
+}  // namespace kehu::search

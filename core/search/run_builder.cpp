@@ -1,0 +1,55 @@
+#include "core/search/run_builder.hpp"
+
+#include "core/search/run_format.hpp"
+#include "core/search/terms.hpp"
+
+namespace kehu::search {
+namespace {
+
+constexpr char kSigns = static_cast<char>(Section::signs);
+
+}  // namespace
+
+// A term begins with its section. Signs and numbers have their place next; a word has it at the end, behind a NUL, so
+// that a word's places lie together.
+void RunBuilder::add(Number number, std::string_view search_text) {
+    numbers_.push_back(number);
+    batch_.clear();
+    each_field(search_text, [&](Place at, std::string_view field) {
+        const char place = static_cast<char>(at);
+        bool digits = false;
+        each_token(field, [&](const Token& token) {
+            if (token.what == Token::What::signs) add_signs(token.text, place);
+            if (token.what == Token::What::word) add_word(token.text, place);
+            digits = digits || token.what == Token::What::number;
+        });
+        if (digits)
+            each_number(field, [&](std::string_view number) {
+                for (std::size_t i = 0; i < number.size(); ++i)
+                    batch_.add(static_cast<char>(Section::numbers), place, number.substr(i, kDigitGram));
+            });
+        return true;
+    });
+    terms_.add(batch_, number);
+}
+
+void RunBuilder::add_signs(std::string_view signs, char place) {
+    for (std::size_t before = 0; !signs.empty();) {
+        const std::size_t size = sign_size(signs);
+        batch_.add(kSigns, place, signs.substr(0, size));
+        if (before > 0) batch_.add(kSigns, place, std::string_view(signs.data() - before, before + size));
+        phrases_.each_at(signs, [&](std::string_view phrase) { batch_.add(kSigns, place, phrase); });
+        before = size;
+        signs.remove_prefix(size);
+    }
+}
+
+void RunBuilder::add_word(std::string_view word, char place) {
+    for (;;) {
+        batch_.add(static_cast<char>(Section::words), word.substr(0, kLongestWord), '\0', place);
+        if (word.size() <= kLongestWord) return;
+        word.remove_prefix(kLongestWord - kLongestPart);
+    }
+}
+
+}  // namespace kehu::search

@@ -1,0 +1,39 @@
+#pragma once
+// Builds a run (run_format.hpp) of any number of records in memory and writes it.
+
+#include <span>
+
+#include "core/search/phrases.hpp"
+#include "core/search/term_table.hpp"
+#include "store/kv.hpp"
+
+namespace kehu::search {
+
+// What some records of a run are found by. Several may be filled side by side, each by a thread of its own.
+class RunBuilder {
+  public:
+    // Phrases that get a list of their own; all builders of a run have the same, which outlive them.
+    explicit RunBuilder(const Phrases& phrases) : phrases_(phrases) {}
+
+    // Numbers ascend. A record without words is one of the run too.
+    void add(Number, std::string_view search_text);
+    const Phrases& phrases() const { return phrases_; }
+    const TermTable& terms() const { return terms_; }
+    const std::vector<Number>& numbers() const { return numbers_; }
+    std::size_t memory() const { return terms_.memory() + numbers_.size() * sizeof(Number); }
+
+  private:
+    void add_signs(std::string_view signs, char place);
+    void add_word(std::string_view word, char place);
+
+    const Phrases& phrases_;
+    TermTable terms_;
+    std::vector<Number> numbers_;
+    TermBatch batch_;
+};
+
+// Writes all that the builders, one at least, hold as one run; no two of them have the same record. No key of that run
+// is there yet.
+void write_run(store::WriteTxn&, store::Table, std::uint32_t run, std::span<const RunBuilder* const>);
+
+}  // namespace kehu::search

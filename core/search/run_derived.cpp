@@ -1,0 +1,75 @@
+#include "core/search/run_derived.hpp"
+
+#include "core/search/postings.hpp"
+#include "core/text/pinyin.hpp"
+#include "core/text/utf8.hpp"
+
+namespace kehu::search {
+namespace {
+
+std::string reading_key(std::uint32_t run, Place place, std::string_view signs, std::string_view first,
+                        std::string_view second) {
+    store::Key key = place_key(run, Section::readings, place);
+    std::string initials(first.substr(0, 1)), syllables(first);
+    if (!second.empty()) {
+        initials += second[0];
+        (syllables += ' ') += second;
+    }
+    return key.text(initials).text(syllables).raw(signs).str();
+}
+
+std::string_view take_bytes(std::string_view& rest, std::size_t size) {
+    if (size > rest.size()) throw store::StoreError(store::Failure::damaged, "the search index is damaged");
+    const std::string_view taken = rest.substr(0, size);
+    rest.remove_prefix(size);
+    return taken;
+}
+
+}  // namespace
+
+void WordParts::add(std::string_view word, Number ordinal) {
+    padded_.assign(word).append(kPartBytes - 1, '\0');
+    batch_.clear();
+    for (std::size_t i = 0; i + kPartBytes <= padded_.size(); ++i)
+        batch_.add(std::string_view(padded_).substr(i, kPartBytes));
+    table_.add(batch_, ordinal);
+}
+
+void append_reading_keys(std::vector<std::string>& keys, std::uint32_t run, Place place, std::string_view signs) {
+    std::array<text::Readings, 2> read;
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < signs.size(); ++count) {
+        if (count == read.size()) return;
+        read[count] = text::readings(text::next_code_point(signs, at));
+        if (read[count].empty()) return;
+    }
+    for (std::string_view first : read[0]) {
+        if (count == 1) keys.push_back(reading_key(run, place, signs, first, {}));
+        for (std::string_view second : read[1]) keys.push_back(reading_key(run, place, signs, first, second));
+    }
+}
+
+bool WordBlock::next() {
+    for (List unread; next_list(unread);) continue;
+    if (rest_.empty()) return false;
+    if (begun_) ++ordinal_;
+    begun_ = true;
+    word_.resize(std::min(word_.size(), static_cast<std::size_t>(take_varint(rest_))));
+    word_ += take_bytes(rest_, take_varint(rest_));
+    lists_left_ = take_varint(rest_);
+    return true;
+}
+
+bool WordBlock::next_list(List& list) {
+    if (lists_left_ == 0) return false;
+    --lists_left_;
+    list.place = static_cast<Place>(take_bytes(rest_, 1)[0]);
+    list.count = take_varint(rest_);
+    list.is_long = list.count > kShortList;
+    Number number = 0;
+    for (std::size_t i = 0; !list.is_long && i < list.count; ++i)
+        list.short_list[i] = number += static_cast<Number>(take_varint(rest_));
+    return true;
+}
+
+}  // namespace kehu::search

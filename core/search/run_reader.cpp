@@ -1,0 +1,149 @@
+#include "core/search/run_reader.hpp"
+
+#include <algorithm>
+
+#include "core/search/postings.hpp"
+#include "core/search/run_derived.hpp"
+#include "core/search/run_format.hpp"
+
+namespace kehu::search {
+
+// Many lists put together: short ones are gathered and sorted once.
+class RunReader::Union {
+  public:
+    void add(const NumberSet& list) {
+        if (list.size() > kLong) return all_.unite(list);
+        list.each([this](Number n) { return gathered_.push_back(n), true; });
+        if (gathered_.size() > kMostGathered) settle();
+    }
+    void add(Number n) {
+        gathered_.push_back(n);
+        if (gathered_.size() > kMostGathered) settle();
+    }
+    NumberSet take() {
+        settle();
+        return std::move(all_);
+    }
+
+  private:
+    static constexpr std::size_t kLong = 4096, kMostGathered = 1 << 18;
+    void settle() {
+        if (gathered_.empty()) return;
+        all_.unite(NumberSet::of(std::move(gathered_)));
+        gathered_.clear();
+    }
+    NumberSet all_;
+    std::vector<Number> gathered_;
+};
+
+// All blocks of the lists whose keys begin so: each list's blocks follow each other, and their numbers ascend.
+void RunReader::add_list(Union& to, std::string_view prefix) const {
+    NumberSet list;
+    std::string term;  // of the list at hand: its key without the number
+    txn_->scan(table_, {prefix, store::after_prefix(prefix)}, [&](std::string_view key, std::string_view value) {
+        const std::string_view of = key.substr(0, key.size() - sizeof(Number));
+        if (of != term) {
+            to.add(list);
+            list = {};
+            term = of;
+        }
+        read_block(list, key, value);
+        return true;
+    });
+    to.add(list);
+}
+
+NumberSet RunReader::records() const {
+    Union all;
+    add_list(all, section_key(run_, Section::records));
+    return all.take();
+}
+
+NumberSet RunReader::signs(Place place, std::string_view gram) const {
+    Union all;
+    store::Key key = place_key(run_, Section::signs, place);
+    add_list(all, key.text(gram));
+    return all.take();
+}
+
+bool RunReader::has_phrase(std::string_view signs) const {
+    store::Key key = section_key(run_, Section::phrases);
+    return signs.size() < store::kKeyTextBytes && txn_->get(table_, key.raw(signs)).has_value();
+}
+
+NumberSet RunReader::digits(Place place, std::string_view digits) const {
+    Union all;
+    store::Key key = place_key(run_, Section::numbers, place);
+    add_list(all, key.raw(digits));
+    return all.take();
+}
+
+NumberSet RunReader::words(std::span<const Place> places, std::string_view part) const {
+    Union all;
+    add_words(all, places, part, words_with(part));
+    return all.take();
+}
+
+// Ordinals of the words that may have the part: those that have each three bytes of it.
+std::vector<Number> RunReader::words_with(std::string_view part) const {
+    NumberSet with;
+    for (std::size_t i = 0; i == 0 || i + kPartBytes <= part.size(); ++i) {
+        Union one;
+        store::Key key = section_key(run_, Section::parts);
+        add_list(one, key.raw(part.substr(i, kPartBytes)));
+        if (i == 0)
+            with = one.take();
+        else
+            with.intersect(one.take());
+        if (with.empty()) break;
+    }
+    return with.numbers();
+}
+
+// The blocks that hold these words, each read once.
+void RunReader::add_words(Union& to, std::span<const Place> places, std::string_view part,
+                          std::span<const Number> ordinals) const {
+    for (std::size_t i = 0; i < ordinals.size();) {
+        const Number first = ordinals[i] / kWordsPerBlock * kWordsPerBlock;
+        store::Key key = section_key(run_, Section::words);
+        const auto value = txn_->get(table_, key.u32(first));
+        WordBlock block(first, value ? whole(*value, key) : std::string_view());
+        while (i < ordinals.size() && ordinals[i] < first + kWordsPerBlock && block.next()) {
+            if (block.ordinal() != ordinals[i]) continue;
+            ++i;
+            if (block.word().find(part) != std::string::npos) add_word(to, places, block);
+        }
+    }
+}
+
+void RunReader::add_word(Union& to, std::span<const Place> places, WordBlock& block) const {
+    for (WordBlock::List list; block.next_list(list);) {
+        if (std::find(places.begin(), places.end(), list.place) == places.end()) continue;
+        for (Number number : list.numbers()) to.add(number);
+        if (!list.is_long) continue;
+        store::Key key = section_key(run_, Section::words);
+        add_list(to, key.u32(block.ordinal()).u8(static_cast<std::uint8_t>(list.place)));
+    }
+}
+
+NumberSet RunReader::read_as(Place place, std::span<const text::PinyinUnit> units) const {
+    std::string initials;
+    for (const text::PinyinUnit& unit : units) initials += unit.letters[0];
+    store::Key key = place_key(run_, Section::readings, place);
+    const std::string prefix = key.text(initials).str();
+    Union all;
+    txn_->scan(table_, {prefix, store::after_prefix(prefix)}, [&](std::string_view found, std::string_view) {
+        store::KeyReader rest(found.substr(prefix.size()));
+        const std::string_view syllables = rest.text();
+        const std::size_t blank = std::min(syllables.find(' '), syllables.size());
+        if (units[0].reads(syllables.substr(0, blank)) &&
+            (units.size() == 1 || units[1].reads(syllables.substr(blank + 1)))) {
+            store::Key list = place_key(run_, Section::signs, place);
+            add_list(all, list.text(rest.rest()));
+        }
+        return true;
+    });
+    return all.take();
+}
+
+}  // namespace kehu::search

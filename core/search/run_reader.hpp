@@ -1,0 +1,48 @@
+#pragma once
+// Looking things up in one run (run_format.hpp). All of it throws StoreError(damaged) for a value whose checksum is
+// wrong.
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/search/number_set.hpp"
+#include "core/search/search_text.hpp"
+#include "core/text/pinyin_search.hpp"
+#include "store/keys.hpp"
+#include "store/kv.hpp"
+
+namespace kehu::search {
+
+class WordBlock;
+
+class RunReader {
+  public:
+    RunReader(const store::ReadTxn& txn, store::Table table, std::uint32_t run)
+        : txn_(&txn), table_(table), run_(run) {}
+
+    NumberSet records() const;
+    // Records with these signs one after the other: one or two of them, or a phrase that the run has.
+    NumberSet signs(Place, std::string_view gram) const;
+    // Whether the run has a list for a phrase of three signs or more.
+    bool has_phrase(std::string_view signs) const;
+    // Records with a number that has these digits in a row: one to four.
+    NumberSet digits(Place, std::string_view digits) const;
+    // Records with a word that has this part: at most kLongestPart bytes.
+    NumberSet words(std::span<const Place>, std::string_view part) const;
+    // Records with one or two signs, one after the other, that are read so.
+    NumberSet read_as(Place, std::span<const text::PinyinUnit>) const;
+
+  private:
+    class Union;
+    void add_list(Union& to, std::string_view prefix) const;
+    std::vector<Number> words_with(std::string_view part) const;
+    void add_words(Union& to, std::span<const Place>, std::string_view part, std::span<const Number> ordinals) const;
+    void add_word(Union& to, std::span<const Place>, WordBlock&) const;
+
+    const store::ReadTxn* txn_;
+    store::Table table_;
+    std::uint32_t run_;
+};
+
+}  // namespace kehu::search

@@ -1,0 +1,142 @@
+#include <algorithm>
+
+#include "core/search/merge.hpp"
+#include "core/search/postings.hpp"
+#include "core/search/run_builder.hpp"
+#include "core/search/run_derived.hpp"
+#include "core/search/run_format.hpp"
+
+namespace kehu::search {
+namespace {
+
+class RunWriter {
+  public:
+    RunWriter(store::WriteTxn& txn, store::Table table, std::uint32_t run) : txn_(txn), table_(table), run_(run) {}
+
+    void write(std::span<const RunBuilder* const> builders) {
+        Merge merge(builders);
+        std::string_view term;
+        std::vector<Number> numbers;
+        while (merge.next(term, numbers)) take(term, numbers);
+        end_word();
+        end_block();
+        write_parts();
+        write_readings();
+        write_phrases(builders[0]->phrases());
+        numbers.clear();
+        for (const RunBuilder* builder : builders)
+            numbers.insert(numbers.end(), builder->numbers().begin(), builder->numbers().end());
+        std::sort(numbers.begin(), numbers.end());
+        write_list(section_key(run_, Section::records), numbers);
+    }
+
+  private:
+    void put(const store::Key& key, std::string_view value) { txn_.put_ascending(table_, key, value); }
+    void write_list(const store::Key& prefix, std::span<const Number> numbers) {
+        write_postings(prefix, numbers, [this](const store::Key& key, std::string_view value) { put(key, value); });
+    }
+
+    void take(std::string_view term, std::span<const Number> numbers) {
+        const auto section = static_cast<Section>(term[0]);
+        if (section == Section::words) return take_word(term.substr(1), numbers);
+        const auto place = static_cast<Place>(term[1]);
+        term.remove_prefix(2);
+        store::Key key = place_key(run_, section, place);
+        write_list(key.text(term), numbers);
+        if (section == Section::signs && is_pinyin(place)) append_reading_keys(readings_, run_, place, term);
+    }
+
+    // The places of a word come one after the other.
+    void take_word(std::string_view term, std::span<const Number> numbers) {
+        const std::string_view word = term.substr(0, term.size() - 2);
+        if (word != word_ || places_ == 0) {
+            end_word();
+            word_ = word;
+        }
+        ++places_;
+        lists_ += term.back();
+        append_varint(lists_, numbers.size());
+        if (numbers.size() > kShortList) {
+            store::Key key = section_key(run_, Section::words);
+            key.u32(ordinal_).u8(static_cast<std::uint8_t>(term.back()));
+            long_lists_.push_back({key, {numbers.begin(), numbers.end()}});
+            return;
+        }
+        Number before = 0;
+        for (Number number : numbers) append_varint(lists_, number - before), before = number;
+    }
+
+    void end_word() {
+        if (places_ == 0) return;
+        std::size_t shared = 0;
+        if (ordinal_ % kWordsPerBlock != 0)
+            while (shared < std::min(word_.size(), last_word_.size()) && word_[shared] == last_word_[shared]) ++shared;
+        append_varint(block_, shared);
+        append_varint(block_, word_.size() - shared);
+        block_.append(word_, shared);
+        append_varint(block_, places_);
+        block_ += lists_;
+        parts_.add(word_, ordinal_);
+        last_word_ = word_;
+        lists_.clear();
+        places_ = 0;
+        if (++ordinal_ % kWordsPerBlock == 0) end_block();
+    }
+
+    // A block, then the long lists of its words: in the order of their keys.
+    void end_block() {
+        if (block_.empty()) return;
+        store::Key key = section_key(run_, Section::words);
+        key.u32((ordinal_ - 1) / kWordsPerBlock * kWordsPerBlock);
+        close_value(block_, key);
+        put(key, block_);
+        for (const auto& [prefix, numbers] : long_lists_) write_list(prefix, numbers);
+        block_.clear();
+        long_lists_.clear();
+    }
+
+    void write_parts() {
+        std::vector<Number> ordinals;
+        for (const TermTable::Entry* entry : parts_.table().sorted()) {
+            ordinals.clear();
+            parts_.table().read(*entry, ordinals);
+            store::Key key = section_key(run_, Section::parts);
+            write_list(key.raw(entry->term()), ordinals);
+        }
+    }
+
+    void write_readings() {
+        std::sort(readings_.begin(), readings_.end());
+        for (const std::string& key : readings_) txn_.put_ascending(table_, key, {});
+    }
+
+    void write_phrases(const Phrases& phrases) {
+        std::vector<std::string> keys;
+        for (const std::string& phrase : phrases.all()) {
+            store::Key key = section_key(run_, Section::phrases);
+            keys.push_back(key.raw(phrase).str());
+        }
+        std::sort(keys.begin(), keys.end());
+        for (const std::string& key : keys) txn_.put_ascending(table_, key, {});
+    }
+
+    store::WriteTxn& txn_;
+    const store::Table table_;
+    const std::uint32_t run_;
+
+    std::string word_, last_word_, lists_, block_;  // of the word at hand; words_ of the block at hand
+    std::size_t places_ = 0;                        // of the word at hand
+    Number ordinal_ = 0;                            // of the word at hand
+    std::vector<std::pair<store::Key, std::vector<Number>>> long_lists_;
+    WordParts parts_;
+    std::vector<std::string> readings_;
+};
+
+}  // namespace
+
+void write_run(store::WriteTxn& txn, store::Table table, std::uint32_t run,
+               std::span<const RunBuilder* const> builders) {
+    RunWriter(txn, table, run).write(builders);
+}
+
+}  // namespace kehu::search

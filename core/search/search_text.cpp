@@ -1,0 +1,71 @@
+#include "core/search/search_text.hpp"
+
+#include <algorithm>
+
+#include "core/model/field_type.hpp"
+#include "core/text/search_form.hpp"
+
+namespace kehu::search {
+namespace {
+
+using model::Field;
+
+Place place_of(const model::Kind& kind, const Field& field) {
+    const bool title = field.tag == kind.title;
+    return field.pinyin ? (title ? Place::pinyin_title : Place::pinyin) : title ? Place::title : Place::other;
+}
+
+}  // namespace
+
+SearchFields::SearchFields(const model::Kind& kind) : kind_(kind) {
+    for (const Field& field : kind.fields) {
+        if (!field.words || field.source == model::Source::parts) continue;
+        asks_names_ = asks_names_ || (!field.ref.empty() && !field.type->words);
+        if (field.source != model::Source::stored) {
+            others_.push_back(&field);
+            continue;
+        }
+        if (by_tag_.size() <= field.tag) by_tag_.resize(std::size_t{field.tag} + 1);
+        by_tag_[field.tag] = &field;
+    }
+}
+
+std::vector<Place> SearchFields::places() const {
+    std::vector<Place> used;
+    const auto use = [&](const Field* field) {
+        if (field && std::find(used.begin(), used.end(), place_of(kind_, *field)) == used.end())
+            used.push_back(place_of(kind_, *field));
+    };
+    for (const Field* field : by_tag_) use(field);
+    for (const Field* field : others_) use(field);
+    return used;
+}
+
+void SearchFields::append(std::string& out, const model::Row& row, const model::Context& context) const {
+    for (std::string_view part : {row.record.ordinary(), row.record.sensitive()})
+        for (model::FieldReader reader(part); reader.next() && reader.field().tag < by_tag_.size();)
+            if (const Field* field = by_tag_[reader.field().tag])
+                append_field(out, *field, reader.field().bytes, context);
+    for (const Field* field : others_)
+        if (auto bytes = model::value_of(row, kind_, *field, context, scratch_))
+            append_field(out, *field, *bytes, context);
+}
+
+void SearchFields::append_field(std::string& out, const Field& field, std::string_view bytes,
+                                const model::Context& context) const {
+    if (!field.type->as_stored) {
+        text_.clear();
+        if (field.type->words) {
+            field.type->words(text_, bytes);
+        } else {
+            // A reference is looked into by the title of what it refers to.
+            const model::Style style = field.ref.empty() ? model::Style::machine : model::Style::card;
+            field.type->format(text_, bytes, field, context, style);
+        }
+        bytes = text_;
+    }
+    out += static_cast<char>(place_of(kind_, field));
+    text::append_search_form(out, bytes);
+}
+
+}  // namespace kehu::search

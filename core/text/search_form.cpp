@@ -1,0 +1,50 @@
+#include "core/text/search_form.hpp"
+
+#include <array>
+
+#include "core/text/fold.hpp"
+#include "core/text/simplify.hpp"
+#include "core/text/utf8.hpp"
+
+namespace kehu::text {
+namespace {
+
+// The dots between the parts of a foreign name, as various keyboards have them.
+constexpr std::array<std::string_view, 5> kBetweenHan{" ", "\u00B7", "\u2022", "\u2027", "\u30FB"};
+
+bool han_before(std::string_view text, std::size_t at) {
+    std::size_t start = at;
+    while (start > 0 && at - start < 4 && (static_cast<unsigned char>(text[start - 1]) & 0xC0) == 0x80) --start;
+    return start > 0 && start < at && is_han(next_code_point(text, --start));
+}
+
+bool han_at(std::string_view text, std::size_t at) {
+    return at < text.size() && static_cast<unsigned char>(text[at]) >= 0x80 && is_han(next_code_point(text, at));
+}
+
+void close_up(std::string& out, std::size_t start, std::string_view gap) {
+    for (std::size_t at = out.find(gap, start); at != std::string::npos; at = out.find(gap, at)) {
+        if (han_before(std::string_view(out).substr(start), at - start) && han_at(out, at + gap.size()))
+            out.erase(at, gap.size());
+        else
+            at += gap.size();
+    }
+}
+
+}  // namespace
+
+void append_search_form(std::string& out, std::string_view text) {
+    const std::size_t start = out.size();
+    append_folded(out, text);
+    if (is_ascii(std::string_view(out).substr(start))) return;
+    simplify_in_place(out.data() + start, out.size() - start);
+    for (std::string_view gap : kBetweenHan) close_up(out, start, gap);
+}
+
+std::string search_form(std::string_view text) {
+    std::string out;
+    append_search_form(out, text);
+    return out;
+}
+
+}  // namespace kehu::text

@@ -1,0 +1,269 @@
+// Runs of the search index against a plain look into every text.
+
+#include <doctest/doctest.h>
+
+#include <random>
+#include <set>
+
+#include "core/search/lookup.hpp"
+#include "core/search/postings.hpp"
+#include "core/search/run_builder.hpp"
+#include "core/search/run_check.hpp"
+#include "core/search/run_format.hpp"
+#include "core/search/terms.hpp"
+#include "core/text/search_form.hpp"
+#include "store/error.hpp"
+#include "store/memory.hpp"
+
+using namespace kehu;
+using namespace kehu::search;
+
+namespace {
+
+constexpr store::Table kTable{store::Family::run, store::KindCode("C")};
+
+std::string tokens_of(std::string_view text) {
+    std::string out;
+    each_token(text, [&](const Token& token) {
+        out += token.what == Token::What::signs ? "s:" : token.what == Token::What::word ? "w:" : "n:";
+        (out += token.text) += ' ';
+    });
+    return out;
+}
+
+std::string numbers_of(std::string_view text) {
+    std::string out;
+    each_number(text, [&](std::string_view digits) { (out += digits) += ' '; });
+    return out;
+}
+
+struct Texts {
+    std::vector<std::pair<Number, std::string>> all;
+
+    std::set<Number> found(const Needle& needle, bool in_title) const {
+        std::set<Number> out;
+        for (const auto& [number, text] : all)
+            if (in_title ? needle.found_in_title(text) : needle.found_in(text)) out.insert(number);
+        return out;
+    }
+};
+
+std::set<Number> as_set(const NumberSet& numbers) {
+    std::set<Number> out;
+    numbers.each([&](Number n) { return out.insert(n).second; });
+    return out;
+}
+
+std::string field(Place place, std::string_view text) {
+    return static_cast<char>(place) + text::search_form(text);
+}
+
+}  // namespace
+
+TEST_CASE("a text is taken apart into signs words and numbers") {
+    CHECK(tokens_of("王小明abc12 13800") == "s:王小明 w:abc12 n:13800 ");
+    CHECK(tokens_of("a.b@c-d，王🍰 №5") == "w:a w:b w:c w:d s:王🍰 s:№ n:5 ");
+    CHECK(tokens_of("тест かな 〇五") == "w:тест w:かな s:〇五 ");
+    CHECK(tokens_of("") == "");
+    CHECK(numbers_of("+86 138-0013 8001") == "8613800138001 ");
+    CHECK(numbers_of("(010) 6255, 7") == "0106255 7 ");
+    CHECK(numbers_of("12 -34   56") == "1234 56 ");
+    CHECK(numbers_of("a12 34b 56") == "56 ");
+}
+
+TEST_CASE("sets of numbers are the same as lists and as bits") {
+    std::mt19937 random(3);
+    for (int round = 0; round < 300; ++round) {
+        std::set<Number> a, b;
+        const auto fill = [&](std::set<Number>& to) {
+            const Number range = random() % 2 ? 100 : 100000;
+            for (std::size_t n = random() % 200; n > 0; --n) to.insert(random() % range);
+        };
+        fill(a), fill(b);
+        const NumberSet left = NumberSet::of({a.begin(), a.end()}), right = NumberSet::of({b.begin(), b.end()});
+        NumberSet both = left, either = left, only = left;
+        both.intersect(right), either.unite(right), only.subtract(right);
+        std::set<Number> in_both, in_either = a, in_left;
+        in_either.insert(b.begin(), b.end());
+        for (Number n : a) (b.count(n) ? in_both : in_left).insert(n);
+        CHECK(as_set(both) == in_both);
+        CHECK(as_set(either) == in_either);
+        CHECK(as_set(only) == in_left);
+        for (const auto& [set, size] : {std::pair(both, in_both.size()), {either, in_either.size()}})
+            CHECK(set.size() == size);
+        for (Number n : a) CHECK(left.contains(n));
+        NumberSet appended;
+        for (Number n : a) appended.append({&n, 1});
+        CHECK(appended.numbers() == left.numbers());
+    }
+    NumberSet range;
+    range.append_range(5, 200);
+    CHECK(range.size() == 200);
+    CHECK(range.contains(204));
+    CHECK_FALSE(range.contains(205));
+}
+
+TEST_CASE("lists of numbers are read as they were written") {
+    std::mt19937 random(5);
+    for (int round = 0; round < 200; ++round) {
+        std::set<Number> all;
+        Number at = random() % 1000;
+        const unsigned step = 1u << random() % 20;
+        for (std::size_t n = random() % 30000 + 1; n > 0 && at < 4000000000u; --n) {
+            all.insert(at);
+            at += 1 + (random() % 3 ? 0 : static_cast<Number>(random() % step));
+        }
+        const std::vector<Number> numbers(all.begin(), all.end());
+        NumberSet back;
+        std::size_t count = 0;
+        write_postings(store::Key().u32(7), numbers, [&](const store::Key& key, std::string_view value) {
+            CHECK(value.size() < 1950);
+            count += block_count(key, value);
+            read_block(back, key, value);
+            std::string other(value);
+            other[random() % other.size()] ^= static_cast<char>(1 << random() % 8);
+            NumberSet unused;
+            CHECK_THROWS_AS(read_block(unused, key, other), store::StoreError);
+        });
+        CHECK(count == numbers.size());
+        CHECK(back.numbers() == numbers);
+    }
+}
+
+TEST_CASE("a run finds what a look into every text finds") {
+    const std::vector<std::string> pieces = {"王",
+                                             "小",
+                                             "明",
+                                             "晓",
+                                             "有限公司",
+                                             "科技",
+                                             "重庆",
+                                             "单",
+                                             "李　四",
+                                             "ann",
+                                             "Alexander",
+                                             "alex",
+                                             "xand",
+                                             "a",
+                                             "wang",
+                                             "12",
+                                             "138 0013",
+                                             "8001",
+                                             "-",
+                                             "13800138001",
+                                             "@",
+                                             ".",
+                                             " ",
+                                             ",",
+                                             "🍰",
+                                             "société",
+                                             "東京",
+                                             "かな",
+                                             "тест",
+                                             "a12",
+                                             "0",
+                                             "+86",
+                                             "x2024y",
+                                             "1",
+                                             "supercalifragilisticexpialidocious",
+                                             "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerk"};
+    const std::vector<std::string> asked = {"wxm",
+                                            "xiaoming",
+                                            "xm",
+                                            "wang",
+                                            "w",
+                                            "li",
+                                            "zs",
+                                            "cq",
+                                            "zhongq",
+                                            "e",
+                                            "an",
+                                            "138",
+                                            "80",
+                                            "00138",
+                                            "1380013",
+                                            "38-00",
+                                            "expiali",
+                                            "kraft",
+                                            "schifffahrtselektrizitaeten",
+                                            ".",
+                                            "a1",
+                                            "m小"};
+    std::mt19937 random(11);
+    const auto make = [&](std::size_t most) {
+        std::string made;
+        for (std::size_t n = random() % most + 1; n > 0; --n) made += pieces[random() % pieces.size()];
+        return made;
+    };
+    for (int round = 0; round < 6; ++round) {
+        Texts texts;
+        std::vector<std::string> sample;
+        for (int i = 0; i < 300; ++i) sample.push_back(field(Place::other, make(5)));
+        const Phrases phrases{round % 3 ? std::span<const std::string>(sample) : std::span<const std::string>()};
+        CHECK(phrases.contains("有限公司") == (round % 3 != 0));
+        RunBuilder builders[2] = {RunBuilder(phrases), RunBuilder(phrases)};
+        Number number = 0;
+        for (int i = 0; i < 400; ++i) {
+            number += 1 + random() % (round % 2 ? 1 : 500);
+            std::string text;
+            for (Place place : kPlaces)
+                if (random() % 2) text += field(place, make(5));
+            texts.all.emplace_back(number, text);
+            builders[random() % 2].add(number, text);
+        }
+        auto kv = store::open_memory();
+        const RunBuilder* const all[] = {&builders[0], &builders[1]};
+        kv->write([&](store::WriteTxn& txn) { write_run(txn, kTable, 3, all); });
+        kv->read([&](const store::ReadTxn& txn) {
+            const RunReader run(txn, kTable, 3);
+            CHECK(run.records().size() == texts.all.size());
+            CHECK(count_wrong_terms(txn, kTable, 3, all) == 0);
+            CHECK(phrases_of(txn, kTable, 3).all() == phrases.all());
+            for (int i = 0; i < 600; ++i) {
+                const std::string word = random() % 3 ? asked[random() % asked.size()] : make(3);
+                if (text::search_form(word).empty()) continue;
+                const Needle needle(word, random() % 9 ? "" : "8613800138001");
+                for (bool in_title : {false, true}) {
+                    const Place titles[] = {Place::title, Place::pinyin_title};
+                    const Hits hits = look_up(run, needle, in_title ? std::span<const Place>(titles) : kPlaces);
+                    const std::set<Number> right = texts.found(needle, in_title), sure = as_set(hits.sure),
+                                           maybe = as_set(hits.maybe);
+                    for (Number n : sure)
+                        if (!right.count(n)) FAIL("'" << word << "' is not in " << n);
+                    for (Number n : right)
+                        if (!sure.count(n) && !maybe.count(n)) FAIL("'" << word << "' is missed in " << n);
+                    for (Number n : maybe) CHECK_FALSE(sure.count(n));
+                }
+            }
+        });
+    }
+}
+
+TEST_CASE("every wrong list of a run is counted") {
+    const Phrases none;
+    RunBuilder builder(none), other(none);
+    builder.add(1, field(Place::pinyin_title, "王小明 alexander 13800138001"));
+    builder.add(2, field(Place::pinyin_title, "王伟 bob"));
+    other.add(1, field(Place::pinyin_title, "王小明 alexander 13800138001"));
+    other.add(2, field(Place::pinyin_title, "王伟 bobby"));
+    auto kv = store::open_memory();
+    const RunBuilder* const all[] = {&builder};
+    const RunBuilder* const others[] = {&other};
+    kv->write([&](store::WriteTxn& txn) { write_run(txn, kTable, 1, all); });
+    std::vector<std::string> keys;
+    kv->read([&](const store::ReadTxn& txn) {
+        CHECK(count_wrong_terms(txn, kTable, 1, all) == 0);
+        CHECK(count_wrong_terms(txn, kTable, 1, others) == 2);  // bob and bobby
+        txn.scan(kTable, {}, [&](std::string_view key, std::string_view) { return keys.emplace_back(key), true; });
+    });
+    for (const std::string& key : keys) {
+        if (key[4] == static_cast<char>(Section::records)) continue;
+        std::string value;
+        kv->write([&](store::WriteTxn& txn) {
+            value = *txn.get(kTable, key);
+            txn.erase(kTable, key);
+            CHECK(count_wrong_terms(txn, kTable, 1, all) > 0);
+            txn.put(kTable, key, value);
+        });
+    }
+}
