@@ -315,9 +315,19 @@ class Completion {
                         print(head + found.text(), reader.title(found));
             }
             if (text::fold(tail).empty() && !tail.empty()) return;
-            for (store::RecordId found : reader.find_name_prefix(kind, tail, kMost))
-                print(head + reader.title(found), found.text());
+            std::vector<store::RecordId> names = reader.find_name_prefix(kind, tail, kMost);
+            for (store::RecordId found : names) print(head + reader.title(found), found.text());
+            if (names.empty() && !tail.empty()) offer_by_part(reader, kind, head, tail);
         });
+    }
+
+    // wxm for 王小明. A shell puts what all of them begin with in place of what was typed: the id if it is but one.
+    void offer_by_part(const book::Reader& reader, const model::Kind& kind, const std::string& head,
+                       std::string_view tail) {
+        std::vector<store::RecordId> found = reader.candidates(kind, tail, true);
+        if (found.size() > kMost) found.resize(kMost);
+        for (store::RecordId id : found)
+            found.size() == 1 ? print(head + id.text(), reader.title(id)) : print(head + reader.title(id), id.text());
     }
 
     void offer_query() {

@@ -3,6 +3,7 @@
 
 #include "core/book/codec.hpp"
 #include "core/book/indexing.hpp"
+#include "core/book/search_index.hpp"
 #include "core/model/values.hpp"
 #include "core/text/email.hpp"
 #include "core/text/fold.hpp"
@@ -23,25 +24,39 @@ void add_exact(const Reader& reader, const Kind& kind, const Field* field, std::
         if (std::find(out.begin(), out.end(), id) == out.end()) out.push_back(id);
 }
 
-// Part of a name or company name: a scan, until the full index answers.
-std::vector<RecordId> by_part(const Reader& reader, const Kind& kind, const std::string& sought) {
-    std::vector<RecordId> in_title, in_company;
-    const Field* company = kind.stored("company");
-    std::string buffer;
-    auto holds = [&](std::string_view text) {
-        buffer.clear();
-        text::append_search_form(buffer, text);
-        return buffer.find(sought) != buffer.npos;
-    };
-    reader.scan_records(kind, [&](const Row& row) {
-        if (holds(row.record.value(kind.title)))
+// Part or pinyin of a title, else of a company's name.
+std::vector<RecordId> by_part(const Reader& reader, const Kind& kind, const std::string& word) {
+    constexpr search::Place kNames[] = {search::Place::title, search::Place::pinyin, search::Place::pinyin_title};
+    const search::Needle needle(word);
+    if (needle.form().empty()) return {};
+    const search::SearchFields fields(kind);
+    const model::Context context = reader.context({}, Language::english);
+    std::vector<RecordId> in_title, elsewhere;
+    std::string text;
+    const auto look = [&](const Row& row) {
+        text.clear();
+        fields.append(text, row, context);
+        if (needle.found_at(search::kTitles, text))
             in_title.push_back(row.id);
-        else if (company && row.record.get(company->tag) &&
-                 holds(model::decode_text_or_ref(row.record.value(company->tag)).text))
-            in_company.push_back(row.id);
+        else if (needle.found_at(kNames, text))
+            elsewhere.push_back(row.id);
         return true;
-    });
-    return in_title.empty() ? in_company : in_title;
+    };
+    if (reader.known().search && has_search_index(kind)) {
+        const SoughtWord sought[] = {{&needle, {}}};
+        const WordHits hits = SearchIndex(reader, kind, SearchIndex::Within::names).find(sought, {});
+        hits.title.each([&](std::uint32_t n) { return in_title.push_back({kind.code, n}), true; });
+        hits.other.each([&](std::uint32_t n) { return elsewhere.push_back({kind.code, n}), true; });
+        hits.look.each([&](std::uint32_t n) {
+            if (auto row = reader.get({kind.code, n})) look(*row);
+            return true;
+        });
+        std::sort(in_title.begin(), in_title.end());
+        std::sort(elsewhere.begin(), elsewhere.end());
+    } else {
+        reader.scan_records(kind, look);
+    }
+    return in_title.empty() ? elsewhere : in_title;
 }
 
 }  // namespace
@@ -77,9 +92,8 @@ std::vector<RecordId> Reader::candidates(const Kind& kind, std::string_view text
         if (!out.empty()) return out;
     }
     out = find_name(kind, word);
-    std::string sought = text::search_form(word);
-    if (!out.empty() || !loose || sought.empty()) return out;
-    return by_part(*this, kind, sought);
+    if (!out.empty() || !loose) return out;
+    return by_part(*this, kind, word);
 }
 
 // Lists pad names of two characters with a blank.

@@ -17,8 +17,9 @@ bool has_search_index(const Kind& kind) {
     return !fields.empty() && !fields.asks_names();
 }
 
-SearchIndex::SearchIndex(const Reader& reader, const Kind& kind) : reader_(reader), kind_(kind) {
+SearchIndex::SearchIndex(const Reader& reader, const Kind& kind, Within within) : reader_(reader), kind_(kind) {
     for (search::Place place : search::SearchFields(kind).places()) {
+        if (within == Within::names && place == search::Place::other) continue;
         places_.push_back(place);
         if (search::is_title(place)) titles_.push_back(place);
     }
@@ -83,9 +84,9 @@ SearchIndex::Part SearchIndex::in_tail(std::span<const SoughtWord> all, std::spa
     std::vector<std::uint32_t> any, title;
     for (const auto& [number, text] : tail_) {
         const auto in_text = [&, n = number, text = text](const SoughtWord& word) {
-            return word.needle->found_in(text) || word.coded.contains(n);
+            return word.needle->found_at(places_, text) || word.coded.contains(n);
         };
-        const auto in_title = [&, text = text](const SoughtWord& word) { return word.needle->found_in_title(text); };
+        const auto in_title = [&, text = text](const SoughtWord& word) { return word.needle->found_at(titles_, text); };
         if (!std::all_of(all.begin(), all.end(), in_text) || std::any_of(none.begin(), none.end(), in_text)) continue;
         any.push_back(number);
         if (std::all_of(all.begin(), all.end(), in_title)) title.push_back(number);

@@ -40,8 +40,11 @@ struct SoughtWord {
 
 class SearchIndex {
   public:
+    // Names are titles and the other fields that are read as pinyin: a person's company.
+    enum class Within : std::uint8_t { all, names };
     // For a kind that has an index.
-    SearchIndex(const Reader&, const Kind&);
+    SearchIndex(const Reader&, const Kind&, Within = Within::all);
+    const std::vector<search::Place>& places() const { return places_; }
     // Records with each word of `all` and none of `none`; `all` is not empty.
     WordHits find(std::span<const SoughtWord> all, std::span<const SoughtWord> none) const;
 

@@ -96,7 +96,7 @@ int Matcher::rank(const Row& row) const {
     search_text_.clear();
     search_fields_.append(search_text_, row, context_);
     for (const Term& term : query_.terms)
-        if (term.what == Term::What::words && !term.negated && !term.needle->found_in_title(search_text_)) return 1;
+        if (term.what == Term::What::words && !term.negated && !term.needle->found_at(search::kTitles, search_text_)) return 1;
     return 0;
 }
 

@@ -45,9 +45,10 @@ bool Needle::found_in(std::string_view search_text) const {
     return !each_field(search_text, [&](Place place, std::string_view field) { return !found_in_field(place, field); });
 }
 
-bool Needle::found_in_title(std::string_view search_text) const {
+bool Needle::found_at(std::span<const Place> places, std::string_view search_text) const {
     return !each_field(search_text, [&](Place place, std::string_view field) {
-        return !is_title(place) || (field.find(form_) == std::string_view::npos && !found_in_field(place, field));
+        return std::find(places.begin(), places.end(), place) == places.end() ||
+               (field.find(form_) == std::string_view::npos && !found_in_field(place, field));
     });
 }
 

@@ -4,6 +4,7 @@
 //   - its digits, if it has digits and what parts them only, inside one number of a field, whatever parts those; or
 //   - typed for Chinese (pinyin_search.hpp), in a field that is read as pinyin.
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +19,7 @@ class Needle {
     explicit Needle(std::string_view word, std::string number = {});
 
     bool found_in(std::string_view search_text) const;
-    bool found_in_title(std::string_view search_text) const;
+    bool found_at(std::span<const Place>, std::string_view search_text) const;
 
     const std::string& form() const { return form_; }
     const std::vector<std::string>& numbers() const { return numbers_; }  // digits to be found inside a number

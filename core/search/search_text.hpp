@@ -15,6 +15,7 @@ namespace kehu::search {
 // is the mark before the field's text; the search form has no control characters.
 enum class Place : char { other = 1, title = 2, pinyin = 3, pinyin_title = 4 };
 inline constexpr Place kPlaces[] = {Place::other, Place::title, Place::pinyin, Place::pinyin_title};
+inline constexpr Place kTitles[] = {Place::title, Place::pinyin_title};
 
 constexpr bool is_title(Place place) {
     return place == Place::title || place == Place::pinyin_title;
