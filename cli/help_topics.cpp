@@ -8,7 +8,7 @@ constexpr Topic kTopics[] = {
      mark("Words after find, list, export and --where say which records are meant. All of them must hold.\n"
           "\n"
           "  王 bakery         text anywhere in the record's words (for a customer also the company)\n"
-          "  wxm wangxm xiaoming   王小明 by pinyin, in full or by first letters\n"
+          "  wxm xiaoming      王小明 by pinyin, in full or by first letters\n"
           "  8001              four digits or more of any number, however it is written\n"
           "  city:上海         a field holds this; part of a text is enough\n"
           "  tag:vip,lead      any of several\n"

@@ -15,6 +15,7 @@
 
 #include "core/text/distance.hpp"
 #include "core/text/fold.hpp"
+#include "core/text/search_form.hpp"
 #include "core/text/tr.hpp"
 
 using namespace kehu;
@@ -121,12 +122,14 @@ TEST_CASE("the nearest word is offered only if it can be meant") {
 }
 
 TEST_CASE("blanks between Chinese characters are no part of what is looked for") {
-    CHECK(text::sought("李　四") == "李四");
-    CHECK(text::sought("李 小 明 Ltd 有限 公司") == "李小明 ltd 有限公司");
-    CHECK(text::sought(" 王 5 号 a 中 ") == "王 5 号 a 中");
-    CHECK(text::sought("a b c") == "a b c");
+    CHECK(text::search_form("李　四") == "李四");
+    CHECK(text::search_form("李 小 明 Ltd 有限 公司") == "李小明 ltd 有限公司");
+    CHECK(text::search_form(" 王 5 号 a 中 ") == "王 5 号 a 中");
+    CHECK(text::search_form("a b c") == "a b c");
     std::string out = "前";
-    text::append_sought(out, " 后 面");
+    text::append_search_form(out, " 后 面");
     CHECK(out == "前后面");
     CHECK(text::fold("李　四") == "李 四");
+    CHECK(text::search_form("尼古拉·特斯拉 A·B") == "尼古拉特斯拉 a·b");
+    CHECK(text::search_form("許功蓋 Ｊｏｓé") == "许功盖 jose");
 }
