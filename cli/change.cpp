@@ -4,6 +4,7 @@
 
 #include "cli/output.hpp"
 #include "core/model/field_type.hpp"
+#include "core/query/query.hpp"
 #include "core/text/escape.hpp"
 
 namespace kehu::cli {
@@ -59,12 +60,20 @@ std::string list_of(const std::vector<ChangedField>& fields) {
     return list;
 }
 
+void check_query_of(const book::Reader& reader, const model::Kind& kind, model::RecordView record,
+                    const model::Context& context) {
+    if (kind.code != model::kSegment) return;
+    const auto value = [&](const char* field) { return std::string(record.value(kind.at_name(field).tag)); };
+    query::check_segment(value("name"), {value("of"), value("query")}, reader.schema(), context);
+}
+
 Changed change_record(Session& session, book::Writer& writer, store::RecordId id, model::Record after, bool duplicate) {
     auto row = writer.get(id);
     if (!row) throw Error(ExitCode::nothing, say("there is no {}", id.text()));
     const model::Kind& kind = writer.schema().at(id.kind);
     model::Record before(row->record);
     refuse_duplicates(session, writer, kind, id, before, after, duplicate);
+    check_query_of(writer, kind, after, session.context(writer, text::Lean::back));
     Changed changed{id, {}, {}, {}};
     bool differs = writer.change(id, std::move(after));
     changed.title = writer.title(id);

@@ -27,6 +27,9 @@ std::vector<ChangedField> changed_fields(const model::Kind&, model::RecordView b
 // "phone - -> +86 138 0013 8001; tags a -> b"
 std::string list_of(const std::vector<ChangedField>&);
 
+// Throws Error(usage) for a segment whose query cannot be read; other records are none of its business.
+void check_query_of(const book::Reader&, const model::Kind&, model::RecordView, const model::Context&);
+
 // Replaces a record by `after` inside of a write. Nothing in `fields` if nothing differs. Refuses values that must not
 // occur twice, and asks about those that should not, unless `duplicate`.
 Changed change_record(Session&, book::Writer&, store::RecordId, model::Record after, bool duplicate);

@@ -10,6 +10,7 @@
 
 #include "cli/process.hpp"
 #include "cli/settings_file.hpp"
+#include "core/text/shell_words.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::cli {
@@ -60,7 +61,7 @@ Editing::Editing(const Session& session, const std::string& name, std::string te
 }
 
 std::optional<std::string> Editing::edit() {
-    std::vector<std::string> words = split_command(command_);
+    std::vector<std::string> words = text::split_words(command_);
     words.push_back(path_);
     give_utf8();
     int status = Process(words, -1).wait();

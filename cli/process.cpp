@@ -66,38 +66,4 @@ int Process::wait() {
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-std::vector<std::string> split_command(const std::string& text) {
-    std::vector<std::string> words;
-    std::string word;
-    bool inside = false;
-    char quote = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        char c = text[i];
-        if (quote) {
-            if (c == quote) {
-                quote = 0;
-            } else if (c == '\\' && quote == '"' && i + 1 < text.size()) {
-                word += text[++i];
-            } else {
-                word += c;
-            }
-        } else if (c == ' ' || c == '\t') {
-            if (inside) words.push_back(word);
-            word.clear();
-            inside = false;
-        } else {
-            inside = true;
-            if (c == '\'' || c == '"') {
-                quote = c;
-            } else if (c == '\\' && i + 1 < text.size()) {
-                word += text[++i];
-            } else {
-                word += c;
-            }
-        }
-    }
-    if (inside) words.push_back(word);
-    return words;
-}
-
 }  // namespace kehu::cli

@@ -20,8 +20,4 @@ class Process {
     void (*old_interrupt_)(int) = nullptr;
 };
 
-// A command line from the environment ("less -S", "code --wait") as words: blanks separate, quotes of both sorts and
-// backslashes hold together.
-std::vector<std::string> split_command(const std::string&);
-
 }  // namespace kehu::cli

@@ -45,7 +45,10 @@ class Write : public Matching {
 };
 
 book::SweepOptions options_of(const Scan& scan) {
-    return {scan.rollups, Keep(scan).needs_names()};
+    book::SweepOptions options;
+    options.rollups = scan.rollups;
+    options.alone = Keep(scan).needs_names();
+    return options;
 }
 
 }  // namespace

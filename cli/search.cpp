@@ -12,8 +12,10 @@ namespace kehu::cli {
 namespace {
 
 bool asks_computed(const query::Query& query) {
-    return std::any_of(query.terms.begin(), query.terms.end(),
-                       [](const query::Term& term) { return term.field && term.field->computed(); });
+    bool asks = false;
+    query::each_term(query.terms,
+                     [&](const query::Term& term) { asks = asks || (term.field && term.field->computed()); });
+    return asks;
 }
 
 bool has_words(const query::Query& query) {

@@ -5,6 +5,7 @@
 #include "cli/process.hpp"
 #include "cli/search.hpp"
 #include "core/text/fold.hpp"
+#include "core/text/shell_words.hpp"
 
 namespace kehu::cli {
 namespace {
@@ -13,7 +14,7 @@ namespace {
 std::vector<std::string> words_of(const std::vector<std::string>& where) {
     std::vector<std::string> words;
     for (const std::string& line : where)
-        for (std::string& word : split_command(line)) words.push_back(std::move(word));
+        for (std::string& word : text::split_words(line)) words.push_back(std::move(word));
     return words;
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "cli/change.hpp"
 #include "cli/contact_log.hpp"
 #include "cli/output.hpp"
 #include "cli/reference.hpp"
@@ -10,6 +11,7 @@
 #include "core/text/firm.hpp"
 #include "core/text/fold.hpp"
 #include "core/text/phone.hpp"
+#include "core/text/shell_words.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::cli {
@@ -46,6 +48,15 @@ FieldValues all_values(const Kind& kind, const Arguments& arguments) {
         values.insert(values.begin(), {customer, words.front()});
         words.erase(words.begin());
     }
+    // kehu segment add NAME QUERY: the query's words are kept as a shell would have to be told them.
+    if (kind.code == model::kSegment && words.size() > 1 && !has_field(values, "query")) {
+        std::string query = words.size() == 2 ? words[1] : std::string();
+        for (std::size_t i = 1; words.size() > 2 && i < words.size(); ++i)
+            query.append(i > 1 ? " " : "") += text::shell_word(words[i]);
+        values.push_back({&kind.at_name("query"), query});
+        words.resize(1);
+    }
+    if (kind.code == model::kSegment && !words.empty() && words[0].starts_with('@')) words[0].erase(0, 1);
     std::string title;
     for (const std::string& word : words) title += (title.empty() ? "" : " ") + word;
     const Field& name = kind.at(kind.title);
@@ -181,6 +192,9 @@ std::string add_one(Session& session, book::Writer& writer, const Kind& kind, co
                     const Arguments& arguments, Notices& notices) {
     Record record;
     set_fields(session, writer, kind, record, values, Lists::grow);
+    if (kind.code == model::kSegment && !record.get(kind.at_name("of").tag))
+        record.set(kind.at_name("of").tag, "customer");
+    check_query_of(writer, kind, record, session.context(writer, text::Lean::back));
     guess_type(kind, record);
     take_charge(writer, kind, record);
     refuse_duplicates(session, writer, kind, record, arguments.flag("duplicate"));

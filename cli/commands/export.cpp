@@ -12,8 +12,10 @@ namespace {
 
 // Rollups lie beside the records; they are read only where something asks for them.
 bool needs_rollups(const query::Query& query, const ReaderOptions& options) {
-    for (const query::Term& term : query.terms)
-        if (term.field && term.field->computed()) return true;
+    bool asks = false;
+    query::each_term(query.terms,
+                     [&](const query::Term& term) { asks = asks || (term.field && term.field->computed()); });
+    if (asks) return true;
     for (const query::SortKey& key : options.sort)
         if (key.field->computed()) return true;
     for (const model::Field* column : options.columns)

@@ -144,6 +144,8 @@ class Reader : public model::Names {
     RecordId resolve(KindCode, std::string_view text) const override;
     std::string title(RecordId) const override;
     std::optional<RecordId> match(KindCode, std::string_view text) const override;
+    std::optional<model::Segment> segment(std::string_view name) const override;
+    std::vector<std::string> segment_names() const override;
     // All records meant by the text, best rule first found wins: id, uid, code, phone, e-mail, whole name, then (if
     // loose) part of name or company.
     std::vector<RecordId> candidates(const Kind&, std::string_view text, bool loose) const;

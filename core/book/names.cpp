@@ -212,4 +212,25 @@ std::optional<RecordId> Reader::find_uid(std::string_view text) const {
     return store::KeyReader(known_->sealer->open(kUids, *bytes, *value)).id();
 }
 
+// A store from before there were segments has none.
+std::optional<model::Segment> Reader::segment(std::string_view name) const {
+    const Kind* kind = schema().kind(model::kSegment);
+    if (!kind) return std::nullopt;
+    const auto found = find_exact(*kind, kind->at_name("name"), text::fold(name));
+    if (found.empty()) return std::nullopt;
+    const auto row = get(found[0]);
+    const auto value = [&](const char* field) { return std::string(row->record.value(kind->at_name(field).tag)); };
+    return model::Segment{value("of"), value("query")};
+}
+
+std::vector<std::string> Reader::segment_names() const {
+    std::vector<std::string> names;
+    if (const Kind* kind = schema().kind(model::kSegment))
+        scan_records(*kind, [&](const Row& row) {
+            names.emplace_back(row.record.value(kind->title));
+            return true;
+        });
+    return names;
+}
+
 }  // namespace kehu::book

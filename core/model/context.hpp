@@ -20,6 +20,12 @@ struct Settings {
     text::Currency currency{{'C', 'N', 'Y'}};
 };
 
+// A query kept under a name.
+struct Segment {
+    std::string of;  // the kind whose records it chooses
+    std::string query;
+};
+
 // The other records, as far as values need them. The book implements it.
 class Names {
   public:
@@ -30,6 +36,8 @@ class Names {
     virtual std::string title(RecordId) const = 0;  // "王小明"; empty if the record is gone
     // The one record of that kind whose code or (for customers: company's) whole name this is; nothing otherwise.
     virtual std::optional<RecordId> match(KindCode, std::string_view text) const = 0;
+    virtual std::optional<Segment> segment(std::string_view) const { return std::nullopt; }
+    virtual std::vector<std::string> segment_names() const { return {}; }
 };
 
 struct Context {

@@ -136,6 +136,7 @@ Schema decode_schema(std::string_view blob);  // throws StoreError: damaged, or 
 
 // Letters of the kinds that the program itself handles.
 inline constexpr KindCode kCustomer{"C"}, kContact{"L"}, kTask{"F"}, kStaff{"U"}, kProduct{"G"}, kOrder{"O"};
+inline constexpr KindCode kSegment{"SEG"};
 inline constexpr KindCode kSetting{"SET"}, kSchemaPart{"SCH"};
 
 }  // namespace kehu::model

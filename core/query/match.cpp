@@ -16,7 +16,7 @@ Matcher::Matcher(const Query& query, const model::Kind& kind, const model::Conte
     : query_(query), kind_(kind), context_(context), search_fields_(kind) {
     for (const Field& field : kind.fields)
         if (is_unique_word(field)) unique_fields_.push_back(&field);
-    for (const Term& term : query.terms) has_words_ = has_words_ || term.what == Term::What::words;
+    each_term(query.terms, [&](const Term& term) { has_words_ = has_words_ || term.what == Term::What::words; });
 }
 
 bool Matcher::matches(const Row& row) const {
@@ -32,9 +32,11 @@ bool Matcher::matches(const Row& row) const {
 
 bool Matcher::asks_names() const {
     auto refers = [](const Field* field) { return field && !field->ref.empty() && !field->type->words; };
-    for (const Term& term : query_.terms)
-        if (term.field && (refers(term.field) || refers(kind_.field(term.field->also)))) return true;
-    return has_words_ && search_fields_.asks_names();
+    bool asks = false;
+    each_term(query_.terms, [&](const Term& term) {
+        asks = asks || (term.field && (refers(term.field) || refers(kind_.field(term.field->also))));
+    });
+    return asks || (has_words_ && search_fields_.asks_names());
 }
 
 bool Matcher::matches_term(const Term& term, const Row& row) const {
@@ -46,6 +48,9 @@ bool Matcher::matches_term(const Term& term, const Row& row) const {
                 if (id == row.id) return true;
             }
             return matches_unique(term, row);
+        case Term::What::group:
+            return std::all_of(term.group.begin(), term.group.end(),
+                               [&](const Term& one) { return matches_term(one, row) != one.negated; });
         case Term::What::field:
             break;
     }
@@ -96,7 +101,8 @@ int Matcher::rank(const Row& row) const {
     search_text_.clear();
     search_fields_.append(search_text_, row, context_);
     for (const Term& term : query_.terms)
-        if (term.what == Term::What::words && !term.negated && !term.needle->found_at(search::kTitles, search_text_)) return 1;
+        if (term.what == Term::What::words && !term.negated && !term.needle->found_at(search::kTitles, search_text_))
+            return 1;
     return 0;
 }
 

@@ -1,12 +1,15 @@
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "core/error.hpp"
 #include "core/model/values.hpp"
 #include "core/query/query.hpp"
 #include "core/query/words.hpp"
+#include "core/text/distance.hpp"
 #include "core/text/fold.hpp"
-#include "core/text/phone.hpp"
 #include "core/text/search_form.hpp"
+#include "core/text/shell_words.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::query {
@@ -214,9 +217,31 @@ class Parser {
     Parser(const Kind& kind, const Schema& schema, const Context& context, std::vector<std::string>* echo)
         : kind_(kind), schema_(schema), context_(context), echo_(echo) {}
 
-    Term literal(std::string_view word) const { return word_term(word, context_); }
+    std::vector<Term> terms(std::span<const std::string> words) {
+        std::vector<Term> all;
+        bool literal = false;
+        for (const std::string& word : words) {
+            check_word(word);
+            if (!literal && (word == "--" || word == "－－")) {
+                literal = true;
+                continue;
+            }
+            Term made = literal ? word_term(word, context_) : term(word);
+            // A segment that is not negated is nothing but its terms.
+            if (made.what == Term::What::group && !made.negated)
+                all.insert(all.end(), std::make_move_iterator(made.group.begin()),
+                           std::make_move_iterator(made.group.end()));
+            else
+                all.push_back(std::move(made));
+        }
+        return all;
+    }
 
-    Term term(std::string_view word) const {
+    // `name` may not occur in what follows: it is being read.
+    void enter(std::string_view name) { within_.push_back(text::fold(name)); }
+
+  private:
+    Term term(std::string_view word) {
         std::string plain = text::to_halfwidth(text::trim(word));
         std::string_view rest = plain;
         bool negated = false;
@@ -233,8 +258,8 @@ class Parser {
         return made;
     }
 
-  private:
-    Term positive(std::string_view text, std::string_view word) const {
+    Term positive(std::string_view text, std::string_view word) {
+        if (text.size() > 1 && text[0] == '@') return segment(text::trim(text.substr(1)), word);
         std::size_t colon = text.find(':');
         if (colon != std::string_view::npos && colon > 0) {
             std::string_view name = text::trim(text.substr(0, colon)), value = text::trim(text.substr(colon + 1));
@@ -260,7 +285,7 @@ class Parser {
                 return id_term(std::move(ids), value);
         }
         if (!field) {
-            refuse(unknown_field(kind_, name), say("literal text: kehu find -- {}", shell_word(word)));
+            refuse(unknown_field(kind_, name), say("literal text: kehu find -- {}", text::shell_word(word)));
         }
         Term term;
         term.what = Term::What::field;
@@ -271,28 +296,56 @@ class Parser {
         return term;
     }
 
+    Term segment(std::string_view name, std::string_view word) {
+        const auto found = context_.names ? context_.names->segment(name) : std::nullopt;
+        if (!found) refuse_segment(name, word);
+        if (found->of != kind_.name)
+            refuse(say("segment '{}' chooses records of the kind {}, not {}", name, found->of, kind_.name));
+        if (std::find(within_.begin(), within_.end(), text::fold(name)) != within_.end())
+            refuse(say("segment '{}' refers to itself", name), say("see: kehu segment show {}", name));
+        enter(name);
+        Term term;
+        term.what = Term::What::group;
+        try {
+            term.group = terms(text::split_words(found->query));
+        } catch (const Error& e) {
+            throw Error(e.code, say("in segment '{}': {}", name, e.what()), e.hint);
+        }
+        within_.pop_back();
+        return term;
+    }
+
+    [[noreturn]] void refuse_segment(std::string_view name, std::string_view word) const {
+        const auto names = context_.names ? context_.names->segment_names() : std::vector<std::string>();
+        const auto near = text::nearest(name, names);
+        refuse(near ? say("no segment is called '{}'; did you mean '@{}'?", name, *near)
+                    : say("no segment is called '{}'", name),
+               say("all: kehu segment list   literal text: kehu find -- {}", text::shell_word(word)));
+    }
+
     const Kind& kind_;
     const Schema& schema_;
     const Context& context_;
     std::vector<std::string>* echo_;
+    std::vector<std::string> within_;  // segments being read, folded
 };
 
 }  // namespace
 
 Query parse(std::span<const std::string> words, const Kind& kind, const Schema& schema, const Context& context,
             std::vector<std::string>* echo) {
-    Parser parser(kind, schema, context, echo);
-    Query query;
-    bool literal = false;
-    for (const std::string& word : words) {
-        check_word(word);
-        if (!literal && (word == "--" || word == "－－")) {
-            literal = true;
-        } else {
-            query.terms.push_back(literal ? parser.literal(word) : parser.term(word));
-        }
-    }
-    return query;
+    return {Parser(kind, schema, context, echo).terms(words)};
+}
+
+void check_segment(std::string_view name, const model::Segment& segment, const Schema& schema, const Context& context) {
+    if (name.find_first_of(" @,:()'\"") != std::string_view::npos)
+        refuse(say("'{}' cannot be the name of a segment: no blanks, quotes or signs of queries", name));
+    const Kind* kind = schema.kind(segment.of);
+    if (!kind || kind->hidden || kind->name != segment.of)
+        refuse(say("no kind of records is called '{}'", segment.of), tr("see: kehu help kinds"));
+    Parser parser(*kind, schema, context, nullptr);
+    parser.enter(name);
+    if (parser.terms(text::split_words(segment.query)).empty()) refuse(tr("a segment needs a query"));
 }
 
 }  // namespace kehu::query

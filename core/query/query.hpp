@@ -25,7 +25,7 @@ struct Operand {
 };
 
 struct Term {
-    enum class What : std::uint8_t { words, field, id } what = What::words;
+    enum class What : std::uint8_t { words, field, id, group } what = What::words;
     bool negated = false;
     std::string text;                      // as typed, for messages
     std::string word;                      // words, ids: without what stands before it; perhaps a code
@@ -33,6 +33,7 @@ struct Term {
     const model::Field* field = nullptr;   // field terms
     std::vector<Operand> operands;         // any of them
     std::vector<store::RecordId> ids;      // id terms: any of them
+    std::vector<Term> group;               // of a segment that is negated: all of them
 };
 
 // Looks into the Kind that it was parsed for, which must outlive it.
@@ -41,13 +42,27 @@ struct Query {
     bool empty() const { return terms.empty(); }
 };
 
+// Calls use(term) for each term, those of groups too.
+template <class Use>
+void each_term(const std::vector<Term>& terms, Use&& use) {
+    for (const Term& term : terms) {
+        use(term);
+        each_term(term.group, use);
+    }
+}
+
 // Reads the words of a command line. After "--" (or "－－") everything is literal text. Full-width ：，．－ and digits
 // outside of literal text read as ASCII. A word with a colon whose field is unknown is an error with the nearest name,
 // unless it is literal or looks like a URL or a time. Throws Error(usage): unknown field, a value that cannot be, a
-// range that ends before it starts, an empty or endless word, invalid UTF-8. Dates that depend on today are appended to
+// range that ends before it starts, an empty or endless word, invalid UTF-8, a segment that there is not. @NAME stands
+// for the terms of a segment, which Context::names knows. Dates that depend on today are appended to
 // `echo` ("3d = Wed 2026-11-18") for stderr.
 Query parse(std::span<const std::string> words, const model::Kind&, const model::Schema&, const model::Context&,
             std::vector<std::string>* echo = nullptr);
+
+// Whether this query may be kept as the segment `name`: it can be read and does not lead back to itself. Throws
+// Error(usage).
+void check_segment(std::string_view name, const model::Segment&, const model::Schema&, const model::Context&);
 
 // Codes that no two records share: a bare word finds them whole, though it does not look into them.
 bool is_unique_word(const model::Field&);

@@ -29,18 +29,4 @@ std::string unknown_field(const model::Kind& kind, std::string_view name) {
     return near ? say("unknown field '{}'; did you mean '{}'?", name, *near) : say("unknown field '{}'", name);
 }
 
-std::string shell_word(std::string_view word) {
-    constexpr std::string_view kSpecial = " \t\n\"'\\$`!*?[]{}()<>|&;~#";
-    if (!word.empty() && word.find_first_of(kSpecial) == std::string_view::npos) return std::string(word);
-    std::string quoted = "'";
-    for (char c : word) {
-        if (c == '\'') {
-            quoted += "'\\''";
-        } else {
-            quoted += c;
-        }
-    }
-    return quoted + "'";
-}
-
 }  // namespace kehu::query

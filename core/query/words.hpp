@@ -14,7 +14,4 @@ const model::Field* askable_field(const model::Kind&, std::string_view name);
 // "unknown field 'tga'; did you mean 'tag'?"
 std::string unknown_field(const model::Kind&, std::string_view name);
 
-// As one would type it in a shell.
-std::string shell_word(std::string_view);
-
 }  // namespace kehu::query

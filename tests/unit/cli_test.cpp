@@ -10,6 +10,7 @@
 #include "cli/process.hpp"
 #include "cli/settings_file.hpp"
 #include "cli/table.hpp"
+#include "core/text/shell_words.hpp"
 #include "tests/unit/children.hpp"
 
 using namespace kehu;
@@ -196,11 +197,11 @@ TEST_CASE("a full device is an error and a folder is no file") {
 
 TEST_CASE("command lines of other programs are split at blanks outside of quotes") {
     using Words = std::vector<std::string>;
-    CHECK(split_command("vi") == Words{"vi"});
-    CHECK(split_command("  code  --wait ") == Words{"code", "--wait"});
-    CHECK(split_command("'/opt/my editor/ed' -x \"a \\\" b\" c\\ d ''") ==
+    CHECK(text::split_words("vi") == Words{"vi"});
+    CHECK(text::split_words("  code  --wait ") == Words{"code", "--wait"});
+    CHECK(text::split_words("'/opt/my editor/ed' -x \"a \\\" b\" c\\ d ''") ==
           Words{"/opt/my editor/ed", "-x", "a \" b", "c d", ""});
-    CHECK(split_command("").empty());
+    CHECK(text::split_words("").empty());
 }
 
 TEST_CASE("another program's end is its status") {

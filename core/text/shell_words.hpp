@@ -1,0 +1,16 @@
+#pragma once
+// A line of words as a shell would take it apart: blanks part words, quotes of either sort keep them together, a
+// backslash takes the next character as it is. No variables, no patterns.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kehu::text {
+
+std::vector<std::string> split_words(std::string_view line);
+
+// As one would type it in a shell; words of letters and digits stay as they are.
+std::string shell_word(std::string_view);
+
+}  // namespace kehu::text
