@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/model/field_type.hpp"
+#include "core/text/fold.hpp"
 #include "core/text/search_form.hpp"
 
 namespace kehu::search {
@@ -42,6 +43,7 @@ std::vector<Place> SearchFields::places() const {
 }
 
 void SearchFields::append(std::string& out, const model::Row& row, const model::Context& context) const {
+    const std::size_t start = out.size();
     for (std::string_view part : {row.record.ordinary(), row.record.sensitive()})
         for (model::FieldReader reader(part); reader.next() && reader.field().tag < by_tag_.size();)
             if (const Field* field = by_tag_[reader.field().tag])
@@ -49,6 +51,7 @@ void SearchFields::append(std::string& out, const model::Row& row, const model::
     for (const Field* field : others_)
         if (auto bytes = model::value_of(row, kind_, *field, context, scratch_))
             append_field(out, *field, *bytes, context);
+    text::finish_search_form(out, start);
 }
 
 void SearchFields::append_field(std::string& out, const Field& field, std::string_view bytes,
@@ -65,7 +68,7 @@ void SearchFields::append_field(std::string& out, const Field& field, std::strin
         bytes = text_;
     }
     out += static_cast<char>(place_of(kind_, field));
-    text::append_search_form(out, bytes);
+    text::append_folded(out, bytes);
 }
 
 }  // namespace kehu::search

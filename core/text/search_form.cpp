@@ -36,6 +36,10 @@ void close_up(std::string& out, std::size_t start, std::string_view gap) {
 void append_search_form(std::string& out, std::string_view text) {
     const std::size_t start = out.size();
     append_folded(out, text);
+    finish_search_form(out, start);
+}
+
+void finish_search_form(std::string& out, std::size_t start) {
     if (is_ascii(std::string_view(out).substr(start))) return;
     simplify_in_place(out.data() + start, out.size() - start);
     for (std::string_view gap : kBetweenHan) close_up(out, start, gap);

@@ -10,6 +10,9 @@ namespace kehu::text {
 
 void append_search_form(std::string& out, std::string_view text);
 std::string search_form(std::string_view text);
+// What is left to do from `start` on where texts were folded already: one pass over many, with control characters
+// between them.
+void finish_search_form(std::string& folded, std::size_t start);
 
 // Both sides of a comparison must have been made by the same version; derived tables are made again when it changes.
 inline constexpr int kSearchFormVersion = 1;
