@@ -16,14 +16,16 @@
 namespace kehu::cli {
 namespace {
 
+constexpr std::size_t kBegin = 64 << 10;  // the header of a wide list fits in
+
+}  // namespace
+
 std::string folder_of(const std::string& path) {
     std::size_t slash = path.rfind('/');
     if (slash == path.npos) return ".";
     return slash == 0 ? "/" : path.substr(0, slash);
 }
 
-// Where a symbolic link leads, so that the file behind it is replaced and not the link. The path itself if there is
-// nothing yet.
 std::string real_path(const std::string& path) {
     char* resolved = realpath(path.c_str(), nullptr);
     if (!resolved) return path;
@@ -31,8 +33,6 @@ std::string real_path(const std::string& path) {
     free(resolved);
     return result;
 }
-
-}  // namespace
 
 Descriptor::~Descriptor() {
     if (fd_ >= 0) close(fd_);
@@ -85,9 +85,10 @@ std::string read_file(const std::string& path) {
 
 std::string begin_of_file(const std::string& path) {
     Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    char bytes[512];
-    const ssize_t got = file ? read(file.get(), bytes, sizeof bytes) : 0;
-    return {bytes, static_cast<std::size_t>(std::max<ssize_t>(got, 0))};
+    std::string bytes(kBegin, '\0');
+    const ssize_t got = file ? read(file.get(), bytes.data(), bytes.size()) : 0;
+    bytes.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    return bytes;
 }
 
 bool write_all(int fd, std::string_view bytes) {
@@ -110,6 +111,7 @@ NewFile::NewFile(std::string path, bool only_for_owner) : path_(real_path(path))
         return;
     }
     temporary_ = path_ + ".XXXXXX";
+    const SignalsHeld held;
     file_ = Descriptor(mkostemp(temporary_.data(), O_CLOEXEC));
     if (!file_) {
         int error = errno;
@@ -145,9 +147,12 @@ void NewFile::commit() {
     }
     if (fsync(file_.get()) != 0) fail(errno);
     if (close(file_.release()) != 0) fail(errno);
-    if (rename(temporary_.c_str(), path_.c_str()) != 0) fail(errno);
-    temporary_.clear();
-    interrupted_.reset();
+    {
+        const SignalsHeld held;
+        if (rename(temporary_.c_str(), path_.c_str()) != 0) fail(errno);
+        temporary_.clear();
+        interrupted_.reset();
+    }
     Descriptor folder(open(folder_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     // Some file systems cannot sync a folder; that is no fault of the file.
     if (folder && fsync(folder.get()) != 0 && errno != EINVAL && errno != ENOTSUP) fail(errno);

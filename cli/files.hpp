@@ -28,8 +28,13 @@ class Descriptor {
 
 // All bytes of a file ("-": stdin). Throws Error(no_input) if it cannot be opened, Error(io) if it cannot be read.
 std::string read_file(const std::string& path);
-std::string begin_of_file(const std::string& path);  // a few hundred bytes; empty if it cannot be read
+std::string begin_of_file(const std::string& path);  // as much as a header takes; empty if it cannot be read
 std::string read_descriptor(int fd, const std::string& name);
+
+std::string folder_of(const std::string& path);  // "." if it names none
+// Where a symbolic link leads, so that the file behind it is replaced and not the link. The path itself if there is
+// nothing yet.
+std::string real_path(const std::string& path);
 
 // Writes all of it, again after interruptions and short writes; false and errno if that fails.
 bool write_all(int fd, std::string_view);

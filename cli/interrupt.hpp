@@ -3,6 +3,7 @@
 // one line says what was not done, and the program ends by that signal. A signal that was ignored at the start stays
 // so.
 
+#include <csignal>
 #include <string>
 
 namespace kehu::cli {
@@ -28,6 +29,18 @@ class Uninterrupted {
     ~Uninterrupted();
     Uninterrupted(const Uninterrupted&) = delete;
     Uninterrupted& operator=(const Uninterrupted&) = delete;
+};
+
+// While one lives, interruptions wait: between what is done on disk and what is said of it. For this thread.
+class SignalsHeld {
+  public:
+    SignalsHeld();
+    ~SignalsHeld();
+    SignalsHeld(const SignalsHeld&) = delete;
+    SignalsHeld& operator=(const SignalsHeld&) = delete;
+
+  private:
+    sigset_t before_;
 };
 
 }  // namespace kehu::cli

@@ -1,9 +1,8 @@
 #include "cli/output.hpp"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 
+#include "cli/destination.hpp"
 #include "cli/table.hpp"
 #include "cli/values.hpp"
 #include "core/text/distance.hpp"
@@ -150,6 +149,15 @@ class RowPrinter {
     bool any_ = false;
 };
 
+// A nightly list takes the place of the last one; a file of another make is hardly meant.
+void check_replaced(const ReaderOptions& options, const model::Kind& kind) {
+    if (options.force) return;
+    refuse_to_replace(options.file, [&](std::string_view begin) {
+        if (options.count) return begin.find_first_not_of("0123456789\n") == begin.npos;
+        return is_such_list(begin, kind, options.format, options.writer, options.columns);
+    });
+}
+
 // The rows in the order of --sort: only keys and numbers are held, the rows are read again.
 Rows sorted(const book::Reader& reader, const model::Kind& kind, const model::Context& context,
             const std::vector<query::SortKey>& sort, const Rows& rows) {
@@ -165,39 +173,6 @@ Rows sorted(const book::Reader& reader, const model::Kind& kind, const model::Co
 }
 
 }  // namespace
-
-void check_output_file(const Session& session, const std::string& path) {
-    const std::string folded = text::fold(path);
-    for (std::string_view ending : {".xlsx", ".xls", ".ods", ".numbers"})
-        if (folded.ends_with(ending))
-            throw Error(ExitCode::usage, say("{}: kehu writes text, not the workbooks of spreadsheets", path),
-                        tr("name it .csv, which spreadsheets open: kehu export --excel -o FILE.csv"));
-    const std::size_t slash = path.rfind('/');
-    struct stat folder, store;
-    if (stat(slash == path.npos ? "." : path.substr(0, slash + 1).c_str(), &folder) == 0 &&
-        stat(session.store_folder().c_str(), &store) == 0 && folder.st_ino == store.st_ino &&
-        folder.st_dev == store.st_dev)
-        throw Error(ExitCode::usage, say("{} would lie in the folder of the store", path),
-                    tr("that folder is kehu's own; write the file elsewhere"));
-}
-
-Destination::Destination(Session& session, const std::string& file) : session_(session) {
-    if (file.empty() || file == "-") return;
-    check_output_file(session, file);
-    file_.emplace(file);
-}
-
-void Destination::write(std::string_view bytes) {
-    if (file_) {
-        file_->write(bytes);
-    } else {
-        session_.out(bytes);
-    }
-}
-
-void Destination::commit() {
-    if (file_) file_->commit();
-}
 
 exchange::Columns parse_columns(const std::vector<std::string>& texts, const model::Kind& kind) {
     exchange::Columns columns;
@@ -223,6 +198,7 @@ ReaderOptions reader_options(const Arguments& arguments, const model::Kind& kind
     options.limit = arguments.number("limit");
     options.count = arguments.flag("count");
     options.file = arguments.value("output").value_or("");
+    options.force = arguments.flag("force");
     return options;
 }
 
@@ -230,6 +206,7 @@ Printed print_rows(Session& session, const book::Reader& reader, const model::Ki
                    const ReaderOptions& options, const Rows& rows, std::optional<std::uint64_t> total,
                    const Scan* scan) {
     Printed printed;
+    check_replaced(options, kind);
     if (options.count) {
         if (!total) rows([&](const model::Row&) { return ++printed.all, true; });
         printed.all = total.value_or(printed.all);

@@ -27,6 +27,7 @@ inline constexpr Argument kReaderOptions[] = {
     {Takes::value, "limit", "条数", "N", mark("at most N records"), 'n'},
     {Takes::flag, "count", "计数", "", mark("only their number")},
     {Takes::value, "output", "输出", "FILE", mark("into a file, which appears when it is complete"), 'o'},
+    {Takes::flag, "force", "强制", "", mark("replace a file that is no export of this form"), 'f'},
     {Takes::flag, "skip-damaged", "跳过损坏", "", mark("go on past damaged records; exit status 74")},
     {Takes::flag, "no-header", "无表头", "", mark("without the line of field names")},
     {Takes::flag, "excel", "", "",
@@ -39,7 +40,8 @@ struct ReaderOptions {
     std::vector<query::SortKey> sort;
     std::optional<std::uint64_t> limit;
     bool count = false;
-    std::string file;  // empty: stdout
+    std::string file;    // empty: stdout
+    bool force = false;  // whatever stands there
     exchange::WriterOptions writer;
 };
 // Throws Error(usage) for what does not go together and for unknown fields, with the nearest name.
@@ -68,20 +70,5 @@ ExitCode tell_skipped(Session&, const std::set<store::RecordId>& skipped, ExitCo
 
 // A value as text, "" if absent.
 std::string text_of(const model::Row&, const model::Kind&, const model::Field&, const model::Context&, model::Style);
-
-// Throws Error(usage) for a file that would not be what its name says (a workbook), or that would damage the store.
-void check_output_file(const Session&, const std::string& path);
-
-// Text that a command has made, to stdout or to the file of -o.
-class Destination {
-  public:
-    Destination(Session&, const std::string& file);
-    void write(std::string_view);
-    void commit();
-
-  private:
-    Session& session_;
-    std::optional<NewFile> file_;
-};
 
 }  // namespace kehu::cli

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "cli/output.hpp"
+#include "cli/destination.hpp"
 #include "cli/reference.hpp"
 #include "cli/table.hpp"
 #include "core/exchange/ics.hpp"
@@ -93,6 +93,14 @@ std::string calendar_of(const Entries& entries, text::Moment now) {
     return exchange::calendar(out, now);
 }
 
+// A nightly calendar or list takes the place of the last one.
+bool is_agenda(std::string_view begin, const Arguments& arguments) {
+    if (arguments.flag("ics")) return begin.starts_with("BEGIN:VCALENDAR");
+    if (arguments.flag("json")) return begin.starts_with("[]") || begin.starts_with("[\n{\"id\":");
+    if (arguments.flag("jsonl")) return begin.starts_with("{\"id\":");
+    return begin.starts_with("DUE ") || begin.starts_with("到期 ");
+}
+
 // --mine is whoever writes now; a name that no staff record has yet owns nothing.
 std::optional<std::uint32_t> owner_of(Session& session, const Arguments& arguments) {
     const model::Kind& staff = session.book().schema().at(model::kStaff);
@@ -146,6 +154,8 @@ ExitCode run(Session& session, const Arguments& arguments) {
         today = session.context(reader).calendar().today();
     });
     std::string file = arguments.value("output").value_or("");
+    if (!arguments.flag("force"))
+        refuse_to_replace(file, [&](std::string_view begin) { return is_agenda(begin, arguments); });
     Destination out(session, file);
     if (arguments.flag("ics"))
         out.write(calendar_of(entries, session.now()));
@@ -167,6 +177,7 @@ constexpr Argument kArguments[] = {
     {Takes::flag, "jsonl", "", "", mark("as JSON lines")},
     {Takes::flag, "ics", "", "", mark("as an iCalendar file, for a phone or a calendar program")},
     {Takes::value, "output", "输出", "FILE", mark("into a file, which appears when it is complete"), 'o'},
+    {Takes::flag, "force", "强制", "", mark("replace a file that is no export of this form"), 'f'},
     {Takes::flag, "exit-code", "退出码", "", mark("end with status 1 if there is anything in the list")},
 };
 

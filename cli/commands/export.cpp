@@ -1,9 +1,4 @@
 // export: records as a file that other programs read, with every field that is stored.
-#include <sys/stat.h>
-
-#include <cstring>
-
-#include "cli/files.hpp"
 #include "cli/output.hpp"
 #include "core/text/distance.hpp"
 
@@ -59,27 +54,6 @@ void note_nothing(Session& session, const model::Schema& schema, const std::vect
         session.note(say("nothing matches '{}'", words[0]));
 }
 
-// A nightly export takes the place of the last one; a list of another make is hardly meant.
-bool is_such_export(const std::string& path, const ReaderOptions& options) {
-    std::string begin = begin_of_file(path);
-    if (begin.empty()) return true;
-    const std::string_view form = options.format->name;
-    if (form == "json") return begin[0] == '[';
-    if (form == "jsonl") return begin[0] == '{';
-    if (form == "print0" || !options.writer.header) return true;
-    if (begin.starts_with("\xEF\xBB\xBF")) begin.erase(0, 3);
-    const std::string_view first = options.columns.empty() ? "id" : options.columns[0]->name;
-    return begin.starts_with(first) && (begin.size() == first.size() || std::strchr(",\t\r\n", begin[first.size()]));
-}
-
-void refuse_to_replace(const ReaderOptions& options) {
-    struct stat facts;
-    if (options.file.empty() || options.file == "-" || stat(options.file.c_str(), &facts) != 0) return;
-    if (!S_ISREG(facts.st_mode) || is_such_export(options.file, options)) return;
-    throw Error(ExitCode::decision, say("{} is there already and is no such export", options.file),
-                tr("replace it: --force   another name: -o FILE"));
-}
-
 ExitCode run(Session& session, const Arguments& arguments) {
     Printed printed;
     std::set<store::RecordId> skipped;
@@ -89,7 +63,6 @@ ExitCode run(Session& session, const Arguments& arguments) {
         const model::Kind& kind = kind_asked(reader.schema(), arguments, words);
         ReaderOptions options = reader_options(arguments, kind);
         if (!options.format) options.format = exchange::format("csv");
-        if (!arguments.flag("force")) refuse_to_replace(options);
         const model::Context context = session.context(reader, text::Lean::back);
         std::vector<std::string> echo;
         const query::Query query = parse_query(words, kind, reader.schema(), context, echo);
@@ -107,7 +80,6 @@ ExitCode run(Session& session, const Arguments& arguments) {
 
 constexpr Argument kArguments[] = {
     {Takes::query, "QUERY", "", "", mark("a kind, then words and field:value terms; all must hold (kehu help query)")},
-    {Takes::flag, "force", "强制", "", mark("replace a file that is no export of this form"), 'f'},
     {Takes::flag, "exit-code", "退出码", "", mark("exit 1 if there was nothing to export")},
 };
 

@@ -5,7 +5,7 @@
 
 #include <charconv>
 
-#include "cli/files.hpp"
+#include "cli/destination.hpp"
 #include "cli/import_report.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/numbers.hpp"
@@ -43,15 +43,25 @@ std::string refused_path(const std::string& path) {
     return free;
 }
 
-// --refused FILE may replace a file, but not the one that is being read.
-std::string refused_file_of(const Arguments& arguments) {
+bool is_refused_list(std::string_view begin) {
+    if (begin.starts_with("\xEF\xBB\xBF")) begin.remove_prefix(3);
+    return begin.starts_with("line,reason,") || begin.starts_with("line;reason;") ||
+           begin.starts_with("line\treason\t");
+}
+
+// --refused FILE may replace such a list of an earlier import, but not the one that is being read.
+std::string refused_file_of(const Session& session, const Arguments& arguments) {
     const std::string read = arguments.operand("FILE");
     const auto named = arguments.value("refused");
     if (!named) return refused_path(read);
+    check_output_file(session, *named);
     struct stat one, other;
     if (read != "-" && stat(named->c_str(), &one) == 0 && stat(read.c_str(), &other) == 0 &&
         one.st_ino == other.st_ino && one.st_dev == other.st_dev)
         throw Error(ExitCode::usage, say("--refused {} would replace the file that is imported", *named));
+    if (is_another_file(*named, is_refused_list))
+        throw Error(ExitCode::decision, say("{} is there already and is no list of refused rows", *named),
+                    tr("another name: --refused FILE; or remove that file first"));
     return *named;
 }
 
@@ -77,9 +87,7 @@ std::unique_ptr<CsvFile> read_rows(const Arguments& arguments) {
     }
     const auto header = arguments.flag("no-header") ? CsvFile::Header::none : CsvFile::Header::first_line;
     const auto header_line = header_line_of(arguments);
-    auto file = std::make_unique<CsvFile>(base_name(path), read_file(path), encoding, separator, header);
-    if (header_line) file->set_header(*header_line);
-    return file;
+    return std::make_unique<CsvFile>(base_name(path), read_file(path), encoding, separator, header, header_line);
 }
 
 std::vector<std::string> split_words(const std::vector<std::string>& texts) {
@@ -254,8 +262,7 @@ void write_refused(const std::string& path, const CsvFile& file, const Plan& pla
 
 // The refused rows are on disk under another name before the others are stored, and get their name after that.
 ExitCode carry_out(Session& session, const Arguments& arguments, const CsvFile& file, const ImportOptions& options,
-                   Plan& plan, OnInterrupt& interrupted) {
-    const std::string refused_file = refused_file_of(arguments);
+                   Plan& plan, const std::string& refused_file, OnInterrupt& interrupted) {
     const Decision decision = decide(session, arguments, plan, refused_file);
     if (decision == Decision::nothing) give_up(session, arguments, file, plan, refused_file);
     std::optional<NewFile> rest;
@@ -290,9 +297,10 @@ ExitCode carry_out(Session& session, const Arguments& arguments, const CsvFile& 
     return ExitCode::data;
 }
 
-ExitCode rehearse(Session& session, const Arguments& arguments, const CsvFile& file, const Plan& plan) {
+ExitCode rehearse(Session& session, const Arguments& arguments, const CsvFile& file, const Plan& plan,
+                  const std::string& refused_file) {
     if (arguments.flag("json")) session.line(plan_json(plan, 0));
-    if (const auto path = arguments.value("refused"); path && !plan.refused.empty()) write_refused(*path, file, plan);
+    if (arguments.value("refused") && !plan.refused.empty()) write_refused(refused_file, file, plan);
     return plan.refused.empty() ? ExitCode::done : ExitCode::data;
 }
 
@@ -304,6 +312,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
         return ExitCode::done;
     }
     ImportOptions options = import_options(session, arguments);
+    const std::string refused_file = refused_file_of(session, arguments);
     const bool dry = arguments.flag("dry-run");
     std::optional<book::Book> empty;
     if (session.store_exists())
@@ -323,8 +332,8 @@ ExitCode run(Session& session, const Arguments& arguments) {
         if (dry || (session.may_ask() && !arguments.flag("yes")))
             book.read([&](const book::Reader& reader) { print_updates(session, reader, plan); });
     }
-    if (dry) return rehearse(session, arguments, *file, plan);
-    return carry_out(session, arguments, *file, options, plan, interrupted);
+    if (dry) return rehearse(session, arguments, *file, plan, refused_file);
+    return carry_out(session, arguments, *file, options, plan, refused_file, interrupted);
 }
 
 constexpr Argument kArguments[] = {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "cli/destination.hpp"
 #include "cli/output.hpp"
 #include "cli/own_schema.hpp"
 #include "core/text/distance.hpp"

@@ -1,4 +1,5 @@
 #include "cli/card.hpp"
+#include "cli/destination.hpp"
 #include "cli/output.hpp"
 #include "cli/reference.hpp"
 
@@ -26,7 +27,7 @@ bool get_field(Session& session, const book::Reader& reader, const std::vector<s
 
 // One record is one object, several are an array, so that `show C1 --json` is easy to read by a script.
 void print_json(Session& session, const book::Reader& reader, const std::vector<store::RecordId>& ids, bool lines,
-                const std::string& file) {
+                const std::string& file, bool force) {
     const model::Kind& kind = reader.schema().at(ids[0].kind);
     for (store::RecordId id : ids)
         if (id.kind != kind.code)
@@ -35,11 +36,17 @@ void print_json(Session& session, const book::Reader& reader, const std::vector<
     ReaderOptions options;
     options.format = exchange::format(lines || ids.size() == 1 ? "jsonl" : "json");
     options.file = file;
+    options.force = force;
     print_rows(session, reader, kind, context, options, rows_of(reader, ids));
 }
 
+bool is_card(std::string_view begin) {
+    return store::parse_record_id(begin.substr(0, begin.find_first_of(" \n"))).has_value();
+}
+
 void print_cards(Session& session, const book::Reader& reader, const std::vector<store::RecordId>& ids,
-                 const std::string& file) {
+                 const std::string& file, bool force) {
+    if (!force) refuse_to_replace(file, is_card);
     Destination destination(session, file);
     model::Context context = session.context(reader);
     for (std::size_t i = 0; i < ids.size(); ++i) {
@@ -57,13 +64,14 @@ ExitCode run(Session& session, const Arguments& arguments) {
         ids.push_back(find_reference(session, arguments, text, Names::loose));
     ExitCode code = ExitCode::done;
     std::string file = arguments.value("output").value_or("");
+    const bool force = arguments.flag("force");
     session.book().read([&](const book::Reader& reader) {
         if (auto field = arguments.value("get")) {
             if (!get_field(session, reader, ids, *field)) code = ExitCode::nothing;
         } else if (arguments.flag("json") || arguments.flag("jsonl")) {
-            print_json(session, reader, ids, arguments.flag("jsonl"), file);
+            print_json(session, reader, ids, arguments.flag("jsonl"), file, force);
         } else {
-            print_cards(session, reader, ids, file);
+            print_cards(session, reader, ids, file, force);
         }
     });
     return code;
@@ -75,6 +83,7 @@ constexpr Argument kArguments[] = {
     {Takes::flag, "jsonl", "", "", mark("as JSON lines")},
     {Takes::value, "get", "取", "FIELD", mark("only the bare value of this field")},
     {Takes::value, "output", "输出", "FILE", mark("into a file, which appears when it is complete"), 'o'},
+    {Takes::flag, "force", "强制", "", mark("replace a file that is no export of this form"), 'f'},
 };
 
 }  // namespace

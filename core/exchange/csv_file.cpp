@@ -56,7 +56,6 @@ std::string no_other_format(const std::string& name, std::string bytes) {
     if (begins("%PDF"))
         throw Error(ExitCode::data, say("{}: this is a PDF", name),
                     tr("Ask for the list as CSV, and import that file"));
-    if (bytes.ends_with('\x1A')) bytes.pop_back();  // the end mark of DOS
     return bytes;
 }
 
@@ -70,12 +69,14 @@ char named_separator(std::string_view text) {
 
 }  // namespace
 
-CsvFile::CsvFile(std::string name, std::string bytes, std::string_view encoding, char separator, Header header)
+CsvFile::CsvFile(std::string name, std::string bytes, std::string_view encoding, char separator, Header header,
+                 std::optional<std::uint64_t> header_line)
     : name_(std::move(name)),
       bytes_(no_other_format(name_, std::move(bytes))),
       decoded_(decode(name_, bytes_, encoding)),
       given_separator_(separator),
       header_(header) {
+    if (decoded_.text.ends_with('\x1A')) decoded_.text.remove_suffix(1);  // the end mark of DOS
     refuse_nul(name_, decoded_.text);
     if (is_json(decoded_.text))
         throw Error(ExitCode::data, say("{}: this is JSON; kehu reads CSV and tab-separated text", name_),
@@ -84,7 +85,10 @@ CsvFile::CsvFile(std::string name, std::string bytes, std::string_view encoding,
         if (!given_separator_) given_separator_ = named;
         begin_ = place_of(2).value_or(Place{decoded_.text.size(), 2});
     }
-    read_header();
+    if (header_line)
+        set_header(*header_line);
+    else
+        read_header();
 }
 
 std::optional<CsvFile::Place> CsvFile::place_of(std::uint64_t line) const {
@@ -109,11 +113,15 @@ CsvReader CsvFile::reader_at(Place place, char separator) const {
 void CsvFile::read_header() {
     separator_ = separator_at(begin_);
     CsvReader reader = reader_at(begin_, separator_);
+    bool any = false;
     try {
-        if (!reader.next()) throw BadValue(tr("an empty file; the first line must name the columns"));
+        any = reader.next();
     } catch (const BadValue& bad) {
-        throw Error(ExitCode::data, say("{}: {}", name_, bad.what()));
+        throw Error(ExitCode::data, say("{}: {}", name_, bad.what()),
+                    has_header() ? tr("if another line is the header: --header N") : "");
     }
+    if (!any)
+        throw Error(ExitCode::data, say("{}: {}", name_, tr("an empty file; the first line must name the columns")));
     headers_.clear();
     raw_header_.clear();
     if (header_ == Header::none) {

@@ -18,9 +18,9 @@ class CsvFile {
 
     // `name` is what messages call it; `encoding` and `separator` (0) empty: worked out. Throws Error(data) naming
     // file, line and place for bytes that do not fit the encoding, NUL characters, a file without a header, faults
-    // of the quotes in the header, and JSON.
+    // of the quotes in the header, and JSON; as set_header for `header_line`, if that is not worked out.
     CsvFile(std::string name, std::string bytes, std::string_view encoding, char separator,
-            Header header = Header::first_line);
+            Header header = Header::first_line, std::optional<std::uint64_t> header_line = {});
     CsvFile(const CsvFile&) = delete;
     CsvFile& operator=(const CsvFile&) = delete;
 

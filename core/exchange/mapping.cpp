@@ -64,10 +64,11 @@ const Field* by_ending(std::string_view word, const Kind& kind) {
     return field && !field->ref.empty() ? field : nullptr;
 }
 
-// 会员姓名 and 客户电话 are the name and the phone.
+// 会员姓名 and 客户电话 are the name and the phone of a customer; in an order 客户状态 is not the order's state.
 constexpr std::string_view kOwners[] = {"会员", "顾客", "客户", "联系人"};
 
 const Field* without_owner(std::string_view word, const Kind& kind) {
+    if (kind.code != model::kCustomer) return nullptr;
     for (std::string_view owner : kOwners)
         if (word.size() > owner.size() && word.starts_with(owner)) return kind.field(word.substr(owner.size()));
     return nullptr;

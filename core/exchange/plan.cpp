@@ -107,6 +107,7 @@ class Planner {
     void meet_twin(RowParser&, const Twins::Twin&);
     void note_follow_up(RowParser&, std::uint32_t contact);
     void check_required(RowParser&);
+    void check_rounded(RowParser&);
     void check_shared(Owner self, RowParser&, RecordView before);
     std::string owner_named(Owner) const;
     RecordView keep(RecordView);
@@ -192,6 +193,18 @@ void Planner::check_required(RowParser& row) {
         if (!row.record().get(field->tag)) row.add_fault(*field, say("{} is missing", field->label(context_.language)));
 }
 
+// A code that nobody has, of a name that is here with a longer one: 7, which was 007.
+void Planner::check_rounded(RowParser& row) {
+    const Field* code = kind_.field("code");
+    const auto name = row.record().get(kind_.title);
+    if (!code || !name || !row.record().get(code->tag) || reader_.count(kind_) == 0) return;
+    const std::string_view number = row.record().value(code->tag);
+    if (number.find_first_not_of("0123456789") != number.npos) return;
+    for (store::RecordId id : reader_.find_name(kind_, *name))
+        if (const auto stored = reader_.get(id); stored && is_rounded(number, stored->record.value(code->tag)))
+            return row.add_fault(*code, damaged_by_spreadsheet(number));
+}
+
 std::string Planner::owner_named(Owner owner) const {
     if (owner.entry && !entries_[owner.entry - 1].number) {
         const Entry& entry = entries_[owner.entry - 1];
@@ -225,6 +238,7 @@ void Planner::check_shared(Owner self, RowParser& row, RecordView before) {
 void Planner::add_new(RowParser& row) {
     Record& record = row.record();
     check_required(row);
+    check_rounded(row);
     if (!row.faults().empty()) return;
     if (type_ && !record.get(type_->tag) && !record.get(company_->tag) &&
         text::looks_like_firm(record.value(kind_.title)))

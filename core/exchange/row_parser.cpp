@@ -42,7 +42,7 @@ RowLayout::Slot RowLayout::slot_for(const Field& field, std::size_t column) {
             {column},
             !field.ref.empty() && type == "ref",
             holds_days(field),
-            type == "text",
+            type == "text" || type == "text-or-ref",
             field.source == Source::parts && field.name == "price"};
 }
 

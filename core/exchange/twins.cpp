@@ -73,8 +73,14 @@ Twins::Twins(const book::Reader& reader, const model::Kind& kind, const std::vec
     if (std::any_of(fields_.begin(), fields_.end(), [](const Compared& c) { return is_moment(*c.field); }))
         read_zones(reader);
     free_.reserve(reader.count(kind));
+    next_.resize(std::size_t{reader.last_number(kind.code)} + 1);
     reader.scan_records(kind, [&](const model::Row& row) {
-        free_.emplace(digest(row.record, nullptr), row.id.number);
+        const std::uint32_t number = row.id.number;
+        const auto [queue, fresh] = free_.try_emplace(digest(row.record, nullptr), Queue{number, number});
+        if (!fresh) {
+            next_[queue->second.last] = number;
+            queue->second.last = number;
+        }
         return true;
     });
 }
@@ -123,8 +129,11 @@ Twins::Digest Twins::digest(model::RecordView record, const text::Zone* zone) {
 std::optional<std::uint32_t> Twins::take(const Digest& digest) {
     const auto found = free_.find(digest);
     if (found == free_.end()) return std::nullopt;
-    const std::uint32_t number = found->second;
-    free_.erase(found);
+    const std::uint32_t number = found->second.first;
+    if (next_[number])
+        found->second.first = next_[number];
+    else
+        free_.erase(found);
     return number;
 }
 

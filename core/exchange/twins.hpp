@@ -44,7 +44,13 @@ class Twins {
     std::vector<Compared> fields_;
     text::Zone zone_;
     std::vector<text::Zone> other_zones_;  // of the store's times before; none if no time is compared
-    std::unordered_multimap<Digest, std::uint32_t, Hash> free_;
+    // Equal records in the order of their numbers, as the file that they came from has its rows: so each row meets its
+    // own record, with what hangs on that.
+    struct Queue {
+        std::uint32_t first, last;
+    };
+    std::unordered_map<Digest, Queue, Hash> free_;
+    std::vector<std::uint32_t> next_;  // by number; 0: the last of its queue
     std::string bytes_;
 };
 

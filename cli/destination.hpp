@@ -1,0 +1,41 @@
+#pragma once
+// Where a command's text goes: stdout or the file of -o; and which files may be written at all. What stands under that
+// name already is replaced only if this command wrote it before, or with --force.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cli/files.hpp"
+#include "cli/session.hpp"
+#include "core/exchange/format.hpp"
+
+namespace kehu::cli {
+
+// Throws Error(usage) for a file that would not be what its name says (a workbook), or that would damage the store.
+void check_output_file(const Session&, const std::string& path);
+
+// Is this the beginning of what the command writes?
+using IsSuch = std::function<bool(std::string_view begin)>;
+// Is there a file with something in it that is not such? "" and "-" (stdout) are none, nor is a device.
+bool is_another_file(const std::string& path, const IsSuch&);
+// Throws Error(decision) for another file, with --force as the way out.
+void refuse_to_replace(const std::string& path, const IsSuch&);
+
+// Are these the records of this kind in this form (null: a table) with this first column, if columns were asked for?
+bool is_such_list(std::string_view begin, const model::Kind&, const exchange::Format*, const exchange::WriterOptions&,
+                  const exchange::Columns&);
+
+class Destination {
+  public:
+    Destination(Session&, const std::string& file);
+    void write(std::string_view);
+    void commit();
+
+  private:
+    Session& session_;
+    std::optional<NewFile> file_;
+};
+
+}  // namespace kehu::cli
