@@ -73,7 +73,9 @@ bool repeats_header(const CsvFile& file, const Kind& kind) {
 std::vector<std::string> find_header(CsvFile& file, const Kind& kind, const Wishes& wishes, bool may_move) {
     std::vector<std::string> told;
     if (!file.has_header()) return told;
-    if (may_move && known_headers(file.headers(), kind) == 0 && !is_wished(file.headers(), wishes))
+    // A title may hold a word that names a field.
+    const std::size_t known = known_headers(file.headers(), kind);
+    if (may_move && known <= 1 && !is_wished(file.headers(), wishes))
         for (std::uint64_t line = file.header_line() + 1; line <= file.header_line() + kTitleLines; line++) {
             if (!looks_like_header(file.line_as_header(line), kind)) continue;
             file.set_header(line);
@@ -96,7 +98,7 @@ std::vector<Column> file_columns(const CsvFile& file, const Kind& kind, const Im
                                               [&](std::size_t column) { return holds_ids(file, column, kind); });
     refuse_other_separator(columns, file.name());
     if (file.has_header()) refuse_missing_header(columns, file.name());
-    if (!options.ignore_unknown) refuse_unknown(columns, kind);
+    if (!options.ignore_unknown) refuse_unknown(columns, kind, file.has_header());
     const auto takes = [](const Column& c) { return c.use == Column::Use::field || c.use == Column::Use::identity; };
     if (std::none_of(columns.begin(), columns.end(), takes))
         throw Error(ExitCode::data,

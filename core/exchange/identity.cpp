@@ -158,6 +158,16 @@ Owner Identity::by_id(RowParser& row, Answer& answer) {
     return {id->number, 0};
 }
 
+// 李　四 is 李四 if nobody else is called so; the record keeps its spelling.
+const Claim* Identity::claim_of_padded(const Key& key, RowParser& row) {
+    if (!stored_) return nullptr;
+    for (RecordId id : reader_.find_name(kind_, row.record().value(kind_.title)))
+        index_.claim(key.place, {id.number, 0});
+    const Claim* found = claim_of(key);
+    if (found) row.record().erase(kind_.title);
+    return found;
+}
+
 Owner Identity::by_match(RowParser& row, Answer& answer) {
     Owner owner;
     const Field* by = nullptr;
@@ -165,6 +175,7 @@ Owner Identity::by_match(RowParser& row, Answer& answer) {
         if (std::find(match_.begin(), match_.end(), key.field) == match_.end()) continue;
         answer.named = true;
         const Claim* found = claim_of(key);
+        if (!found && key.field->tag == kind_.title) found = claim_of_padded(key, row);
         if (!found) continue;
         if (found->many) {
             row.add_fault(*key.field, tr("more than one record has this; which one is meant?"));

@@ -54,6 +54,7 @@ class Identity {
     void collect_keys(model::RecordView);
     // Who has this key, looked up in the store if that was not done yet; null if nobody.
     const Claim* claim_of(const Key&);
+    const Claim* claim_of_padded(const Key&, RowParser&);
     void read_all();
     Owner by_code(RowParser&, Answer&);
     Owner by_id(RowParser&, Answer&);

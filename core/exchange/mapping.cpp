@@ -244,7 +244,9 @@ void refuse_missing_header(const std::vector<Column>& columns, const std::string
                    "if another line is the header: --header N"));
 }
 
-static std::string hint_for(const Column& column) {
+namespace {
+
+std::string hint_for(const Column& column) {
     return column.nearest.empty()
                ? say("Name the field: --map '{}=FIELD'; leave the column out: --map '{}=-'; all such: --ignore-unknown",
                      column.header, column.header)
@@ -252,7 +254,9 @@ static std::string hint_for(const Column& column) {
                      column.nearest, column.header, column.nearest, column.header);
 }
 
-void refuse_unknown(const std::vector<Column>& columns, const Kind& kind) {
+}  // namespace
+
+void refuse_unknown(const std::vector<Column>& columns, const Kind& kind, bool has_header) {
     std::string names, wishes, perhaps;
     const Column* last = nullptr;
     std::size_t unknown = 0;
@@ -273,6 +277,8 @@ void refuse_unknown(const std::vector<Column>& columns, const Kind& kind) {
                                           "--ignore-unknown",
                                           wishes);
     if (unknown > 1 && !perhaps.empty()) hint += say("; perhaps {}", perhaps);
+    const auto known = std::count_if(columns.begin(), columns.end(), [](const Column& c) { return c.field; });
+    if (has_header && known <= 1) hint += tr("; if another line is the header: --header N");
     throw Error(ExitCode::decision, say("no field of {} is named {}", kind.label(language()), names), hint);
 }
 

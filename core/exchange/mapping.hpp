@@ -55,6 +55,6 @@ void refuse_missing_header(const std::vector<Column>&, const std::string& file);
 void refuse_other_separator(const std::vector<Column>&, const std::string& file);
 
 // Throws Error(decision) that names the unknown columns and the ways out, if there are any.
-void refuse_unknown(const std::vector<Column>&, const model::Kind&);
+void refuse_unknown(const std::vector<Column>&, const model::Kind&, bool has_header = true);
 
 }  // namespace kehu::exchange

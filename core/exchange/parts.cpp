@@ -6,17 +6,14 @@
 #include "core/error.hpp"
 #include "core/model/values.hpp"
 #include "core/text/tr.hpp"
-#include "core/text/width.hpp"
 
 namespace kehu::exchange {
 
 namespace {
 
 constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::min();
-constexpr std::size_t kWhatCells = 60;  // a task's words are read in lists
-
-std::string first_line(std::string_view text) {
-    return text::cut_to_width(text.substr(0, text.find('\n')), kWhatCells);
+std::string_view first_line(std::string_view text) {
+    return text.substr(0, text.find('\n'));
 }
 
 }  // namespace

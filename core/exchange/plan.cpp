@@ -108,6 +108,7 @@ class Planner {
     void note_follow_up(RowParser&, std::uint32_t contact);
     void check_required(RowParser&);
     void check_rounded(RowParser&);
+    void check_total(RowParser&);
     void check_shared(Owner self, RowParser&, RecordView before);
     std::string owner_named(Owner) const;
     RecordView keep(RecordView);
@@ -205,6 +206,14 @@ void Planner::check_rounded(RowParser& row) {
             return row.add_fault(*code, damaged_by_spreadsheet(number));
 }
 
+// The last line of a spreadsheet adds up the others.
+void Planner::check_total(RowParser& row) {
+    if (kind_.code != model::kCustomer || row.record().get(kind_.at_name("phone").tag)) return;
+    const std::string name = text::fold(row.record().value(kind_.title));
+    for (std::string_view total : {"合计", "总计", "小计", "total", "grand total"})
+        if (name == total) row.add_fault(kind_.at(kind_.title), tr("a line of totals, not a customer"));
+}
+
 std::string Planner::owner_named(Owner owner) const {
     if (owner.entry && !entries_[owner.entry - 1].number) {
         const Entry& entry = entries_[owner.entry - 1];
@@ -239,6 +248,7 @@ void Planner::add_new(RowParser& row) {
     Record& record = row.record();
     check_required(row);
     check_rounded(row);
+    check_total(row);
     if (!row.faults().empty()) return;
     if (type_ && !record.get(type_->tag) && !record.get(company_->tag) &&
         text::looks_like_firm(record.value(kind_.title)))

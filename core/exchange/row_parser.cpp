@@ -14,9 +14,11 @@ namespace kehu::exchange {
 using model::Field;
 using model::Source;
 
+namespace {
+
 // Could a blank begin or end here? Blanks beyond ASCII start with the bytes C2, E2, E3 and EF; ideographs with E4 to
 // E9.
-static bool may_have_blanks(std::string_view cell) {
+bool may_have_blanks(std::string_view cell) {
     const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(cell[at]); };
     const auto is_graph = [](unsigned char c) { return c > ' ' && c < 0x7F; };
     const auto is_lead = [](unsigned char c) { return c >= 0xE4 && c <= 0xE9; };
@@ -24,6 +26,8 @@ static bool may_have_blanks(std::string_view cell) {
     if (is_graph(byte(cell.size() - 1))) return false;
     return cell.size() < 3 || !is_lead(byte(cell.size() - 3));
 }
+
+}  // namespace
 
 std::string_view cell_text(std::string_view cell) {
     if (cell.empty()) return cell;
@@ -126,16 +130,34 @@ void RowParser::check_shape(std::span<const std::string_view> cells) {
                 {columns[column].header, std::string(cells[column]), tr("a value in a column without a header")});
 }
 
-// A price of the column `price` may have a sign of the home currency: 1元, ¥2.50.
-static void append_price(std::string& out, std::string_view text, const Field& field, const model::Context& context) {
-    const bool plain = text.find_first_not_of("0123456789.,-+") == text.npos;
-    if (plain) return field.type->parse(out, text, field, context);
+namespace {
+
+// Is this around a number nothing but the sign of a currency? Then which one: 万 makes another number of it.
+std::optional<text::Currency> currency_around(std::string_view before, std::string_view behind, text::Currency home) {
+    try {
+        const text::Money one = text::parse_money(fmt::format("{}1{}", before, behind), home);
+        if (text::format_amount(one) == text::format_amount(text::parse_money("1", one.currency))) return one.currency;
+    } catch (const BadValue&) {
+        // told of the whole text
+    }
+    return std::nullopt;
+}
+
+// A price of the column `price` may have a sign of the home currency: 1元, ¥2.50, and more decimals than a sum.
+void append_price(std::string& out, std::string_view text, const Field& field, const model::Context& context) {
+    constexpr std::string_view kDigits = "0123456789";
+    if (text.find_first_not_of("0123456789.,-+") == text.npos) return field.type->parse(out, text, field, context);
     const text::Currency home = context.settings->currency;
+    const std::size_t first = text.find_first_of(kDigits), last = text.find_last_of(kDigits);
+    if (first != text.npos && currency_around(text.substr(0, first), text.substr(last + 1), home) == home)
+        return field.type->parse(out, text.substr(first, last + 1 - first), field, context);
     const text::Money money = text::parse_money(text, home);
     if (money.currency != home)
         throw BadValue(say("'{}' is no price in {}; put the sum into a column amount", text, home.text()));
     field.type->parse(out, text::format_amount(money), field, context);
 }
+
+}  // namespace
 
 void RowParser::read_cell(std::string& out, std::string_view text, const Slot& slot, const Names& names) {
     const Field& field = *slot.field;
@@ -171,7 +193,8 @@ void RowParser::read_slot(const Slot& slot, std::span<const std::string_view> ce
                 bytes = model::list_add(*slot.field->type, bytes, more_);
             }
         } catch (const BadValue& bad) {
-            faults_.push_back({layout_->columns_[column].header, std::string(text), bad.what()});
+            const std::string_view shown = day ? cell_text(cells[column]) : text;  // as it was typed
+            faults_.push_back({layout_->columns_[column].header, std::string(shown), bad.what()});
             if (day && layout_->form_.dates == DateOrder::unknown)
                 faults_.back().reason = say("{}; for the whole file: --dates dmy or --dates mdy", bad.what());
         }
