@@ -11,8 +11,8 @@
 namespace kehu::exchange {
 
 // Lists often begin with a title, and some name their columns in two languages. Where the first line names at most
-// one field, the first of the next few that does and looks like a header is made one, unless a wish is about the first line; a row
-// that names the fields once more is passed over. Gives what there is to tell.
+// one field, the first of the next few that does and looks like a header is made one, unless a wish is about the first
+// line; a row that names the fields once more is passed over. Gives what there is to tell.
 std::vector<std::string> find_header(CsvFile&, const model::Kind&, const Wishes&, bool may_move);
 
 // Throws Error for columns that mean nothing or two things (mapping.hpp), and if none means a field.
