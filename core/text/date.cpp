@@ -153,7 +153,7 @@ Date parse_date(std::string_view typed, const Calendar& calendar, Lean lean, boo
         return calendar.zone ? calendar.zone->day_of(moment.seconds) : Zone("UTC").day_of(moment.seconds);
     }
     const std::string text = dates::joined(plain);
-    const dates::Asked asked{.typed = typed, .today = calendar.today(), .lean = lean};
+    const dates::Asked asked{.typed = typed, .today = calendar.today(), .lean = lean, .keep_partial = keep_partial};
     const dates::Found found = dates::read_day(text, asked);
     if (keep_partial && !found.span) return found.day;
     if (keep_partial && found.written_month) return dates::make_date(found.day.year, found.day.month, 0);

@@ -1,5 +1,6 @@
 // Days that have names of their own: 春节, 中秋, 国庆, christmas. Those of the lunar calendar stay lunar until they are
 // resolved, so that a birthday may be one.
+#include "core/error.hpp"
 #include "core/text/date_parts.hpp"
 
 namespace kehu::text::dates {
@@ -38,8 +39,12 @@ constexpr Feast kFeasts[] = {{"春节", 1, 1, true},
                              {"christmas day", 12, 25, false},
                              {"valentine's day", 2, 14, false}};
 
-// The last day of a lunar year is the 29th or the 30th: the one before the first of the next.
+// The last day of a lunar year is the 29th or the 30th: the one before the first of the next. A day to keep for each
+// year is the 30th, which is the last one where there is none.
 std::optional<Found> new_years_eve(const Asked& asked) {
+    if (asked.keep_partial)
+        throw BadValue(
+            say("'{}' is lunar 12-29 or 12-30; write 农历12-30, the last day of each lunar year", asked.typed));
     const std::int64_t today = days_from_epoch(asked.today);
     const int step = asked.ahead() ? 1 : -1;
     for (int year = asked.today.year + (asked.ahead() ? 0 : 1); year >= 1900 && year <= 2100; year += step) {

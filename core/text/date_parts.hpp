@@ -15,6 +15,7 @@ struct Asked {
     std::string_view typed;  // for messages
     Date today;
     Lean lean = Lean::ahead;
+    bool keep_partial = false;  // a lunar day stays lunar
     bool ahead() const { return lean == Lean::ahead; }
 };
 

@@ -310,6 +310,14 @@ TEST_CASE("lunar days that cannot be are refused") {
     CHECK(refusal("lunar 300-2") != "read");
 }
 
+TEST_CASE("the last day of the lunar year is none to keep for each year unless it is written as the 30th") {
+    for (const char* eve : {"除夕", "大年三十", "年三十"})
+        CHECK(refusal(eve, true) ==
+              "'" + std::string(eve) + "' is lunar 12-29 or 12-30; write 农历12-30, the last day of each lunar year");
+    CHECK(partial("农历12-30") == "lunar 12-30");
+    CHECK(partial("中秋") == "lunar 8-15");
+}
+
 TEST_CASE("days that do not exist are named") {
     CHECK(refusal("2026-02-30") == "2026-02-30: February 2026 has 28 days");
     CHECK(refusal("1990-02-30", true) == "1990-02-30: February 1990 has 28 days");
