@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/destination.hpp"
+#include "cli/numbers.hpp"
 #include "cli/table.hpp"
 #include "cli/values.hpp"
 #include "core/text/distance.hpp"
@@ -246,19 +247,9 @@ Rows rows_of(const book::Reader& reader, const std::vector<store::RecordId>& ids
 }
 
 void note_count(Session& session, const model::Kind& kind, const Printed& printed) {
-    bool cut = printed.shown < printed.all;
-    unsigned long all = printed.all;
-    if (kind.code == model::kCustomer) {
-        session.plain_note(cut ? say("showing {} of {} customers", printed.shown, all)
-                               : say_n("{} customer", "{} customers", all, all));
-        return;
-    }
-    const std::string_view name = session.language() == Language::chinese ? kind.chinese
-                                  : all == 1                              ? kind.name
-                                                                          : kind.plural;
-    // Translators: the last field is a kind of record ("tasks").
-    session.plain_note(cut ? say("showing {} of {} {}", printed.shown, all, name)
-                           : number_of(kind, all, session.language()));
+    const std::string all = number_of(kind, printed.all, session.language());
+    // Translators: the last field is a number of records ("50,000 orders").
+    session.plain_note(printed.shown < printed.all ? say("showing {} of {}", grouped(printed.shown), all) : all);
 }
 
 book::Reader reader_for(const Arguments& arguments, const book::Reader& reader, std::set<store::RecordId>& skipped) {

@@ -37,34 +37,6 @@ std::string joined(const std::vector<std::string>& words) {
     return text;
 }
 
-// The field of a term such as "not:city:武汉"; null if the kind has none of that name.
-const model::Field* field_of_term(std::string_view word, const model::Kind& kind) {
-    std::string plain = text::to_halfwidth(word);
-    std::string_view rest = plain;
-    for (std::size_t colon = rest.find(':'); colon != rest.npos; colon = rest.find(':')) {
-        std::string_view name = text::trim(rest.substr(0, colon));
-        if (const model::Field* field = kind.field(name)) return field;
-        rest.remove_prefix(colon + 1);
-        if (std::string folded = text::fold(name); folded != "not" && folded != "非" && folded != "不是") break;
-    }
-    return nullptr;
-}
-
-// --in contact channel:visit city:武汉: what the other kind has no field for is asked of the records that are listed.
-std::vector<std::string> take_outer_terms(std::vector<std::string>& words, const model::Kind& inner,
-                                          const model::Kind& outer) {
-    std::vector<std::string> taken;
-    auto literal = std::find_if(words.begin(), words.end(),
-                                [](const std::string& word) { return word == "--" || word == "－－"; });
-    auto asks_outer = [&](const std::string& word) {
-        return !field_of_term(word, inner) && field_of_term(word, outer);
-    };
-    auto kept = std::stable_partition(words.begin(), literal, [&](const std::string& w) { return !asks_outer(w); });
-    taken.assign(std::make_move_iterator(kept), std::make_move_iterator(literal));
-    words.erase(kept, literal);
-    return taken;
-}
-
 // Whether somebody whose orders or contacts are asked for was named by words alone: these lists hold no names.
 bool names_customer(const book::Reader& reader, const model::Kind& kind, const std::vector<std::string>& words) {
     const model::Field* field = kind.stored("customer");
@@ -123,7 +95,11 @@ ExitCode run(Session& session, const Arguments& arguments) {
         const model::Kind& asked = in ? kind_named(reader.schema(), *in) : kind;
         words = arguments.rest();
         query::Query outer;
-        if (in) outer = query::parse(take_outer_terms(words, asked, kind), kind, reader.schema(), context, &echo);
+        if (in) {
+            query::Split split = query::split_by_kind(words, asked, kind);
+            outer = query::parse(split.outer, kind, reader.schema(), context, &echo);
+            words = std::move(split.inner);
+        }
         query::Query query = query::parse(words, asked, reader.schema(), context, &echo);
         for (const std::string& line : echo) session.note(line);
         Rows rows;

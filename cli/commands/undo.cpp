@@ -79,9 +79,18 @@ void print(Session& session, const book::Book::Undone& undone, bool json, const 
                 text::append_json_string(out += i ? "," : "", undone.kept[i].text());
             out += "]";
         }
+        if (!undone.passed.empty()) {
+            out += ",\"passed\":[";
+            for (std::size_t i = 0; i < undone.passed.size(); ++i)
+                (out += i ? "," : "") += std::to_string(undone.passed[i].sequence);
+            out += "]";
+        }
         return session.line(out + "}");
     }
     if (session.options().quiet) return;
+    for (const book::Entry& entry : undone.passed)
+        session.note(
+            say("nothing of {} ({}) can be taken back; it was passed over", entry.sequence, command_text(entry)));
     std::string text;
     session.book().read([&](const book::Reader& reader) { text = outcome(reader, undone, session.context(reader)); });
     session.line(session.shown(say(sentence, undone.entry.sequence, command_text(undone.entry), text)));
@@ -99,22 +108,42 @@ book::Sequence sequence_of(const std::string& text) {
     return sequence;
 }
 
-// Somebody at the keyboard who undoes once too often takes back a whole import.
-void ask_about_many(Session& session, book::Sequence which, bool any) {
-    if (!session.may_ask()) return;
-    auto entry = session.book().next_undo(session.author(), which, any);
+std::uint64_t records_of(const book::Entry& entry) {
     std::uint64_t records = 0;
-    if (entry)
-        for (const book::Counts& counts : entry->counts) records += counts.created + counts.changed + counts.deleted;
-    if (records < kAsked) return;
-    std::string what = say("{} ({}), {} records", entry->sequence, command_text(*entry), grouped(records));
-    confirm(session, false, say("Undo {}?", what), "");
+    for (const book::Counts& counts : entry.counts) records += counts.created + counts.changed + counts.deleted;
+    return records;
+}
+
+// Thrown out of the book: nobody waits for its lock while somebody thinks.
+struct AskFirst {
+    book::Entry entry;
+};
+
+// Somebody at the keyboard who undoes once too often takes back a whole import. What others write while the question
+// stands is not what was answered.
+book::Book::Undone undo(Session& session, const Arguments& arguments, book::Sequence which) {
+    const bool asks = session.may_ask() && !arguments.flag("yes");
+    book::Sequence allowed = 0;
+    auto chosen = [&](const book::Entry& entry) {
+        if (allowed && entry.sequence > allowed) return false;
+        if (asks && entry.sequence != allowed && records_of(entry) >= kAsked) throw AskFirst{entry};
+        return true;
+    };
+    for (;;) {
+        try {
+            return session.book().undo(session.author(), which, arguments.flag("any"), arguments.flag("keep-later"),
+                                       chosen);
+        } catch (const AskFirst& found) {
+            std::string what = say("{} ({}), {} records", found.entry.sequence, command_text(found.entry),
+                                   grouped(records_of(found.entry)));
+            confirm(session, false, say("Undo {}?", what), "");
+            allowed = found.entry.sequence;
+        }
+    }
 }
 
 ExitCode run_undo(Session& session, const Arguments& arguments) {
-    book::Sequence which = sequence_of(arguments.operand("OP"));
-    if (!arguments.flag("yes")) ask_about_many(session, which, arguments.flag("any"));
-    auto undone = session.book().undo(session.author(), which, arguments.flag("any"), arguments.flag("keep-later"));
+    auto undone = undo(session, arguments, sequence_of(arguments.operand("OP")));
     print(session, undone, arguments.flag("json"), mark("Undid {} ({}): {}.   (back again: kehu redo)"));
     return ExitCode::done;
 }
@@ -129,7 +158,8 @@ constexpr Argument kUndoArguments[] = {
     {Takes::optional, "OP", "", "",
      mark("the number of an entry (kehu history); without it, your newest not yet undone")},
     {Takes::flag, "any", "所有人", "", mark("the newest entry of anyone, not only yours")},
-    {Takes::flag, "keep-later", "保留后改", "", mark("leave alone what was changed later, take back the rest")},
+    {Takes::flag, "keep-later", "保留后改", "",
+     mark("leave alone what was changed later, take back the rest; of an older entry if there is none")},
     {Takes::flag, "yes", "是", "", mark("without being asked about a thousand records and more"), 'y'},
     {Takes::flag, "json", "", "", mark("as a JSON object")},
 };

@@ -4,7 +4,6 @@
 #include "core/book/check.hpp"
 #include "core/book/codec.hpp"
 #include "core/book/undo.hpp"
-#include "core/text/fold.hpp"
 #include "core/text/tr.hpp"
 #include "store/memory.hpp"
 
@@ -119,28 +118,16 @@ void Book::rebuild() {
     impl_->kv->write([&](store::WriteTxn& txn) { book::rebuild(txn, Reader(txn, impl_->refresh(txn))); });
 }
 
-Book::Undone Book::undo(const Author& author, Sequence which, bool any, bool keep_later) {
+Book::Undone Book::undo(const Author& author, Sequence which, bool any, bool keep_later, const Choice& chosen) {
     Undone out;
     out.op = write(author, {"undo"}, [&](Writer& writer) {
         out = Undone();
-        Sequence target = which ? which : undo_target(writer, any ? 0 : writer.staff());
-        take_back(writer, target, keep_later, out);
+        if (which)
+            take_back(writer, which, keep_later, out, chosen);
+        else
+            take_back_newest(writer, any ? 0 : writer.staff(), keep_later, out, chosen);
     });
     return out;
-}
-
-std::optional<Entry> Book::next_undo(const Author& author, Sequence which, bool any) {
-    std::optional<Entry> entry;
-    read([&](const Reader& reader) {
-        const Kind& staff = reader.schema().at(model::kStaff);
-        std::vector<RecordId> own = reader.find_exact(staff, staff.at_name("name"), text::fold(author.staff));
-        entry.reset();
-        if (which)
-            entry = reader.entry(which);
-        else if (any || !own.empty())
-            entry = reader.entry(undo_target(reader, any ? 0 : own[0].number));
-    });
-    return entry;
 }
 
 Book::Undone Book::redo(const Author& author, bool any) {

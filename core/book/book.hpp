@@ -276,14 +276,15 @@ class Book {
         Sequence op = 0;                // the undo's own entry
         std::vector<RecordId> records;  // put back, removed or changed again
         std::vector<RecordId> kept;     // with keep_later: left as they are now
+        std::vector<Entry> passed;      // with keep_later: newer ones of which nothing could be taken back
     };
-    // Takes back one entry; `which` 0: the newest entry of this staff member not yet undone (of all with `any`). Throws
-    // Error(decision) with a list of what is in the way if something has moved on, Error(nothing) if there is nothing
-    // to undo.
-    Undone undo(const Author&, Sequence which, bool any, bool keep_later);
+    // False: take back an older one. Called before anything is written; what it throws ends the undo.
+    using Choice = std::function<bool(const Entry&)>;
+    // Takes back one entry; `which` 0: the newest entry of this staff member not yet undone (of all with `any`) that
+    // is `chosen`; with keep_later the newest of which something can be taken back. Throws Error(decision) with a list
+    // of what is in the way if something has moved on, Error(nothing) if there is nothing to undo.
+    Undone undo(const Author&, Sequence which, bool any, bool keep_later, const Choice& chosen = {});
     Undone redo(const Author&, bool any);
-    // What undo would take back; nothing if there is none.
-    std::optional<Entry> next_undo(const Author&, Sequence which, bool any);
     // Makes every index and rollup anew from the records. Not journalled.
     void rebuild();
 

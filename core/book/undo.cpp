@@ -27,17 +27,14 @@ Sequence find_target(const Reader& reader, std::uint32_t staff,
     return found;
 }
 
-}  // namespace
-
-Sequence undo_target(const Reader& reader, std::uint32_t staff) {
-    Sequence target =
-        find_target(reader, staff, [](const Entry& entry, const std::set<Sequence>&) { return entry.undoes == 0; });
-    if (!target)
-        throw Error(ExitCode::nothing,
-                    staff ? tr("there is nothing of yours left to undo") : tr("there is nothing left to undo"),
-                    staff ? tr("to take back what somebody else did: kehu undo --any") : "");
-    return target;
+// The newest that may be undone and is older than `bound` (0: of all); 0 if there is none.
+Sequence undo_target(const Reader& reader, std::uint32_t staff, Sequence bound) {
+    return find_target(reader, staff, [&](const Entry& entry, const std::set<Sequence>&) {
+        return entry.undoes == 0 && (bound == 0 || entry.sequence < bound);
+    });
 }
+
+}  // namespace
 
 Sequence redo_target(const Reader& reader, std::uint32_t staff) {
     // A redo undoes an undo; it is not itself something to redo. A new change after an undo ends what can be redone.
@@ -57,26 +54,35 @@ class Undo {
     Undo(Writer& writer, Sequence target, bool keep_later, Book::Undone& out)
         : writer_(writer), target_(target), keep_later_(keep_later), out_(out) {}
 
-    void run() {
+    // False if it was not chosen.
+    bool run(const Book::Choice& chosen) {
         auto entry = writer_.Reader::entry(target_);
         if (!entry) throw Error(ExitCode::nothing, say("there is no entry {}", target_), tr("see: kehu history"));
         if (writer_.undone(target_)) throw Error(ExitCode::nothing, say("{} is undone already", target_));
         if (entry->verb == "erase" || entry->verb == "restore")
             throw Error(ExitCode::decision, say("'{}' cannot be undone", entry->verb));
+        if (chosen && !chosen(*entry)) return false;
         out_.entry = *entry;
         writer_.entry_.undoes = target_;
-        writer_.keep_entry();  // what is gone already is taken back, too; else it would be offered for ever
         take_back(*entry, images());
-        if (blocked_.empty() || (keep_later_ && !out_.records.empty())) return;
+        return true;
+    }
+
+    // What is gone already is taken back, too; else it would be offered for ever.
+    bool done() const { return blocked_.empty() || (keep_later_ && !out_.records.empty()); }
+
+    // Why it is not done. `older`: other entries than this one may be taken back instead.
+    Error refusal(bool older) const {
         std::string list;
         for (std::size_t i = 0; i < blocked_.size() && i < kShown; ++i) list += "\n  " + blocked_[i];
         if (blocked_.size() > kShown) list += say("\n  and {} more", blocked_.size() - kShown);
         if (keep_later_)
-            throw Error(ExitCode::nothing,
-                        say("nothing of {} can be taken back; this has changed since:{}", target_, list),
-                        tr("what came later: kehu history"));
-        throw Error(ExitCode::decision, say("{} was not undone; this has changed since:{}", target_, list),
-                    say("undo the rest all the same: kehu undo {} --keep-later", target_));
+            return {ExitCode::nothing, say("nothing of {} can be taken back; this has changed since:{}", target_, list),
+                    tr("what came later: kehu history")};
+        return {ExitCode::decision, say("{} was not undone; this has changed since:{}", target_, list),
+                !out_.records.empty() ? say("undo the rest all the same: kehu undo {} --keep-later", target_)
+                : older               ? tr("to undo what was before it: kehu undo --keep-later")
+                                      : tr("what came later: kehu history")};
     }
 
   private:
@@ -309,8 +315,33 @@ class Undo {
     std::vector<std::string> blocked_;
 };
 
-void take_back(Writer& writer, Sequence target, bool keep_later, Book::Undone& out) {
-    Undo(writer, target, keep_later, out).run();
+void take_back(Writer& writer, Sequence target, bool keep_later, Book::Undone& out, const Book::Choice& chosen) {
+    Undo undo(writer, target, keep_later, out);
+    if (!undo.run(chosen)) return;
+    if (!undo.done()) throw undo.refusal(false);
+    writer.keep_entry();
+}
+
+void take_back_newest(Writer& writer, std::uint32_t staff, bool keep_later, Book::Undone& out,
+                      const Book::Choice& chosen) {
+    std::vector<Entry> passed;
+    std::optional<Error> refusal;  // of the newest
+    for (Sequence target = 0; (target = undo_target(writer, staff, target));) {
+        out = Book::Undone();
+        Undo undo(writer, target, keep_later, out);
+        if (!undo.run(chosen)) continue;
+        if (undo.done()) {
+            out.passed = std::move(passed);
+            return writer.keep_entry();
+        }
+        if (!refusal) refusal = undo.refusal(undo_target(writer, staff, target) != 0);
+        if (!keep_later) break;
+        passed.push_back(out.entry);
+    }
+    if (refusal) throw *refusal;
+    throw Error(ExitCode::nothing,
+                staff ? tr("there is nothing of yours left to undo") : tr("there is nothing left to undo"),
+                staff ? tr("to take back what somebody else did: kehu undo --any") : "");
 }
 
 }  // namespace kehu::book

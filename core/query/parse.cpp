@@ -27,18 +27,9 @@ constexpr std::size_t kMaxCharacters = 1000;
     throw Error(ExitCode::usage, sentence, std::move(hint));
 }
 
-template <std::size_t N>
-bool is_one_of(std::string_view folded, const std::array<std::string_view, N>& words) {
-    for (std::string_view word : words) {
-        if (folded == word) return true;
-    }
-    return false;
-}
-
 constexpr std::array<std::string_view, 4> kNone{"none", "无", "没有", "空"};
 constexpr std::array<std::string_view, 5> kOverdue{"overdue", "late", "逾期", "过期", "已逾期"};
 constexpr std::array<std::string_view, 3> kAny{"any", "有", "任意"};
-constexpr std::array<std::string_view, 3> kNot{"not", "非", "不是"};
 
 void check_word(std::string_view word) {
     if (auto at = text::first_invalid_utf8(word)) {
@@ -126,17 +117,15 @@ class OperandReader {
 
     Operand read(std::string_view text) const {
         Operand operand;
+        operand.text = text;
+        std::string folded = text::fold(text);
         if (quoted_part(text) == text) {
             std::size_t width = text.starts_with('"') ? 1 : std::string_view("“").size();
             text = text::trim(text.substr(width, text.size() - 2 * width));
             if (text.empty()) refuse(say("'{}' holds nothing to look for", "\"\""));
             operand.text = text;
             operand.value = value(text);
-            return operand;
-        }
-        operand.text = text;
-        std::string folded = text::fold(text);
-        if (is_one_of(folded, kNone)) {
+        } else if (is_one_of(folded, kNone)) {
             operand.what = Operand::What::none;
         } else if (is_one_of(folded, kAny)) {
             operand.what = Operand::What::any;
@@ -208,10 +197,6 @@ class OperandReader {
     std::vector<std::string>* echo_;
 };
 
-bool all_digits(std::string_view text) {
-    return text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 class Parser {
   public:
     Parser(const Kind& kind, const Schema& schema, const Context& context, std::vector<std::string>* echo)
@@ -222,7 +207,7 @@ class Parser {
         bool literal = false;
         for (const std::string& word : words) {
             check_word(word);
-            if (!literal && (word == "--" || word == "－－")) {
+            if (!literal && ends_terms(word)) {
                 literal = true;
                 continue;
             }
@@ -245,10 +230,8 @@ class Parser {
         std::string plain = text::to_halfwidth(text::trim(word));
         std::string_view rest = plain;
         bool negated = false;
-        for (std::size_t colon = rest.find(':'); colon != std::string_view::npos; colon = rest.find(':')) {
-            if (!is_one_of(text::fold(rest.substr(0, colon)), kNot)) break;
+        while (take_not(rest)) {
             negated = !negated;
-            rest = text::trim(rest.substr(colon + 1));
             if (rest.empty())
                 refuse(say("nothing follows '{}'; write what is not wanted behind it: not:tag:lost", word));
         }
@@ -260,12 +243,7 @@ class Parser {
 
     Term positive(std::string_view text, std::string_view word) {
         if (text.size() > 1 && text[0] == '@') return segment(text::trim(text.substr(1)), word);
-        std::size_t colon = text.find(':');
-        if (colon != std::string_view::npos && colon > 0) {
-            std::string_view name = text::trim(text.substr(0, colon)), value = text::trim(text.substr(colon + 1));
-            bool url_or_time = value.starts_with("//") || all_digits(name);
-            if (!url_or_time) return named(name, value, word);
-        }
+        if (auto part = named_part(text)) return named(part->name, part->value, word);
         if (std::vector<store::RecordId> ids = ids_of(text, kind_); !ids.empty()) return id_term(std::move(ids), text);
         return word_term(text, context_);
     }

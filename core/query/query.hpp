@@ -67,6 +67,13 @@ void check_segment(std::string_view name, const model::Segment&, const model::Sc
 // Codes that no two records share: a bare word finds them whole, though it does not look into them.
 bool is_unique_word(const model::Field&);
 
+// --in contact channel:visit city:武汉: terms that name a field which only the outer kind has are asked of the records
+// that are listed, all other words of those that belong to them.
+struct Split {
+    std::vector<std::string> inner, outer;
+};
+Split split_by_kind(std::span<const std::string> words, const model::Kind& inner, const model::Kind& outer);
+
 // A query ready to be asked many times. Query and kind must outlive it; one thread at a time.
 class Matcher {
   public:

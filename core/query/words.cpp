@@ -1,17 +1,44 @@
 #include "core/query/words.hpp"
 
 #include "core/text/distance.hpp"
+#include "core/text/fold.hpp"
 #include "core/text/tr.hpp"
+#include "core/text/utf8.hpp"
 
 namespace kehu::query {
 
 namespace {
+
+constexpr std::array<std::string_view, 3> kNot{"not", "非", "不是"};
+
+bool all_digits(std::string_view text) {
+    return text.find_first_not_of("0123456789") == std::string_view::npos;
+}
 
 bool is_askable(const model::Field& field) {
     return field.source != model::Source::parts;
 }
 
 }  // namespace
+
+bool ends_terms(std::string_view word) {
+    return word == "--" || word == "－－";
+}
+
+bool take_not(std::string_view& text) {
+    std::size_t colon = text.find(':');
+    if (colon == std::string_view::npos || !is_one_of(text::fold(text.substr(0, colon)), kNot)) return false;
+    text = text::trim(text.substr(colon + 1));
+    return true;
+}
+
+std::optional<NamedPart> named_part(std::string_view text) {
+    std::size_t colon = text.find(':');
+    if (colon == std::string_view::npos || colon == 0) return std::nullopt;
+    NamedPart part{text::trim(text.substr(0, colon)), text::trim(text.substr(colon + 1))};
+    bool url_or_time = part.value.starts_with("//") || all_digits(part.name);
+    return url_or_time ? std::nullopt : std::optional(part);
+}
 
 const model::Field* askable_field(const model::Kind& kind, std::string_view name) {
     const model::Field* field = kind.field(name);

@@ -1,12 +1,33 @@
 #pragma once
-// What a kind's fields are called in queries, and the error for a name that is none. Private to core/query.
+// How a word of a query is divided, what a kind's fields are called, and the error for a name that is none. Private to
+// core/query.
 
+#include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/model/schema.hpp"
 
 namespace kehu::query {
+
+template <std::size_t N>
+bool is_one_of(std::string_view folded, const std::array<std::string_view, N>& words) {
+    for (std::string_view word : words) {
+        if (folded == word) return true;
+    }
+    return false;
+}
+
+// "--": what follows is literal text.
+bool ends_terms(std::string_view word);
+// Takes "not:" off the front of half-width text; false if something else stands there.
+bool take_not(std::string_view& text);
+// "city:武汉" of half-width text. Nothing if it names no field, as URLs and times do not.
+struct NamedPart {
+    std::string_view name, value;
+};
+std::optional<NamedPart> named_part(std::string_view text);
 
 // A field that can be asked for; null if the word names none.
 const model::Field* askable_field(const model::Kind&, std::string_view name);

@@ -448,3 +448,14 @@ TEST_CASE("sorting by what has no order is refused") {
     CHECK(refusal("lines", order_kind()) == "'lines' has no order to sort by");
     CHECK(refusal(",", shop.kind) == "',' names no field to sort by; write it as -last,name");
 }
+
+TEST_CASE("terms of a field that only the outer kind has are set apart as the parser reads them") {
+    Shop shop;
+    Kind inner;
+    inner.fields = std::vector{field(1, "channel", "方式", "text")};
+    const std::vector<std::string> words{
+        "channel:visit", "city:武汉", "not:不是：city:北京", "nosuch:x", "city://x", "谈", "--", "city:literal"};
+    query::Split split = query::split_by_kind(words, inner, shop.kind);
+    CHECK(split.outer == std::vector<std::string>{"city:武汉", "not:不是：city:北京"});
+    CHECK(split.inner == std::vector<std::string>{"channel:visit", "nosuch:x", "city://x", "谈", "--", "city:literal"});
+}

@@ -66,6 +66,50 @@ TEST_CASE("each staff member undoes own entries") {
     require_sound(book);
 }
 
+TEST_CASE("undo with keep later passes over what nothing is left of") {
+    Book book = new_book();
+    RecordId id = add(book, "customer", {{"name", "A"}});
+    RecordId other = add(book, "customer", {{"name", "B"}});
+    edit(book, id, "city", "上海");
+    book.write({"li", kNow}, {"edit"}, [&](Writer& writer) {
+        Record record(writer.get(id)->record);
+        record.set(writer.schema().at(id.kind).at_name("city").tag, "北京");
+        writer.change(id, record);
+    });
+    auto hint_of = [&](bool keep_later) {
+        try {
+            book.undo(kMei, 0, false, keep_later);
+        } catch (const Error& e) {
+            return e.hint;
+        }
+        return std::string();
+    };
+    CHECK(hint_of(false).find("what was before it: kehu undo --keep-later") != std::string::npos);
+    Book::Undone undone = book.undo(kMei, 0, false, true);
+    CHECK(undone.entry.sequence == 2);
+    CHECK(field(book, other, "name") == "(gone)");
+    REQUIRE(undone.passed.size() == 1);
+    CHECK(undone.passed[0].sequence == 3);
+    CHECK(undone.kept.empty());
+    CHECK(field(book, id, "city") == "北京");
+    CHECK(hint_of(true) == "what came later: kehu history");  // li has changed what entry 1 made
+    CHECK(book.redo(kMei, false).entry.undoes == 2);
+    CHECK(field(book, other, "name") == "B");
+    require_sound(book);
+}
+
+TEST_CASE("undo takes the newest entry that was chosen") {
+    Book book = new_book();
+    RecordId id = add(book, "customer", {{"name", "A"}});
+    edit(book, id, "tier", "B");
+    edit(book, id, "city", "上海");
+    auto chosen = [](const Entry& entry) { return entry.sequence < 3; };
+    CHECK(book.undo(kMei, 0, false, false, chosen).entry.sequence == 2);
+    CHECK(field(book, id, "city") == "上海");
+    CHECK_THROWS_AS(book.undo(kMei, 0, false, false, [](const Entry&) { return false; }), Error);
+    require_sound(book);
+}
+
 TEST_CASE("a sensitive value that is as it was does not stop the undo of the record") {
     Book book = new_book();
     RecordId id = add(book, "customer", {{"name", "A"}, {"id_number", "110101199003074514"}});

@@ -1,0 +1,32 @@
+#include "core/query/query.hpp"
+#include "core/query/words.hpp"
+#include "core/text/fold.hpp"
+#include "core/text/utf8.hpp"
+
+namespace kehu::query {
+
+namespace {
+
+bool asks(std::string_view word, const model::Kind& kind) {
+    std::string plain = text::to_halfwidth(text::trim(word));
+    std::string_view rest = plain;
+    while (take_not(rest)) {
+    }
+    auto part = named_part(rest);
+    return part && askable_field(kind, part->name);
+}
+
+}  // namespace
+
+Split split_by_kind(std::span<const std::string> words, const model::Kind& inner, const model::Kind& outer) {
+    Split split;
+    bool literal = false;
+    for (const std::string& word : words) {
+        literal = literal || ends_terms(word);
+        bool of_outer = !literal && !asks(word, inner) && asks(word, outer);
+        (of_outer ? split.outer : split.inner).push_back(word);
+    }
+    return split;
+}
+
+}  // namespace kehu::query
