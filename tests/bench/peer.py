@@ -46,6 +46,29 @@ def find(database, condition):
     return ["sqlite3", database, f"SELECT id, name, company, phone, email, tags FROM customers WHERE {condition}"]
 
 
+# Every three characters in a row: what sqlite3 has for parts of words. unicode61 knows whole words and their beginnings.
+FTS = """CREATE VIRTUAL TABLE fts USING fts5(name, company, phone, email, note, content='customers', content_rowid='id',
+ tokenize='{}');
+INSERT INTO fts(fts) VALUES('rebuild');"""
+
+
+def make_search(database, folder, tokenizer):
+    """Customers with the indexes and a full-text index, as fast as that can be made."""
+    script = load_script(folder, ["customers"]).read_text().replace(SERVE, FTS.format(tokenizer) + "\n" + SERVE)
+    path = folder / f"load_{tokenizer}.sql"
+    path.write_text(script)
+    return load(database, path)
+
+
+def count_anywhere(database, text):
+    return ["sqlite3", database, f"SELECT count(*) FROM customers WHERE {anywhere(text)}"]
+
+
+def match(database, expression, count):
+    columns = "count(*) FROM fts" if count else "c.id, c.name, c.company, c.phone FROM fts JOIN customers c ON c.id = fts.rowid"
+    return ["sqlite3", database, f"SELECT {columns} WHERE fts MATCH '{expression}'" + ("" if count else " LIMIT 20")]
+
+
 def show(database, condition):
     return ["sqlite3", database, f"SELECT * FROM customers WHERE {condition}"]
 

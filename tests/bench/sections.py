@@ -47,6 +47,50 @@ def add_words():
             "--tag", "vip", "--note", "希望下周再联系，asked for a quote"]
 
 
+def find(bench, table):
+    """Words anywhere. Peers: FTS5's trigrams from three characters on, which find nothing shorter; LIKE; for the
+    beginning of a word FTS5's unicode61; for pinyin, which no peer has, kehu's own answer to the Chinese word."""
+    folder, store = bench.folder, bench.folder / "search.store"
+    trigram, words = folder / "trigram.db", folder / "words.db"
+    bench.remove(store, trigram, words)
+    for database, tokenizer in ((trigram, "trigram"), (words, "unicode61")):
+        bench.run(*peer.make_search(database, folder, tokenizer))
+    bench.run(*bench.to(store, "import", "customer", folder / "customers.csv"))
+    slow = 15 if bench.size <= 100_000 else 5
+    first = ["--limit", "20"]
+    for title, against, a, b, goal, runs in (
+            ("one character, count", "LIKE", peer.count_anywhere(trigram, "鹏"), ["鹏", "--count"], 500, slow),
+            ("two characters, count", "LIKE", peer.count_anywhere(trigram, "诸葛"), ["诸葛", "--count"], 500, slow),
+            ("two characters, first 20", "FTS5, empty", peer.match(trigram, "诸葛", False), ["诸葛", *first], 2, 100),
+            ("three characters, count", "FTS5", peer.match(trigram, "诸葛志", True), ["诸葛志", "--count"], 2, 100),
+            ("three characters, first 20", "FTS5", peer.match(trigram, "诸葛志", False), ["诸葛志", *first], 2, 100),
+            ("有限公司, count", "FTS5", peer.match(trigram, "有限公司", True), ["有限公司", "--count"], 2, 50),
+            ("有限公司, first 20", "FTS5", peer.match(trigram, "有限公司", False), ["有限公司", *first], 2, 50),
+            ("beginning of a word, count", "unicode61", peer.match(words, "lindstr*", True), ["lindstr", "--count"], 2, 50),
+            ("inside of a word, count", "FTS5", peer.match(trigram, "indstr", True), ["indstr", "--count"], 2, 50),
+            ("inside of a word, first 20", "FTS5", peer.match(trigram, "indstr", False), ["indstr", *first], 2, 100),
+            ("digits of a phone", "FTS5", peer.match(trigram, "48271", False), ["48271", *first], 2, 100)):
+        table.compare(title, "sqlite3 " + against, bench.pair(runs, a, bench.to(store, "find", *b)), goal)
+    chinese = bench.to(store, "find", "诸葛志", *first)
+    for typed in ("zhugezhi", "zgz", "zhugez"):
+        table.compare(f"{typed}, first 20", "kehu find 诸葛志", bench.pair(100, chinese, bench.to(store, "find", typed, *first)))
+    table.add("bytes for each customer", "FTS5", trigram.stat().st_size / bench.size,
+              (store / "data.mdb").stat().st_size / bench.size, "", "<= 700", (store / "data.mdb").stat().st_size <= 700 * bench.size)
+    bench.remove(store, trigram, words)
+
+
+def searchable(bench, table):
+    """Imports of customers that can be searched afterwards."""
+    folder, (database, store) = bench.folder, (bench.folder / "import.db", bench.folder / "import.store")
+    clear = f"rm -rf {shlex.quote(str(database))}* {shlex.quote(str(store))}"
+    b = bench.to(store, "import", "customer", folder / "customers.csv")
+    for tokenizer, goal in (("trigram", 8), ("unicode61", 2.5)):
+        times = bench.pair(3, peer.make_search(database, folder, tokenizer), b, clear)
+        table.compare("import customers.csv, searchable", "sqlite3 FTS5 " + tokenizer, times, goal)
+    table.add("  peak MiB", "", times["a_kib"] / MIB, times["b_kib"] / MIB, "", "<= 800", times["b_kib"] <= 800 * MIB)
+    bench.remove(database, store)
+
+
 def write(bench, table):
     bench.load()
     _, busy, _ = bench.probes()
@@ -135,7 +179,10 @@ def callgrind(bench, accepted_path, accept):
     bench.run(*bench.to(store, "import", "customer", sample))
     counts = {"--version": cost.instructions([bench.kehu, "--version"]),
               "show C1": cost.instructions(bench.to(store, "show", "C1")),
-              "find PHONE": cost.instructions(bench.to(store, "find", "+44 20 9544 1132"))}
+              "find PHONE": cost.instructions(bench.to(store, "find", "+44 20 9544 1132")),
+              "find 有限公司": cost.instructions(bench.to(store, "find", "有限公司", "--limit", "20")),
+              "find PINYIN": cost.instructions(bench.to(store, "find", "wang", "--limit", "20")),
+              "find PART": cost.instructions(bench.to(store, "find", "exan", "--limit", "20"))}
     accepted = {}
     if accepted_path.exists():
         lines = [line.split(None, 1) for line in accepted_path.read_text().splitlines()]
@@ -147,4 +194,4 @@ def callgrind(bench, accepted_path, accept):
         accepted_path.write_text("".join(f"{count} {name}\n" for name, count in counts.items()))
 
 
-ALL = {"start": start, "lookup": lookup, "write": write, "race": race, "import": imports, "export": export}
+ALL = {"start": start, "lookup": lookup, "find": find, "searchable": searchable, "write": write, "race": race, "import": imports, "export": export}
