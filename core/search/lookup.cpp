@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "core/search/phrases.hpp"
 #include "core/search/run_format.hpp"
 #include "core/search/terms.hpp"
 
@@ -37,20 +38,21 @@ Hits word_hits(const RunReader& run, Place place, std::string_view part) {
 // More than two signs that are no phrase are where all their pairs are, perhaps.
 Hits sign_hits(const RunReader& run, Place place, std::string_view signs) {
     Hits hits;
-    const std::size_t first = sign_size(signs);
-    if (first == signs.size() || first + sign_size(signs.substr(first)) == signs.size() || run.has_phrase(signs)) {
-        hits.sure = run.signs(place, signs);
-        return hits;
-    }
-    bool begun = false;
-    for (std::size_t size; (size = sign_size(signs)) < signs.size(); signs.remove_prefix(size)) {
-        const NumberSet pair = run.signs(place, signs.substr(0, size + sign_size(signs.substr(size))));
-        if (begun)
-            hits.maybe.intersect(pair);
-        else
-            hits.maybe = pair;
-        begun = true;
-        if (hits.maybe.empty()) break;
+    const std::size_t two = signs_size(signs, 2);
+    if (two == 0) {
+        hits.sure = run.sign(place, signs);
+    } else if (two == signs.size()) {
+        hits.sure = run.pair(place, signs);
+    } else if (run.has_phrase(signs)) {
+        hits.sure = run.phrase(place, signs);
+    } else {
+        hits.maybe = run.pair(place, signs.substr(0, two));
+        for (;;) {
+            signs.remove_prefix(sign_size(signs));
+            const std::size_t next = signs_size(signs, 2);
+            if (next == 0 || hits.maybe.empty()) break;
+            hits.maybe.intersect(run.pair(place, signs.substr(0, next)));
+        }
     }
     return hits;
 }

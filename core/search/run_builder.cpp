@@ -4,12 +4,6 @@
 #include "core/search/terms.hpp"
 
 namespace kehu::search {
-namespace {
-
-constexpr char kSigns = static_cast<char>(Section::signs);
-
-}  // namespace
-
 // A term begins with its section. Signs and numbers have their place next; a word has it at the end, behind a NUL, so
 // that a word's places lie together.
 void RunBuilder::add(Number number, std::string_view search_text) {
@@ -34,13 +28,12 @@ void RunBuilder::add(Number number, std::string_view search_text) {
 }
 
 void RunBuilder::add_signs(std::string_view signs, char place) {
-    for (std::size_t before = 0; !signs.empty();) {
-        const std::size_t size = sign_size(signs);
-        batch_.add(kSigns, place, signs.substr(0, size));
-        if (before > 0) batch_.add(kSigns, place, std::string_view(signs.data() - before, before + size));
-        phrases_.each_at(signs, [&](std::string_view phrase) { batch_.add(kSigns, place, phrase); });
-        before = size;
-        signs.remove_prefix(size);
+    for (std::size_t size; !signs.empty(); signs.remove_prefix(size)) {
+        size = sign_size(signs);
+        const std::size_t next = size < signs.size() ? sign_size(signs.substr(size)) : 0;
+        batch_.add(static_cast<char>(Section::signs), place, signs.substr(0, size + next));
+        phrases_.each_at(
+            signs, [&](std::string_view phrase) { batch_.add(static_cast<char>(Section::phrases), place, phrase); });
     }
 }
 

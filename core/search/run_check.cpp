@@ -18,6 +18,7 @@ class RunScan {
     void each(Use&& use) {
         each_list(Section::signs, use);
         each_list(Section::numbers, use);
+        each_list(Section::phrases, use);
         each_word(use);
     }
 
@@ -105,8 +106,7 @@ std::size_t count_wrong_parts(RunScan& scan) {
 
 // Of the readings that are there and those that should be, how many are not both.
 std::size_t count_wrong_readings(const store::ReadTxn& txn, store::Table table, std::uint32_t run,
-                                 std::vector<std::string> right) {
-    std::sort(right.begin(), right.end());
+                                 const std::vector<std::string>& right) {
     const std::string prefix = section_key(run, Section::readings).str();
     std::size_t there = 0, both = 0;
     txn.scan(table, {prefix, store::after_prefix(prefix)}, [&](std::string_view key, std::string_view) {
@@ -120,7 +120,7 @@ std::size_t count_wrong_readings(const store::ReadTxn& txn, store::Table table, 
 }  // namespace
 
 Phrases phrases_of(const store::ReadTxn& txn, store::Table table, std::uint32_t run) {
-    const std::string prefix = section_key(run, Section::phrases).str();
+    const std::string prefix = section_key(run, Section::phrase_names).str();
     std::vector<std::string> phrases;
     txn.scan(table, {prefix, store::after_prefix(prefix)}, [&](std::string_view key, std::string_view) {
         phrases.emplace_back(key.substr(prefix.size()));
@@ -138,12 +138,11 @@ std::size_t count_wrong_terms(const store::ReadTxn& txn, store::Table table, std
     std::vector<Number> numbers;
     std::size_t wrong = 0;
     bool more = merge.next(term, numbers);
-    std::vector<std::string> readings;
+    ReadingKeys readings(run);
     RunScan scan(txn, table, run);
     scan.each([&](std::string_view there, NumberSet list) {
         const auto section = static_cast<Section>(there[0]);
-        if (const auto place = static_cast<Place>(there[1]); section == Section::signs && is_pinyin(place))
-            append_reading_keys(readings, run, place, there.substr(2));
+        if (section == Section::signs) readings.note(static_cast<Place>(there[1]), there.substr(2));
         list.intersect(live);
         for (; more && term < there; more = merge.next(term, numbers)) ++wrong;
         if (!more || term != there) {
@@ -154,6 +153,6 @@ std::size_t count_wrong_terms(const store::ReadTxn& txn, store::Table table, std
         more = merge.next(term, numbers);
     });
     for (; more; more = merge.next(term, numbers)) ++wrong;
-    return wrong + count_wrong_parts(scan) + count_wrong_readings(txn, table, run, std::move(readings));
+    return wrong + count_wrong_parts(scan) + count_wrong_readings(txn, table, run, readings.sorted());
 }
 }  // namespace kehu::search

@@ -1,6 +1,9 @@
 #include "core/search/run_derived.hpp"
 
+#include <algorithm>
+
 #include "core/search/postings.hpp"
+#include "core/search/terms.hpp"
 #include "core/text/pinyin.hpp"
 #include "core/text/utf8.hpp"
 
@@ -35,17 +38,32 @@ void WordParts::add(std::string_view word, Number ordinal) {
     table_.add(batch_, ordinal);
 }
 
-void append_reading_keys(std::vector<std::string>& keys, std::uint32_t run, Place place, std::string_view signs) {
+void ReadingKeys::note(Place place, std::string_view signs) {
+    if (!is_pinyin(place)) return;
+    const std::string_view first = signs.substr(0, sign_size(signs));
+    if (place != place_ || first != first_) {
+        place_ = place;
+        first_ = first;
+        add(place, first);
+    }
+    if (first.size() < signs.size()) add(place, signs);
+}
+
+const std::vector<std::string>& ReadingKeys::sorted() {
+    std::sort(keys_.begin(), keys_.end());
+    return keys_;
+}
+
+void ReadingKeys::add(Place place, std::string_view signs) {
     std::array<text::Readings, 2> read;
     std::size_t count = 0;
     for (std::size_t at = 0; at < signs.size(); ++count) {
-        if (count == read.size()) return;
         read[count] = text::readings(text::next_code_point(signs, at));
         if (read[count].empty()) return;
     }
     for (std::string_view first : read[0]) {
-        if (count == 1) keys.push_back(reading_key(run, place, signs, first, {}));
-        for (std::string_view second : read[1]) keys.push_back(reading_key(run, place, signs, first, second));
+        if (count == 1) keys_.push_back(reading_key(run_, place, signs, first, {}));
+        for (std::string_view second : read[1]) keys_.push_back(reading_key(run_, place, signs, first, second));
     }
 }
 

@@ -23,8 +23,21 @@ class WordParts {
     std::string padded_;
 };
 
-// Appends the keys of Section::readings for one or two Han characters, each way they are read; nothing for others.
-void append_reading_keys(std::vector<std::string>& keys, std::uint32_t run, Place, std::string_view signs);
+// The keys of Section::readings: one or two Han characters at a place that is read as pinyin, each way they are read.
+class ReadingKeys {
+  public:
+    explicit ReadingKeys(std::uint32_t run) : run_(run) {}
+    // The terms of Section::signs, in order.
+    void note(Place, std::string_view signs);
+    const std::vector<std::string>& sorted();
+
+  private:
+    void add(Place, std::string_view signs);
+    const std::uint32_t run_;
+    std::vector<std::string> keys_;
+    Place place_{};
+    std::string first_;  // the sign that the terms at hand begin with
+};
 
 // Goes through a block of words.
 class WordBlock {

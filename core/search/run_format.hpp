@@ -2,15 +2,17 @@
 // A run: all that a set of records is found by, written once and never changed. Each record is in one run with all its
 // terms. The keys of a run in the table of its kind, in this order (FORMAT.md draws them):
 //
-//   run u32, kSigns,   place, one or two signs or a phrase, NUL, first number u32 -> postings: records
+//   run u32, kSigns,   place, two signs or the last one, NUL, first number u32    -> postings: records
 //   run u32, kNumbers, place, one to four digits, NUL, first number u32           -> postings: records
+//   run u32, kPhrases, place, three signs and more, NUL, first number u32         -> postings: records
 //   run u32, kWords,   ordinal u32                                                -> 32 words in order, with short
 //   lists run u32, kWords,   ordinal u32, place, first number u32                       -> postings: records with this
 //   word run u32, kParts,   three bytes of a word, first ordinal u32                   -> postings: ordinals of words
 //   run u32, kReadings, place, initials, NUL, syllables, NUL, signs               -> nothing: how one or two are read
-//   run u32, kPhrases, three signs and more                                       -> nothing: phrases that have a list
+//   run u32, kNames,   three signs and more                                       -> nothing: phrases that have lists
 //   run u32, kRecords, first number u32                                           -> postings: the records of the run
 //
+// Each place in a text has the two signs that begin there, the last place one, so that one sign is what begins with it.
 // Words are numbered in the order of their bytes, from 0; their parts end with up to two NULs, so that a word's last
 // two letters are the beginning of a part too.
 
@@ -24,11 +26,12 @@ namespace kehu::search {
 enum class Section : std::uint8_t {
     signs = 1,
     numbers = 2,
-    words = 3,
-    parts = 4,
-    readings = 5,
-    phrases = 6,
-    records = 7
+    phrases = 3,
+    words = 4,
+    parts = 5,
+    readings = 6,
+    phrase_names = 7,
+    records = 8
 };
 
 inline constexpr std::uint32_t kWordsPerBlock = 32;

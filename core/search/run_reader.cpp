@@ -59,15 +59,29 @@ NumberSet RunReader::records() const {
     return all.take();
 }
 
-NumberSet RunReader::signs(Place place, std::string_view gram) const {
+NumberSet RunReader::sign(Place place, std::string_view sign) const {
     Union all;
     store::Key key = place_key(run_, Section::signs, place);
-    add_list(all, key.text(gram));
+    add_list(all, key.raw(sign));
+    return all.take();
+}
+
+NumberSet RunReader::pair(Place place, std::string_view signs) const {
+    Union all;
+    store::Key key = place_key(run_, Section::signs, place);
+    add_list(all, key.text(signs));
+    return all.take();
+}
+
+NumberSet RunReader::phrase(Place place, std::string_view signs) const {
+    Union all;
+    store::Key key = place_key(run_, Section::phrases, place);
+    add_list(all, key.text(signs));
     return all.take();
 }
 
 bool RunReader::has_phrase(std::string_view signs) const {
-    store::Key key = section_key(run_, Section::phrases);
+    store::Key key = section_key(run_, Section::phrase_names);
     return signs.size() < store::kKeyTextBytes && txn_->get(table_, key.raw(signs)).has_value();
 }
 
@@ -139,7 +153,8 @@ NumberSet RunReader::read_as(Place place, std::span<const text::PinyinUnit> unit
         if (units[0].reads(syllables.substr(0, blank)) &&
             (units.size() == 1 || units[1].reads(syllables.substr(blank + 1)))) {
             store::Key list = place_key(run_, Section::signs, place);
-            add_list(all, list.text(rest.rest()));
+            // What begins with the one, or just the two.
+            add_list(all, units.size() == 1 ? list.raw(rest.rest()) : list.text(rest.rest()));
         }
         return true;
     });

@@ -22,10 +22,12 @@ class RunReader {
         : txn_(&txn), table_(table), run_(run) {}
 
     NumberSet records() const;
-    // Records with these signs one after the other: one or two of them, or a phrase that the run has.
-    NumberSet signs(Place, std::string_view gram) const;
-    // Whether the run has a list for a phrase of three signs or more.
+    // Records with this sign, with these two one after the other.
+    NumberSet sign(Place, std::string_view sign) const;
+    NumberSet pair(Place, std::string_view signs) const;
+    // Whether the run has lists for a phrase of three signs or more; the records that have it.
     bool has_phrase(std::string_view signs) const;
+    NumberSet phrase(Place, std::string_view signs) const;
     // Records with a number that has these digits in a row: one to four.
     NumberSet digits(Place, std::string_view digits) const;
     // Records with a word that has this part: at most kLongestPart bytes.

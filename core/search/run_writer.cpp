@@ -11,7 +11,8 @@ namespace {
 
 class RunWriter {
   public:
-    RunWriter(store::WriteTxn& txn, store::Table table, std::uint32_t run) : txn_(txn), table_(table), run_(run) {}
+    RunWriter(store::WriteTxn& txn, store::Table table, std::uint32_t run)
+        : txn_(txn), table_(table), run_(run), readings_(run) {}
 
     void write(std::span<const RunBuilder* const> builders) {
         Merge merge(builders);
@@ -43,7 +44,7 @@ class RunWriter {
         term.remove_prefix(2);
         store::Key key = place_key(run_, section, place);
         write_list(key.text(term), numbers);
-        if (section == Section::signs && is_pinyin(place)) append_reading_keys(readings_, run_, place, term);
+        if (section == Section::signs) readings_.note(place, term);
     }
 
     // The places of a word come one after the other.
@@ -106,14 +107,13 @@ class RunWriter {
     }
 
     void write_readings() {
-        std::sort(readings_.begin(), readings_.end());
-        for (const std::string& key : readings_) txn_.put_ascending(table_, key, {});
+        for (const std::string& key : readings_.sorted()) txn_.put_ascending(table_, key, {});
     }
 
     void write_phrases(const Phrases& phrases) {
         std::vector<std::string> keys;
         for (const std::string& phrase : phrases.all()) {
-            store::Key key = section_key(run_, Section::phrases);
+            store::Key key = section_key(run_, Section::phrase_names);
             keys.push_back(key.raw(phrase).str());
         }
         std::sort(keys.begin(), keys.end());
@@ -129,7 +129,7 @@ class RunWriter {
     Number ordinal_ = 0;                            // of the word at hand
     std::vector<std::pair<store::Key, std::vector<Number>>> long_lists_;
     WordParts parts_;
-    std::vector<std::string> readings_;
+    ReadingKeys readings_;
 };
 
 }  // namespace

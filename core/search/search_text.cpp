@@ -1,6 +1,7 @@
 #include "core/search/search_text.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "core/model/field_type.hpp"
 #include "core/text/fold.hpp"
@@ -17,6 +18,18 @@ Place place_of(const model::Kind& kind, const Field& field) {
 }
 
 }  // namespace
+
+std::size_t next_mark(std::string_view text, std::size_t from) {
+    constexpr std::uint64_t kEach = 0x0101010101010101, kHigh = 0x80 * kEach;
+    constexpr std::uint64_t kLeast = (static_cast<unsigned char>(Place::pinyin_title) + 1) * kEach;
+    for (; from + 8 <= text.size(); from += 8) {
+        std::uint64_t word;
+        std::memcpy(&word, text.data() + from, sizeof word);
+        if ((word - kLeast) & ~word & kHigh) break;  // a byte below the least that is none
+    }
+    while (from < text.size() && !is_mark(text[from])) ++from;
+    return from;
+}
 
 SearchFields::SearchFields(const model::Kind& kind) : kind_(kind) {
     for (const Field& field : kind.fields) {

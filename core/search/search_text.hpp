@@ -24,15 +24,18 @@ constexpr bool is_pinyin(Place place) {
     return place == Place::pinyin || place == Place::pinyin_title;
 }
 constexpr bool is_mark(char c) {
-    return c >= static_cast<char>(Place::other) && c <= static_cast<char>(Place::pinyin_title);
+    return static_cast<unsigned char>(c) <= static_cast<unsigned char>(Place::pinyin_title);
 }
+
+// Where the next mark is, or the end. Eight bytes at a time: each record's text is looked through by whoever takes it
+// apart.
+std::size_t next_mark(std::string_view search_text, std::size_t from);
 
 // Calls use(place, text) for each field of a search text until it returns false; false if it did.
 template <class Use>
 bool each_field(std::string_view search_text, Use&& use) {
     for (std::size_t at = 0; at < search_text.size();) {
-        std::size_t end = at + 1;
-        while (end < search_text.size() && !is_mark(search_text[end])) ++end;
+        const std::size_t end = next_mark(search_text, at + 1);
         if (!use(static_cast<Place>(search_text[at]), search_text.substr(at + 1, end - at - 1))) return false;
         at = end;
     }

@@ -17,12 +17,14 @@ namespace kehu::search {
 // once several times faster than for one after the other.
 class TermBatch {
   public:
-    void clear() { bytes_.clear(), ends_.clear(); }
-    // The parts of one term, one behind the other.
+    void clear() { used_ = 0, ends_.clear(); }
+    // The parts of one term, one behind the other: characters and texts.
     template <class... Parts>
     void add(Parts... parts) {
+        const std::size_t size = (size_of(parts) + ...);
+        if (used_ + size > bytes_.size()) bytes_.resize((used_ + size) * 2);
         (append(parts), ...);
-        ends_.push_back(static_cast<std::uint32_t>(bytes_.size()));
+        ends_.push_back(static_cast<std::uint32_t>(used_));
     }
     std::size_t size() const { return ends_.size(); }
     std::string_view operator[](std::size_t i) const {
@@ -31,9 +33,14 @@ class TermBatch {
     }
 
   private:
-    void append(char c) { bytes_ += c; }
-    void append(std::string_view text) { bytes_ += text; }
-    std::string bytes_;
+    static std::size_t size_of(char) { return 1; }
+    static std::size_t size_of(std::string_view text) { return text.size(); }
+    void append(char c) { bytes_[used_++] = c; }
+    void append(std::string_view text) {
+        for (char c : text) bytes_[used_++] = c;  // a few: no call is worth it
+    }
+    std::string bytes_;  // as much as was ever needed
+    std::size_t used_ = 0;
     std::vector<std::uint32_t> ends_;
 };
 
