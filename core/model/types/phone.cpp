@@ -151,7 +151,11 @@ bool matches(std::string_view bytes, std::string_view operand, const Field&, con
 }
 
 void words(std::string& out, std::string_view bytes) {
-    for (PhoneParts parts; next_phone(bytes, parts); out += ',') ((out += parts.typed) += ',') += parts.e164;
+    for (PhoneParts parts; next_phone(bytes, parts); out += ',') {
+        // What was typed says more only by a 0 that is for calls within the country, or by letters.
+        if (parts.e164.find(text::digits_of(parts.typed)) == std::string_view::npos) (out += parts.typed) += ',';
+        out += parts.e164;
+    }
 }
 
 }  // namespace
