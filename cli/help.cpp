@@ -144,6 +144,8 @@ std::vector<HelpItem> fields_help(const model::Kind& kind, Language language) {
         bool option = !field.hidden && (field.source == model::Source::stored || field.source == model::Source::parts);
         if (!option) continue;
         std::string words = "--" + std::string(field.name);
+        // --item reads better where lines are given one by one.
+        if (field.type->name == "lines" && !field.aliases.empty()) (words += ", --") += *field.aliases.begin();
         if (field.chinese != field.name) words.append(", --").append(field.chinese);
         items.push_back({std::move(words), "", field_help(field, language)});
     }
@@ -215,7 +217,9 @@ std::string kind_help(const model::Kind& kind, Language language, std::size_t co
         if (command->of_kinds && !command->hidden)
             verbs.emplace_back(fmt::format("kehu {} {}", kind.name, command->name), tr(command->summary));
     append_pairs(out, verbs, columns);
-    if (customer_comes_first(kind))
+    if (kind.code == model::kOrder)
+        out.append("\n").append(tr("The customer comes first, then the lines: kehu order add REF \"tea x20 @15\"\n"));
+    else if (customer_comes_first(kind))
         out.append("\n").append(say("The customer comes first: kehu {} add REF ...\n", kind.name));
     out.append("\n").append(fields_title(kind, language));
     append_pairs(out, pairs_of(fields_help(kind, language), false), columns);

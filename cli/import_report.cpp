@@ -138,6 +138,9 @@ void print_plan(Session& session, const exchange::CsvFile& file, const Plan& pla
         if (plan.blank)
             session.line(
                 say_n("{} blank line passed over", "{} blank lines passed over", plan.blank, grouped(plan.blank)));
+        if (plan.further_lines)
+            session.line(say_n("{} row is a further line of an order", "{} rows are further lines of orders",
+                               plan.further_lines, grouped(plan.further_lines)));
         print_follow_ups(session, plan);
     }
     print_notices(session, plan);
@@ -165,6 +168,7 @@ std::string plan_json(const Plan& plan, book::Sequence op) {
     append_pair(out, "update", plan.updates);
     append_pair(out, "same", plan.same);
     append_pair(out, "refused", plan.refused.size());
+    if (plan.further_lines) append_pair(out, "further_lines", plan.further_lines);
     out += ",\"op\":";
     out += op ? std::to_string(op) : "null";
     append_columns(out, plan);

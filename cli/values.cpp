@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "cli/numbers.hpp"
+#include "cli/order_lines.hpp"
 #include "cli/reference.hpp"
 #include "core/model/field_type.hpp"
 #include "core/model/values.hpp"
@@ -34,24 +35,6 @@ bool has_time(std::string_view text, const text::Calendar& calendar, text::Lean 
     } catch (const BadValue&) {
         return false;
     }
-}
-
-// A line that says neither price nor amount costs what the product costs. "= 0" is an amount.
-std::string with_list_prices(const book::Reader& reader, std::string_view bytes, std::string_view typed) {
-    std::vector<model::Line> lines = model::decode_lines(bytes);
-    for (model::Line& line : lines) {
-        auto id = model::decode_text_or_ref(line.product).id;
-        bool said = line.price || line.amount.minor || typed.find('=') != typed.npos || typed.find("＝") != typed.npos;
-        auto product = id && !said ? reader.get(*id) : std::nullopt;
-        if (!product) continue;
-        const model::Field& field = reader.schema().at(id->kind).at_name("price");
-        auto money = product->record.get(field.tag);
-        if (!money) continue;
-        text::Money price = model::decode_money(*money);
-        line.price = text::parse_decimal(text::format_amount(price));
-        line.amount = text::money_of(text::multiply(line.quantity, *line.price), price.currency);
-    }
-    return model::encode_lines(lines);
 }
 
 using Lines = std::vector<std::string>;
@@ -141,6 +124,7 @@ FieldValues read_notes(Session& session, FieldValues values) {
 
 void set_fields(Session& session, const book::Reader& reader, const model::Kind& kind, model::Record& record,
                 const FieldValues& values, Lists lists) {
+    const model::Record before(record);
     for (std::size_t at = 0; at < values.size(); ++at) {
         const Arguments::FieldValue& value = values[at];
         const model::Field& field = *value.field;
@@ -150,7 +134,8 @@ void set_fields(Session& session, const book::Reader& reader, const model::Kind&
             continue;
         }
         std::string bytes = read_value(session, reader, kind, field, value.text);
-        if (field.type->name == "lines" && lists != Lists::replace) bytes = with_list_prices(reader, bytes, value.text);
+        if (field.type->name == "lines" && lists != Lists::replace)
+            bytes = with_known_prices(reader, bytes, before.value(field.tag), value.text);
         std::string now(record.value(field.tag));
         if (value.removes)
             bytes = model::list_remove(*field.type, now, bytes);

@@ -2,6 +2,7 @@
 
 #include "cli/change.hpp"
 #include "cli/contact_log.hpp"
+#include "cli/order_lines.hpp"
 #include "cli/output.hpp"
 #include "cli/reference.hpp"
 #include "cli/values.hpp"
@@ -41,13 +42,14 @@ const Field* customer_first(const Kind& kind, const FieldValues& fields, std::si
 }
 
 // The operands as options of the fields that they stand for.
-FieldValues all_values(const Kind& kind, const Arguments& arguments) {
+FieldValues all_values(Session& session, const Kind& kind, const Arguments& arguments) {
     FieldValues values = arguments.fields();
     std::vector<std::string> words = arguments.rest();
     if (const Field* customer = customer_first(kind, values, words.size()); customer && !words.empty()) {
         values.insert(values.begin(), {customer, words.front()});
         words.erase(words.begin());
     }
+    if (kind.code == model::kOrder && !words.empty() && take_line_words(session, kind, words, values)) words.clear();
     // kehu segment add NAME QUERY: the query's words are kept as a shell would have to be told them.
     if (kind.code == model::kSegment && words.size() > 1 && !has_field(values, "query")) {
         std::string query = words.size() == 2 ? words[1] : std::string();
@@ -64,23 +66,6 @@ FieldValues all_values(const Kind& kind, const Arguments& arguments) {
         throw Error(ExitCode::usage, say("--{} and '{}' say the same field twice", name.name, title));
     if (!title.empty()) values.insert(values.begin(), {&name, title});
     return values;
-}
-
-std::string quoted(const std::string& name) {
-    std::string out = "\"";
-    for (char c : name) out.append(c == '"' ? 2 : 1, c);
-    return out + "\"";
-}
-
-// --product, --quantity and --price are one line of an order.
-void make_line(const Kind& kind, FieldValues& values) {
-    auto product = part_of(values, "product"), quantity = part_of(values, "quantity"), price = part_of(values, "price");
-    if (kind.code != model::kOrder || (!product && !quantity && !price)) return;
-    if (!product) throw Error(ExitCode::usage, tr("--quantity and --price go with --product"));
-    std::string line = quoted(*product);
-    if (quantity) line += " x" + *quantity;
-    if (price) line += " @" + *price;
-    values.push_back({&kind.at_name("lines"), line});
 }
 
 void guess_type(const Kind& kind, Record& record) {
@@ -116,7 +101,7 @@ void refuse_duplicates(Session& session, const book::Reader& reader, const Kind&
 bool worth_telling(const Field& field, const Kind& kind, const FieldValues& values) {
     if (field.tag == kind.title || field.hidden || field.source != model::Source::stored) return false;
     std::string_view type = field.type->name;
-    if (kind.code == model::kOrder && type == "money") return true;
+    if (kind.code == model::kOrder && (type == "money" || type == "lines")) return true;
     bool given = std::any_of(values.begin(), values.end(), [&](const auto& value) { return value.field == &field; });
     return given && (field.exact || (type != "text" && type != "lines"));
 }
@@ -156,21 +141,9 @@ struct Notices {
     std::vector<std::string> lines;
 };
 
-void note_unpriced(const Kind& kind, model::RecordView record, const FieldValues& values, Notices& notices) {
-    // "= 0" is an amount.
-    auto says_amount = [](const auto& value) { return value.text.find_first_of("=") != value.text.npos; };
-    if (kind.code != model::kOrder || has_field(values, "amount") ||
-        std::any_of(values.begin(), values.end(), says_amount))
-        return;
-    for (const model::Line& line : model::decode_lines(record.value(kind.at_name("lines").tag)))
-        if (!line.price && line.amount.minor == 0)
-            notices.lines.push_back(
-                say("no price for '{}'; write it as @PRICE", model::decode_text_or_ref(line.product).text));
-}
-
-// Two of one name are two people, perhaps; later they have to be told apart by their ids.
+// Two of one name are two people or two goods, perhaps; later they have to be told apart by their ids.
 void note_namesakes(const book::Reader& reader, const Kind& kind, const model::Row& row, Notices& notices) {
-    if (kind.code != model::kCustomer) return;
+    if (kind.code != model::kCustomer && kind.code != model::kProduct) return;
     const Field& title = kind.at(kind.title);
     for (store::RecordId id : reader.find_exact(kind, title, text::fold(row.record.value(title.tag))))
         if (id != row.id) {
@@ -199,7 +172,7 @@ std::string add_one(Session& session, book::Writer& writer, const Kind& kind, co
     take_charge(writer, kind, record);
     refuse_duplicates(session, writer, kind, record, arguments.flag("duplicate"));
     model::Row row = *writer.get(writer.create(kind, std::move(record)));
-    note_unpriced(kind, row.record, values, notices);
+    notices.lines = unpriced(writer, kind, row.record, values);
     note_namesakes(writer, kind, row, notices);
     note_number_in_name(kind, arguments.rest(), notices);
     for (std::string& line : doubts(session, writer, kind, {}, row.record)) notices.lines.push_back(std::move(line));
@@ -221,12 +194,12 @@ ExitCode add_contact(Session& session, const Arguments& arguments) {
 ExitCode run(Session& session, const Arguments& arguments) {
     const Kind& kind = *arguments.kind;
     if (kind.code == model::kContact) return add_contact(session, arguments);
-    FieldValues values = all_values(kind, arguments);
+    FieldValues values = all_values(session, kind, arguments);
     if (values.empty())
         throw Error(ExitCode::usage, say("say what to add: kehu {} ...", kind.code == model::kCustomer
                                                                              ? std::string("add ") + tr("NAME")
                                                                              : std::string(kind.name) + " add"));
-    make_line(kind, values);
+    take_parts(kind, values, nullptr);
     values = with_references(session, read_notes(session, std::move(values)));
     std::string result;
     Notices notices;

@@ -5,6 +5,7 @@
 #include "cli/editor.hpp"
 #include "cli/files.hpp"
 #include "cli/form.hpp"
+#include "cli/order_lines.hpp"
 #include "cli/output.hpp"
 #include "cli/reference.hpp"
 #include "cli/selection.hpp"
@@ -23,7 +24,8 @@ using model::Record;
 
 const Field& settable(const Kind& kind, std::string_view word) {
     auto may = [](const Field& f) { return !f.hidden && f.source == model::Source::stored; };
-    if (const Field* field = kind.field(word); field && may(*field)) return *field;
+    auto of_line = [&](const Field& f) { return kind.code == model::kOrder && f.source == model::Source::parts; };
+    if (const Field* field = kind.field(word); field && (may(*field) || of_line(*field))) return *field;
     std::vector<std::string_view> known;
     for (const Field& field : kind.fields)
         if (may(field)) known.insert(known.end(), {field.name, field.chinese});
@@ -51,18 +53,6 @@ FieldValues wanted(const Kind& kind, const Arguments& arguments) {
     return values;
 }
 
-// An amount that was the sum of the lines follows them; one that was said otherwise stays.
-void loosen_amount(const Kind& kind, Record& after, model::RecordView before, const FieldValues& values) {
-    if (kind.code != model::kOrder || !has_field(values, "lines") || has_field(values, "amount")) return;
-    const Field& amount = kind.at_name("amount");
-    auto bytes = before.get(amount.tag);
-    if (!bytes) return;
-    text::Money sum = model::decode_money(*bytes);
-    for (const model::Line& line : model::decode_lines(before.value(kind.at_name("lines").tag)))
-        sum.minor -= line.amount.minor;
-    if (sum.minor == 0) after.erase(amount.tag);
-}
-
 // --untag of a tag that is not there is a slip of one record's edit; of many records some simply lack it.
 void check_removals(Session& session, const book::Reader& reader, const Kind& kind, model::RecordView record,
                     const FieldValues& values) {
@@ -79,15 +69,21 @@ void check_removals(Session& session, const book::Reader& reader, const Kind& ki
     }
 }
 
-Changed change_one(Session& session, book::Writer& writer, store::RecordId id, const FieldValues& values, Lists lists,
+Changed add_notes(Changed changed, std::vector<std::string> notes) {
+    std::move(notes.begin(), notes.end(), std::back_inserter(changed.doubts));
+    return changed;
+}
+
+Changed change_one(Session& session, book::Writer& writer, store::RecordId id, FieldValues values, Lists lists,
                    bool duplicate) {
     auto row = writer.get(id);
     if (!row) throw Error(ExitCode::nothing, say("there is no {}", id.text()));
     const Kind& kind = writer.schema().at(id.kind);
+    take_parts(kind, values, &*row);
     Record after(row->record);
     set_fields(session, writer, kind, after, values, lists);
-    loosen_amount(kind, after, row->record, values);
-    return change_record(session, writer, id, std::move(after), duplicate);
+    std::vector<std::string> told = amount_follows(writer, kind, after, *row, values);
+    return add_notes(change_record(session, writer, id, std::move(after), duplicate), std::move(told));
 }
 
 ExitCode edit_one(Session& session, const Arguments& arguments, store::RecordId id, FieldValues values) {
@@ -180,8 +176,8 @@ Changed take_form(Session& session, book::Writer& writer, const Form& form, cons
             throw Error(error.code, say("line {}: {}", line.line, error.what()), error.hint);
         }
     }
-    loosen_amount(kind, after, row->record, values);
-    return change_record(session, writer, form.id, std::move(after), duplicate);
+    std::vector<std::string> told = amount_follows(writer, kind, after, *row, values);
+    return add_notes(change_record(session, writer, form.id, std::move(after), duplicate), std::move(told));
 }
 
 ExitCode save_form(Session& session, const Arguments& arguments, const Form& form, const std::string& text) {

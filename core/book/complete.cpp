@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/model/order_amount.hpp"
 #include "core/model/values.hpp"
 #include "core/text/fold.hpp"
 
@@ -132,15 +133,7 @@ void Completer::fill_amount(Record& record) {
     const Field& amount = kind_.at_name("amount");
     auto bytes = record.get(lines.tag);
     if (!bytes || record.get(amount.tag)) return;
-    text::Money sum{0, reader_.settings().currency};
-    bool first = true;
-    for (const model::Line& line : model::decode_lines(*bytes)) {
-        if (!first && line.amount.currency != sum.currency) return;
-        sum.currency = line.amount.currency;
-        sum.minor += line.amount.minor;
-        first = false;
-    }
-    record.set(amount.tag, model::encode_money(sum));
+    if (const auto sum = model::sum_of_lines(*bytes)) record.set(amount.tag, model::encode_money(*sum));
 }
 
 }  // namespace kehu::book

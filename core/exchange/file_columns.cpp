@@ -120,6 +120,35 @@ std::vector<const Field*> fields_to_match(const Kind& kind, const std::vector<st
     return fields;
 }
 
+const Kind& kind_named(const book::Reader& reader, const std::string& word) {
+    if (const Kind* kind = reader.schema().kind(word)) return *kind;
+    throw Error(ExitCode::usage, say("unknown kind '{}'", word));
+}
+
+// From how long the first ones are.
+std::size_t guess_rows(const CsvFile& file) {
+    constexpr std::size_t kSample = 64 << 10;
+    const std::string_view sample = file.text().substr(0, kSample);
+    const auto lines = static_cast<std::size_t>(std::count(sample.begin(), sample.end(), '\n')) + 1;
+    const std::size_t rows = file.text().size() / (sample.size() / lines + 1) + 1;
+    return rows + rows / 16;
+}
+
+// With the ids as codes, files that name records by them join rightly: codes are asked for first.
+std::string ways_to_move(const std::vector<Column>& columns, const Kind& kind) {
+    std::string id, code;
+    for (const Column& column : columns) {
+        if (column.use == Column::Use::identity) id = column.header;
+        if (column.use == Column::Use::field && column.field->name == "code") code = column.header;
+    }
+    if (!kind.field("code"))
+        return say("A whole store moves with kehu backup and kehu restore; new ids all the same: --map {}=-", id);
+    return say(
+        "A whole store moves with kehu backup and kehu restore; or keep these ids as codes, by which other files "
+        "join: --map {}",
+        code.empty() ? id + "=code" : id + "=code," + code + "=-");
+}
+
 bool is_own_tsv(const CsvFile& file, const Kind& kind) {
     if (file.separator() != '\t') return false;
     const auto& headers = file.headers();

@@ -88,45 +88,4 @@ std::string FollowUps::difference(const RowParser& row, std::uint32_t contact) {
                store::RecordId{model::kContact, contact}.text(), task.text(), task.text());
 }
 
-OrderLines::OrderLines(const book::Reader& reader, const model::Kind& order, const model::Context& context)
-    : reader_(reader),
-      lines_(order.at_name("lines")),
-      amount_(order.at_name("amount")),
-      quantity_(order.at_name("quantity")),
-      home_(context.settings->currency),
-      has_products_(reader.count(reader.schema().at(model::kProduct)) > 0) {}
-
-std::optional<store::RecordId> OrderLines::product(const std::string& text) {
-    if (!has_products_) return std::nullopt;
-    const auto known = products_.find(text);
-    if (known != products_.end()) return known->second;
-    return products_[text] = reader_.match(model::kProduct, text);
-}
-
-void OrderLines::add(RowParser& row) {
-    const std::string product_name(row.part("product"));
-    std::string_view quantity = row.part("quantity"), price = row.part("price");
-    if (product_name.empty()) {
-        if (!quantity.empty()) row.add_fault(quantity_, tr("a quantity without a product"));
-        return;
-    }
-    model::Line line;
-    line.product = model::encode_text_or_ref({product_name, product(product_name)});
-    if (!quantity.empty()) line.quantity = model::take_decimal(quantity);
-    if (!price.empty()) line.price = model::take_decimal(price);
-    try {
-        if (const auto amount = row.record().get(amount_.tag))
-            line.amount = model::decode_money(*amount);
-        else
-            line.amount =
-                line.price ? text::money_of(text::multiply(line.quantity, *line.price), home_) : text::Money{0, home_};
-    } catch (const BadValue& bad) {
-        row.add_fault(quantity_, bad.what());
-        return;
-    }
-    std::string lines(row.record().value(lines_.tag));
-    lines += model::encode_lines({line});
-    row.record().set(lines_.tag, lines, lines_.sensitive);
-}
-
 }  // namespace kehu::exchange

@@ -1,6 +1,5 @@
 #pragma once
-// What a file may say in columns that are no fields of their own: a contact's next follow-up, which becomes a task, and
-// the product, quantity and price of an order's only line.
+// What a file may say in columns that are no fields of their own: a contact's next follow-up, which becomes a task.
 
 #include <optional>
 #include <string>
@@ -37,22 +36,6 @@ class FollowUps {
     std::int64_t now_;
     std::vector<std::int64_t> latest_;                                     // by the customer's number
     std::optional<std::unordered_multimap<std::uint32_t, Stored>> tasks_;  // by the contact's number
-};
-
-class OrderLines {
-  public:
-    OrderLines(const book::Reader&, const model::Kind& order, const model::Context&);
-    // Puts the line into the row's record, if there is one; adds a fault if it makes no sense.
-    void add(RowParser&);
-
-  private:
-    std::optional<store::RecordId> product(const std::string& text);
-
-    const book::Reader& reader_;
-    const model::Field &lines_, &amount_, &quantity_;
-    text::Currency home_;
-    bool has_products_;
-    std::unordered_map<std::string, std::optional<store::RecordId>> products_;
 };
 
 }  // namespace kehu::exchange

@@ -5,6 +5,7 @@
 #include "core/error.hpp"
 #include "core/exchange/file_columns.hpp"
 #include "core/exchange/identity.hpp"
+#include "core/exchange/order_lines.hpp"
 #include "core/exchange/parts.hpp"
 #include "core/exchange/row_feed.hpp"
 #include "core/exchange/spreadsheet.hpp"
@@ -32,20 +33,6 @@ struct Entry {
     bool changed;
 };
 
-// From how long the first ones are; rather a few too many, so that what is made for them need not grow.
-std::size_t guess_rows(const CsvFile& file) {
-    constexpr std::size_t kSample = 64 << 10;
-    const std::string_view sample = file.text().substr(0, kSample);
-    const auto lines = static_cast<std::size_t>(std::count(sample.begin(), sample.end(), '\n')) + 1;
-    const std::size_t rows = file.text().size() / (sample.size() / lines + 1) + 1;
-    return rows + rows / 16;
-}
-
-const Kind& kind_named(const book::Reader& reader, const std::string& word) {
-    if (const Kind* kind = reader.schema().kind(word)) return *kind;
-    throw Error(ExitCode::usage, say("unknown kind '{}'", word));
-}
-
 class Planner {
   public:
     Planner(const book::Reader& reader, const CsvFile& file, const ImportOptions& options)
@@ -58,7 +45,10 @@ class Planner {
           references_(reader, guessed_rows_),
           identity_(reader, kind_, fields_to_match(kind_, options.match), guessed_rows_) {
         if (kind_.code == model::kContact) follow_ups_.emplace(reader, kind_, context_);
-        if (kind_.code == model::kOrder) lines_.emplace(reader, kind_, context_);
+        if (kind_.code == model::kOrder) {
+            lines_.emplace(reader, kind_, context_);
+            order_rows_.emplace(file, columns_);
+        }
         if (kind_.code == model::kCustomer) {
             type_ = &kind_.at_name("type");
             company_ = &kind_.at_name("company");
@@ -87,15 +77,16 @@ class Planner {
             if (entry.number && entry.changed) plan_.changed.push_back({entry.number, entry.record});
         }
         if (follow_ups_) follow_ups_->settle(plan_.follow_ups);
+        if (order_rows_) sort_by_row(plan_);
         plan_.columns = std::move(columns_);
         return std::move(plan_);
     }
 
   private:
     void read_row(RowParser&);
+    void place_order(std::vector<OrderRow>&);
     void place_row(RowParser&);
     void add_new(RowParser&);
-    std::string ways_to_move() const;
     void note_id(RowParser&, store::RecordId elsewhere);
     void note_code(RowParser&, store::RecordId);
     void merge_into(Owner, RowParser&);
@@ -123,11 +114,13 @@ class Planner {
     Identity identity_;
     std::optional<FollowUps> follow_ups_;
     std::optional<OrderLines> lines_;
+    std::optional<OrderRows> order_rows_;
     std::optional<Twins> twins_;
     const Field *type_ = nullptr, *company_ = nullptr;
     std::vector<const Field*> required_;
 
     Plan plan_;
+    std::uint32_t row_ = 0;  // the one that is placed
     std::vector<Entry> entries_;
     std::uint32_t new_entries_ = 0, other_zone_rows_ = 0;
     std::size_t other_zone_notice_ = 0;           // place in the plan's
@@ -139,12 +132,33 @@ RecordView Planner::keep(RecordView record) {
 }
 
 void Planner::read_row(RowParser& row) {
-    plan_.rows++;
+    row_ = ++plan_.rows;
+    if (order_rows_ && order_rows_->has_others(row)) {
+        std::vector<OrderRow> rows = order_rows_->add(row, row_);
+        if (!rows.empty()) place_order(rows);
+        return;
+    }
     if (row.faults().empty()) {
         if (lines_) lines_->add(row);
         if (row.faults().empty()) place_row(row);
     }
-    if (!row.faults().empty()) plan_.refused.push_back({plan_.rows, row.line(), row.raw(), row.faults()});
+    if (!row.faults().empty()) plan_.refused.push_back({row_, row.line(), row.raw(), row.faults()});
+}
+
+// All of an order or nothing of it.
+void Planner::place_order(std::vector<OrderRow>& rows) {
+    RowParser& first = rows.front().row;
+    row_ = rows.front().number;
+    std::string told = lines_->join(rows);
+    if (!any_refused(rows)) place_row(first);
+    if (!any_refused(rows)) {
+        plan_.further_lines += static_cast<std::uint32_t>(rows.size() - 1);
+        if (!told.empty()) plan_.notices.push_back({row_, first.about(kind_.at_name("amount"), std::move(told))});
+        return;
+    }
+    refuse_together(rows, kind_);
+    for (const OrderRow& row : rows)
+        plan_.refused.push_back({row.number, row.row.line(), row.row.raw(), row.row.faults()});
 }
 
 // New, an update or the same: counted only if no fault turned up.
@@ -174,7 +188,7 @@ void Planner::meet_twin(RowParser& row, const Twins::Twin& twin) {
     if (!twin.zone) return;
     if (++other_zone_rows_ == 1) {
         other_zone_notice_ = plan_.notices.size();
-        plan_.notices.push_back({plan_.rows, {}});
+        plan_.notices.push_back({row_, {}});
     }
     plan_.notices[other_zone_notice_].what.reason =
         say_n("{} row is here already, with times of the zone {}; it counts as the same",
@@ -186,7 +200,7 @@ void Planner::meet_twin(RowParser& row, const Twins::Twin& twin) {
 void Planner::note_follow_up(RowParser& row, std::uint32_t contact) {
     if (!follow_ups_) return;
     std::string reason = follow_ups_->difference(row, contact);
-    if (!reason.empty()) plan_.notices.push_back({plan_.rows, row.about(kind_.at_name("next"), std::move(reason))});
+    if (!reason.empty()) plan_.notices.push_back({row_, row.about(kind_.at_name("next"), std::move(reason))});
 }
 
 void Planner::check_required(RowParser& row) {
@@ -240,8 +254,7 @@ void Planner::check_shared(Owner self, RowParser& row, RecordView before) {
     if (!row.faults().empty()) return;
     for (const Identity::Shared& other : shared)
         if (before.get(other.field->tag) != row.record().get(other.field->tag))
-            plan_.notices.push_back(
-                {plan_.rows, row.about(*other.field, say("{} has this, too", owner_named(other.owner)))});
+            plan_.notices.push_back({row_, row.about(*other.field, say("{} has this, too", owner_named(other.owner)))});
 }
 
 void Planner::add_new(RowParser& row) {
@@ -257,25 +270,10 @@ void Planner::add_new(RowParser& row) {
     check_shared(self, row, {});
     if (!row.faults().empty()) return;
     identity_.claim(self);
-    entries_.push_back({0, plan_.rows, keep(record), true});
+    entries_.push_back({0, row_, keep(record), true});
     if (follow_ups_) follow_ups_->note(row, record, new_entries_, plan_);
     new_entries_++;
     plan_.fresh++;
-}
-
-// With the ids as codes, files that name records by them join rightly: codes are asked for first.
-std::string Planner::ways_to_move() const {
-    std::string id, code;
-    for (const Column& column : columns_) {
-        if (column.use == Column::Use::identity) id = column.header;
-        if (column.use == Column::Use::field && column.field->name == "code") code = column.header;
-    }
-    if (!kind_.field("code"))
-        return say("A whole store moves with kehu backup and kehu restore; new ids all the same: --map {}=-", id);
-    return say(
-        "A whole store moves with kehu backup and kehu restore; or keep these ids as codes, by which other files "
-        "join: --map {}",
-        code.empty() ? id + "=code" : id + "=code," + code + "=-");
 }
 
 // Other files of the same export name this record by its id there, which may be another record here.
@@ -290,18 +288,18 @@ void Planner::note_id(RowParser& row, store::RecordId elsewhere) {
     if (reader_.count(kind_) == 0)
         throw Error(ExitCode::decision,
                     say("{}: row {} would become {} here, not {}; files that name it by that id would join to another",
-                        file_.name(), plan_.rows, id.text(), elsewhere.text()),
-                    ways_to_move());
-    plan_.notices.push_back({plan_.rows, row.about(kind_.at_name("id"), say("becomes {} here", id.text()))});
+                        file_.name(), row_, id.text(), elsewhere.text()),
+                    ways_to_move(columns_, kind_));
+    plan_.notices.push_back({row_, row.about(kind_.at_name("id"), say("becomes {} here", id.text()))});
 }
 
 // Such a code is in the way of the record that will have it as its id one day, unless that is the same one.
 void Planner::note_code(RowParser& row, store::RecordId id) {
     if (id.number == reader_.last_number(kind_.code) + new_entries_) return;
     plan_.notices.push_back(
-        {plan_.rows, row.about(kind_.at_name("code"), say("looks like an id of kehu's own; when there is a {}, the two "
-                                                          "have the same name",
-                                                          id.text()))});
+        {row_, row.about(kind_.at_name("code"), say("looks like an id of kehu's own; when there is a {}, the two "
+                                                    "have the same name",
+                                                    id.text()))});
 }
 
 Owner Planner::entry_of(Owner owner) const {
@@ -344,7 +342,7 @@ void Planner::note_name(store::RecordId id, RowParser& row, RecordView before) {
     const auto now = row.record().get(title.tag);
     if (!title.exact || !now || text::fold(*now) == text::fold(before.value(title.tag))) return;
     plan_.notices.push_back(
-        {plan_.rows, row.about(title, say("{} was called {} so far", id.text(), before.value(title.tag)))});
+        {row_, row.about(title, say("{} was called {} so far", id.text(), before.value(title.tag)))});
 }
 
 // Empty cells leave what is there. A row without an id of ours comes from elsewhere: it adds to lists and does not
@@ -369,22 +367,27 @@ void Planner::merge_into(Owner owner, RowParser& row) {
     for (model::FieldReader part(values.sensitive()); part.next();)
         changed |= merge_field(record, part.field(), true, row);
     if (!changed) {
-        if (!told) entry.row = plan_.rows;
+        if (!told) entry.row = row_;
         plan_.same++;
         if (entry.number) note_follow_up(row, entry.number);
         return;
     }
+    model::AmountNews amount;
+    if (lines_ && !values.get(kind_.at_name("amount").tag)) amount = model::follow_lines(kind_, record, before);
     check_shared(owner, row, before);
     if (lines_ && told && !row.part("product").empty())
-        row.add_fault(kind_.at_name("code"), say("row {} is this order; one row holds a whole order here", entry.row));
+        row.add_fault(kind_.at_name("code"), say("row {} is this order already", entry.row));
     if (!row.faults().empty()) return;
-    if (!told) entry.row = plan_.rows;
+    if (!told) entry.row = row_;
     entry.record = keep(record);
     entry.changed = true;
     identity_.claim(owner);
     plan_.updates++;
     if (!entry.number) return;
     note_name({kind_.code, entry.number}, row, before);
+    if (amount.stays)
+        plan_.notices.push_back(
+            {row_, row.about(kind_.at_name("lines"), kept_amount(amount, {kind_.code, entry.number}))});
     note_follow_up(row, entry.number);
 }
 

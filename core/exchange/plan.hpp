@@ -4,7 +4,8 @@
 //
 // A row is the same record as one of the store or an earlier row by its code (a source's own number), by kehu's id
 // unless its phone, e-mail or code is another, or by the fields of --match. A row without any of these is the same as a
-// record of the store that has all its values, once for each such record: a file imported twice changes nothing.
+// record of the store that has all its values, once for each such record: a file imported twice changes nothing. Rows
+// with a product each and one number are one order.
 
 #include <cstdint>
 #include <functional>
@@ -61,7 +62,8 @@ struct Plan {
     store::KindCode kind;
     book::Sequence sequence = 0;  // of the store that the plan was made for
     std::uint32_t rows = 0, fresh = 0, updates = 0, same = 0;
-    std::uint32_t blank = 0;  // empty lines and lines of empty cells, not counted as rows
+    std::uint32_t further_lines = 0;  // rows that are a line more of an order counted already
+    std::uint32_t blank = 0;          // empty lines and lines of empty cells, not counted as rows
     std::vector<Column> columns;
     DateOrder dates = DateOrder::unknown;  // how days with the year behind were read
     std::vector<RefusedRow> refused;

@@ -42,6 +42,8 @@ std::optional<NamedPart> named_part(std::string_view text) {
 
 const model::Field* askable_field(const model::Kind& kind, std::string_view name) {
     const model::Field* field = kind.field(name);
+    // An order's product stands in its lines.
+    if (field && !is_askable(*field) && field->name == "product") field = kind.field("lines");
     return field && is_askable(*field) ? field : nullptr;
 }
 

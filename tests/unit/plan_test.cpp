@@ -40,7 +40,7 @@ class Shop {
     }
     void write(const std::function<void(book::Writer&)>& work) { book_.write({"mei", kNow}, {"add", ""}, work); }
     static std::string counts(const Plan& plan) {
-        CHECK(plan.fresh + plan.updates + plan.same + plan.refused.size() == plan.rows);
+        CHECK(plan.fresh + plan.updates + plan.same + plan.refused.size() + plan.further_lines == plan.rows);
         return std::to_string(plan.fresh) + "/" + std::to_string(plan.updates) + "/" + std::to_string(plan.same) + "/" +
                std::to_string(plan.refused.size());
     }
@@ -396,8 +396,20 @@ TEST_CASE("plan: orders get a line from their columns") {
     CHECK(lines[0].amount.minor == 171440);
     CHECK(fault(shop.plan("customer_id,product,qty\n7,,3\n", of_kind("order"))) ==
           "1|2|qty|3|a quantity without a product");
-    CHECK(fault(shop.plan("code,customer_id,product\nA1,7,x\nA1,7,y\n", of_kind("order")))
-              .starts_with("2|3|code|A1|row 1 is"));
+}
+
+TEST_CASE("plan: rows of one number are one order") {
+    Shop shop;
+    shop.import("id,name\n7,Ann\n8,Bob\n");
+    const std::string rows = "code,customer_id,product,qty,price\nA1,7,x,2,5\nA2,7,z,1,9\na1,,y,1,3\n";
+    const Plan plan = shop.plan(rows, of_kind("order"));
+    CHECK(Shop::counts(plan) == "2/0/0/0");
+    CHECK(plan.rows == 3);
+    CHECK(plan.further_lines == 1);
+    shop.import(rows, of_kind("order"));
+    CHECK(shop.value("O2", "amount") == "13.00");
+    CHECK(shop.import(rows, of_kind("order")) == "0/0/2/0");
+    CHECK(Shop::counts(shop.plan("code,customer_id,product\nB1,7,x\nB1,8,y\n", of_kind("order"))) == "0/0/0/2");
 }
 
 TEST_CASE("plan: what concerns the whole file is an error") {

@@ -451,6 +451,12 @@ TEST_CASE("lines of an order are read as people write them") {
     CHECK(round(lines, "tea x2 @USD 15", world.context) == "tea x2 @15 = USD 30.00");
     CHECK(round(lines, "tea x-1 @15", world.context) == "tea x-1 @15");
     CHECK(round(lines, "iPhone x10 x1", world.context) == "iPhone x10 x1");
+    CHECK(round(lines, "苹果 x3斤 @5", world.context) == "苹果 x3 @5");
+    CHECK(round(lines, "苹果 x 1.5 KG", world.context) == "苹果 x1.5");
+    CHECK(round(lines, "苹果×2公斤", world.context) == "苹果 x2");
+    CHECK(round(lines, "苹果 x3斤 x1", world.context) == "苹果 x3斤 x1");
+    CHECK(round(lines, "iPhone x3pro", world.context) == "iPhone x3pro x1");
+    CHECK(round(lines, "大米 5kg @30", world.context) == "大米 5kg x1 @30");
     CHECK(round(lines, "box 4x6 @3", world.context) == "box 4x6 x1 @3");
     CHECK(round(lines, "a @b = c x1", world.context) == "a @b = c x1");
     CHECK(round(lines, "\"tea; \"\"green\"\"\" x2 @3; cup", world.context) == "\"tea; \"\"green\"\"\" x2 @3; cup x1");

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/model/types/shared.hpp"
 #include "core/model/values.hpp"
 #include "core/text/escape.hpp"
@@ -7,6 +9,7 @@ namespace kehu::model {
 
 // The lines of an order:
 //   PRODUCT [xQUANTITY] [@PRICE] [= AMOUNT]      several: separated by ";" or a line break
+// A unit behind the quantity (x3斤) is read and not kept.
 // In machine form the quantity always stands there, so that a product's name that ends like one ("foo x5") reads back,
 // and the amount where it is not quantity x price. A product with ";" or a leading quote in it is quoted, quotes inside
 // are doubled.
@@ -85,18 +88,41 @@ void take_price(std::string_view& rest, Typed& typed, text::Currency home, std::
     rest = text::trim(rest.substr(0, sign.at));
 }
 
+// "3斤", "3kg": Chinese measure words are one or two characters and many.
+bool is_unit(std::string_view text) {
+    static constexpr std::string_view kUnits[] = {"kg",    "g",   "jin",  "pc",  "pcs",  "piece", "pieces", "box",
+                                                  "boxes", "set", "sets", "bag", "bags", "pack",  "packs"};
+    const std::string word = text::fold(text);
+    if (std::find(std::begin(kUnits), std::end(kUnits), word) != std::end(kUnits)) return true;
+    constexpr std::size_t kHanBytes = 3;
+    if (text.size() != kHanBytes && text.size() != 2 * kHanBytes) return false;
+    for (std::size_t at = 0; at < text.size(); at += kHanBytes) {
+        const auto lead = static_cast<unsigned char>(text[at]);
+        if (lead < 0xE4 || lead > 0xE9) return false;
+    }
+    return true;
+}
+
+std::optional<Decimal> quantity_with_unit(std::string_view text) {
+    text = text::trim(text);
+    const std::size_t end = text.find_first_not_of("0123456789.");
+    if (end == 0 || end == text.npos || !is_unit(text::trim(text.substr(end)))) return std::nullopt;
+    return as_decimal(text.substr(0, end));
+}
+
 // "x20" behind a blank; "×20", and "x20" after a Chinese character, also without one.
-void take_quantity(std::string_view& rest, Typed& typed) {
+bool take_quantity(std::string_view& rest, Typed& typed, std::optional<Decimal> (*read)(std::string_view)) {
     for (std::string_view sign : {"×", "x", "X", "ｘ", "Ｘ", "*"}) {
         std::size_t at = rest.rfind(sign);
         if (at == std::string_view::npos || at == 0) continue;
         bool apart = rest[at - 1] == ' ' || static_cast<unsigned char>(rest[at - 1]) >= 0x80 || sign == "×";
-        auto quantity = apart ? as_decimal(rest.substr(at + sign.size())) : std::nullopt;
+        auto quantity = apart ? read(rest.substr(at + sign.size())) : std::nullopt;
         if (!quantity) continue;
         typed.quantity = quantity;
         rest = text::trim(rest.substr(0, at));
-        return;
+        return true;
     }
+    return false;
 }
 
 // The quoted name at the front; `rest` becomes what follows it.
@@ -136,7 +162,7 @@ Typed read_typed(std::string_view item, text::Currency home) {
     std::string refused;
     take_amount(rest, typed, home, refused);
     take_price(rest, typed, home, refused);
-    take_quantity(rest, typed);
+    if (!take_quantity(rest, typed, as_decimal)) take_quantity(rest, typed, quantity_with_unit);
     if (!typed.quantity && !refused.empty()) throw BadValue(say("'{}' is no amount of money", refused));
     if (!quoted) typed.product = types::stored_text(rest);
     if (quoted && rest != "|") throw BadValue(say("'{}' is no quantity; write it as x20", text::trim(rest.substr(1))));
@@ -146,15 +172,9 @@ Typed read_typed(std::string_view item, text::Currency home) {
     return typed;
 }
 
-std::string product_bytes(const std::string& name, const Field& field, const Context& context) {
-    std::optional<RecordId> id;
-    if (context.names && !field.ref.empty()) id = context.names->match(field.ref, name);
-    return encode_text_or_ref({name, id});
-}
-
 Line line_of(const Typed& typed, const Field& field, const Context& context) {
     Line line;
-    line.product = product_bytes(typed.product, field, context);
+    types::append_linked(line.product, typed.product, field, context);
     if (typed.quantity) line.quantity = *typed.quantity;
     line.price = typed.price;
     line.amount = typed.amount ? *typed.amount : implied_amount(line.quantity, line.price, typed.currency);

@@ -127,6 +127,19 @@ void append_json_forms(std::string& out, std::string_view bytes, decltype(FieldT
     out += ']';
 }
 
+void append_linked(std::string& out, std::string text, const Field& field, const Context& context) {
+    std::optional<RecordId> id;
+    if (context.names && !field.ref.empty()) {
+        id = store::parse_record_id(text);
+        std::string title = id && id->kind == field.ref ? context.names->title(*id) : std::string();
+        if (title.empty())
+            id = context.names->match(field.ref, text);
+        else
+            text = std::move(title);
+    }
+    out += encode_text_or_ref({text, id});
+}
+
 std::string ref_operand(std::string_view text, const Field& field, const Context& context) {
     std::optional<RecordId> id = store::parse_record_id(text);
     if (id && id->kind == field.ref) return "\1" + encode_ref(*id);

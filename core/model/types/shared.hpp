@@ -68,6 +68,10 @@ struct Labelled {
 Labelled take_label(std::string_view item);
 void append_label(std::string& out, std::string_view type, Language);  // "work", "工作"
 
+// A stored text as text-or-ref bytes, linked to the record that has the name. An id is typed to link; the record's
+// title then stands as the text.
+void append_linked(std::string& out, std::string text, const Field&, const Context&);
+
 // References in queries: an id and the text to look for in titles; either may be missing.
 std::string ref_operand(std::string_view text, const Field&, const Context&);
 struct RefOperand {

@@ -8,26 +8,8 @@ namespace kehu::model {
 // A text that is linked to a record where exactly one has that name. Shown and exported as it was typed.
 namespace {
 
-// An id is typed to link; the record's title then stands as the text.
-std::optional<RecordId> typed_id(std::string_view text, const Field& field) {
-    auto id = store::parse_record_id(text);
-    return id && id->kind == field.ref ? id : std::nullopt;
-}
-
 void parse(std::string& out, std::string_view typed, const Field& field, const Context& context) {
-    if (!context.names || field.ref.empty()) {
-        out += encode_text_or_ref({});
-        return types::append_stored_text(out, typed);
-    }
-    std::string text = types::stored_text(typed);
-    std::optional<RecordId> id = typed_id(text, field);
-    std::string title = id ? context.names->title(*id) : std::string();
-    if (!title.empty()) {
-        text = title;
-    } else {
-        id = context.names->match(field.ref, text);
-    }
-    out += encode_text_or_ref({text, id});
+    types::append_linked(out, types::stored_text(typed), field, context);
 }
 
 bool next_form(std::string_view& rest, std::string_view& form, std::string&) {
