@@ -61,6 +61,19 @@ void print_columns(Session& session, const Plan& plan) {
     if (plan.dates != exchange::DateOrder::unknown)
         session.line(plan.dates == exchange::DateOrder::day_first ? tr("dates: day first, as 31/12/1970")
                                                                   : tr("dates: month first, as 12/31/1970"));
+    if (plan.plain_phones.count) session.line(say("phones without +: as numbers of {}", plan.country));
+}
+
+// The machine of a shop in China may well be set up for the USA.
+void print_doubt_of_country(Session& session, const Plan& plan) {
+    const exchange::PlainPhones& phones = plan.plain_phones;
+    if (plan.country == "CN" || phones.chinese == 0 || phones.chinese * 2 < phones.count) return;
+    session.line(
+        say_n("notice: {} of the phones looks like a mobile of China, and is read as a number of {}; to read "
+              "them as Chinese, also after the import: kehu config set country CN",
+              "notice: {} of the phones look like mobiles of China, and are read as numbers of {}; to read "
+              "them as Chinese, also after the import: kehu config set country CN",
+              phones.chinese, grouped(phones.chinese), plan.country));
 }
 
 void print_refused(Session& session, const Plan& plan) {
@@ -143,6 +156,7 @@ void print_plan(Session& session, const exchange::CsvFile& file, const Plan& pla
                                plan.further_lines, grouped(plan.further_lines)));
         print_follow_ups(session, plan);
     }
+    print_doubt_of_country(session, plan);
     print_notices(session, plan);
     print_refused(session, plan);
 }

@@ -150,44 +150,36 @@ std::string checked(std::string_view key, const std::string& value) {
     return text;
 }
 
-// Was it read as a national number of the old country, and would be one of the new one? Nobody but the owner knows.
-bool is_of_both(const text::Phone& phone, const std::string& country) {
+// As a number of that country, if it is one; what was typed with its own country code stays the same.
+text::Phone read_anew(const text::Phone& phone, const std::string& country) {
     try {
         text::Phone anew = text::parse_phone(phone.typed, country);
-        return !phone.e164.empty() && !anew.e164.empty() && anew.e164 != phone.e164;
+        if (anew.e164.empty()) return phone;
+        if (anew.extension.empty()) anew.extension = phone.extension;
+        return anew;
     } catch (const BadValue&) {
-        return false;
+        return phone;  // of a form that was known in the other country only
     }
 }
 
-// Numbers of unknown form, read anew as those of another country. The bytes as they are if none has become known.
-std::string reread_phones(std::string_view bytes, const std::string& country, bool& of_both) {
+// The bytes as they are if no number has become another. Two spellings that are the same number now become one.
+std::string reread_phones(std::string_view bytes, const std::string& country) {
     std::string list;
+    std::set<std::string> seen;
+    bool changed = false;
     for (const model::TypedPhone& typed : model::decode_phones(bytes)) {
-        text::Phone phone = typed.phone;
-        of_both = of_both || is_of_both(phone, country);
-        if (phone.e164.empty()) {
-            try {
-                phone = text::parse_phone(phone.typed, country);
-            } catch (const BadValue&) {
-                // It stays as it was typed.
-            }
-            if (phone.extension.empty()) phone.extension = typed.phone.extension;
-        }
-        model::append_phone(list, typed.type, phone);
+        const text::Phone phone = read_anew(typed.phone, country);
+        changed = changed || phone != typed.phone;
+        if (seen.insert(text::phone_key(phone) + ';' + phone.extension).second)
+            model::append_phone(list, typed.type, phone);
     }
-    return list;
+    return changed ? list : std::string(bytes);
 }
 
-// Phones that no rule fitted so far may be plain numbers of the new country; else the same number would be found under
-// one spelling here and another there.
-struct Reread {
+// Phones without a country code were read as those of the old country, or not at all; else the same number would be
+// found under one spelling here and another there. The number of records changed.
+std::size_t reread_all_phones(book::Writer& writer, const std::string& country) {
     std::size_t changed = 0;
-    std::set<store::RecordId> of_both;
-};
-
-Reread reread_all_phones(book::Writer& writer, const std::string& country) {
-    Reread done;
     for (const model::Kind& kind : writer.schema().kinds) {
         std::map<store::RecordId, model::Record> anew;
         for (const model::Field& field : kind.fields) {
@@ -195,36 +187,15 @@ Reread reread_all_phones(book::Writer& writer, const std::string& country) {
             writer.scan_records(kind, [&](const model::Row& row) {
                 auto bytes = row.record.get(field.tag);
                 if (!bytes) return true;
-                bool of_both = false;
-                std::string list = reread_phones(*bytes, country, of_both);
-                if (of_both) done.of_both.insert(row.id);
+                std::string list = reread_phones(*bytes, country);
                 if (list == *bytes) return true;
                 anew.try_emplace(row.id, row.record).first->second.set(field.tag, list, field.sensitive);
                 return true;
             });
         }
-        for (auto& [id, record] : anew) done.changed += writer.change(id, std::move(record));
+        for (auto& [id, record] : anew) changed += writer.change(id, std::move(record));
     }
-    return done;
-}
-
-void tell_reread(Session& session, const Reread& done, const std::string& before, const std::string& after) {
-    if (done.changed)
-        session.note(say_n("{} record's phone is now read as one of {}",
-                           "{} records' phones are now read as those of {}", done.changed, done.changed, after));
-    if (done.of_both.empty()) return;
-    constexpr std::size_t kRoom = 60;  // of the list, in bytes
-    std::string list;
-    for (store::RecordId id : done.of_both) {
-        if (list.size() > kRoom) {
-            list += ", ..";
-            break;
-        }
-        list.append(list.empty() ? "" : ", ").append(id.text());
-    }
-    session.note(say_n("{} record keeps a phone of {} that could also be one of {}: {}",
-                       "{} records keep phones of {} that could also be those of {}: {}", done.of_both.size(),
-                       done.of_both.size(), before, after, list));
+    return changed;
 }
 
 // Times are moments: they stay, and the clock that they are shown by changes. One who had the wrong zone when a list
@@ -254,9 +225,9 @@ void set_in_store(Session& session, std::string_view key, const std::string& tex
     std::string before = store_value(session.book().settings(), key);
     if (text == before) return session.note(say("{} is {} already", key, text));
     const text::Zone zone = session.book().settings().zone;
-    Reread reread;
+    std::size_t reread = 0;
     session.book().write(session.author(), {"config", std::string(key)}, [&](book::Writer& writer) {
-        reread = {};
+        reread = 0;
         const model::Kind& kind = writer.schema().at(model::kSetting);
         const model::Field &name = kind.at_name("name"), &value = kind.at_name("value");
         std::optional<store::RecordId> there;
@@ -274,7 +245,9 @@ void set_in_store(Session& session, std::string_view key, const std::string& tex
         }
         if (key == "country") reread = reread_all_phones(writer, text);
     });
-    tell_reread(session, reread, before, text);
+    if (reread)
+        session.note(say_n("{} record's phone without + is now read as one of {}",
+                           "{} records' phones without + are now read as those of {}", reread, reread, text));
     if (key == "zone") tell_shown_times(session, zone);
     if (!session.options().quiet) session.line(say("Set {}: {} -> {}.   (undo: kehu undo)", key, before, text));
 }

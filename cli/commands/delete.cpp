@@ -64,13 +64,37 @@ bool names(const book::Reader& reader, store::RecordId id, store::RecordId other
            });
 }
 
+// The open follow-up that was made with a logged contact: without it nobody would know what for.
+Ids open_follow_ups(const book::Reader& reader, store::RecordId contact) {
+    Ids found;
+    if (contact.kind != model::kContact) return found;
+    const auto row = reader.get(contact);
+    const auto customer =
+        row ? row->record.get(reader.schema().at(model::kContact).at_name("customer").tag) : std::nullopt;
+    if (!customer) return found;
+    const model::Kind& task = reader.schema().at(model::kTask);
+    const model::Tag made_with = task.at_name("contact").tag;
+    constexpr std::uint8_t kByCustomer = 2;
+    reader.scan_index(task, {kByCustomer, {std::string(*customer), "open"}, {}, {}, false}, [&](store::RecordId id) {
+        const auto follow_up = reader.get(id);
+        if (follow_up && follow_up->record.value(made_with) == model::encode_ref(contact)) found.push_back(id);
+        return true;
+    });
+    return found;
+}
+
 void remove_all(book::Writer& writer, const Ids& ids, Removal& removal) {
     removal.named = ids;
     for (store::RecordId id : ids) {
         if (!writer.exists(id)) continue;  // went with one before it
         for (store::RecordId other : writer.referring(id))
             if (names(writer, other, id)) removal.left.insert(other);
+        const Ids with_it = open_follow_ups(writer, id);
         Ids gone = writer.remove(id);
+        for (store::RecordId other : with_it) {
+            const Ids more = writer.remove(other);
+            gone.insert(gone.end(), more.begin(), more.end());
+        }
         removal.removed.insert(removal.removed.end(), gone.begin(), gone.end());
     }
     for (store::RecordId id : removal.removed) removal.left.erase(id);
@@ -159,7 +183,8 @@ constexpr Command kDeleteCommand{
     .group = mark("Customers"),
     .summary = mark("delete a record, or all that match"),
     .details = mark(
-        "Logged contacts and follow-ups go with their customer; a customer with orders stays, and so does a member of "
+        "Logged contacts and follow-ups go with their customer, an open follow-up with the contact that it was logged "
+        "with; a customer with orders stays, and so does a member of "
         "staff whom records name. One record is "
         "deleted without a question, because `kehu undo` brings it back; for many the count is asked."),
     .examples = "kehu delete C6\nkehu delete --where tag:lost\nkehu task delete F3",

@@ -129,6 +129,20 @@ void print_done(Session& session, const Arguments& arguments, const Kind& kind, 
     }
 }
 
+// Records from before a required field can only be changed together with it, or get its default then.
+std::string lack_line(const book::Reader& reader, const Kind& kind, const std::string& name,
+                      const Arguments& arguments) {
+    const auto count = reader.count(kind);
+    if (count == 0) return {};
+    if (arguments.value("default"))
+        return say_n("{} record lacks it, and gets the default when it is changed next",
+                     "{} records lack it, and get the default when they are changed next", count, count);
+    const std::string edit = kind.code == model::kCustomer ? "edit" : fmt::format("{} edit", kind.name);
+    return say_n("{} record lacks it, and cannot be changed without it; give it: kehu {} --where {}:none --{} VALUE",
+                 "{} records lack it, and cannot be changed without it; give it: kehu {} --where {}:none --{} VALUE",
+                 count, count, edit, name, name);
+}
+
 ExitCode add(Session& session, const Arguments& arguments, const std::string& typed) {
     const Kind& kind = kind_of(session, arguments);
     auto label = arguments.value("label");
@@ -138,7 +152,7 @@ ExitCode add(Session& session, const Arguments& arguments, const std::string& ty
         if (!label) label = typed;
     }
     std::string yaml = field_yaml(name, label, arguments);
-    std::string told;
+    std::string told, lacking;
     book::Sequence op = session.book().write(session.author(), {"field add"}, [&](book::Writer& writer) {
         std::vector<model::SchemaPart> parts;
         std::string text = model::part_with_field(own_text(writer, kind.name), kind.name, yaml);
@@ -153,7 +167,9 @@ ExitCode add(Session& session, const Arguments& arguments, const std::string& ty
             throw without_place(error, kind.name);
         }
         put_own_text(writer, kind.name, text);
+        lacking = arguments.flag("required") ? lack_line(writer, kind, name, arguments) : std::string();
     });
+    if (!lacking.empty()) session.note(lacking);
     print_done(session, arguments, kind, name, op,
                say("Added field {} to {}.   (undo: kehu undo)", told, kind.label(session.language())));
     return ExitCode::done;

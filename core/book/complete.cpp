@@ -63,9 +63,9 @@ void Completer::add_company(std::string_view name, RecordId id) {
 }
 
 void Completer::complete(Record& record, RecordView before) {
-    if (before.empty())
-        for (auto& [field, bytes] : defaults_)
-            if (!record.get(field->tag)) record.set(field->tag, bytes, field->sensitive);
+    for (auto& [field, bytes] : defaults_)
+        if ((before.empty() || field->required) && !record.get(field->tag))
+            record.set(field->tag, bytes, field->sensitive);
     for (const Field* field : links_)
         if (auto found = linked(record, *field, before)) {
             std::string text(model::decode_text_or_ref(record.value(field->tag)).text);

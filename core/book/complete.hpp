@@ -31,8 +31,8 @@ class Completer {
   public:
     Completer(const Reader&, const Kind&, text::Moment now, Companies&);
 
-    // Defaults of absent fields, for new records; then links and sums. `before` is the record as it was, empty for a
-    // new one.
+    // Defaults of absent fields, for records from before the field only where it is required; then links and sums.
+    // `before` is the record as it was, empty for a new one.
     void complete(Record&, RecordView before);
     // The same for a new record that may need nothing: then the view itself comes back, else one into `scratch`.
     RecordView completed(RecordView, Record& scratch);

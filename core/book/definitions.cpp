@@ -263,20 +263,23 @@ NewStore settings_from_system(std::string_view locale) {
     struct Place {
         std::string_view country, currency, zone;
     };
-    static constexpr Place kPlaces[] = {
-        {"CN", "CNY", "Asia/Shanghai"},    {"TW", "TWD", "Asia/Taipei"},      {"HK", "HKD", "Asia/Hong_Kong"},
-        {"MO", "MOP", "Asia/Macau"},       {"SG", "SGD", "Asia/Singapore"},   {"JP", "JPY", "Asia/Tokyo"},
-        {"US", "USD", "America/New_York"}, {"GB", "GBP", "Europe/London"},    {"DE", "EUR", "Europe/Berlin"},
-        {"FR", "EUR", "Europe/Paris"},     {"ES", "EUR", "Europe/Madrid"},    {"IT", "EUR", "Europe/Rome"},
-        {"CA", "CAD", "America/Toronto"},  {"AU", "AUD", "Australia/Sydney"}, {"CH", "CHF", "Europe/Zurich"}};
+    static constexpr Place kPlaces[] = {{"CN", "CNY", "Asia/Shanghai"},    {"CN", "CNY", "Asia/Chongqing"},
+                                        {"CN", "CNY", "Asia/Urumqi"},      {"CN", "CNY", "PRC"},
+                                        {"TW", "TWD", "Asia/Taipei"},      {"HK", "HKD", "Asia/Hong_Kong"},
+                                        {"MO", "MOP", "Asia/Macau"},       {"SG", "SGD", "Asia/Singapore"},
+                                        {"JP", "JPY", "Asia/Tokyo"},       {"US", "USD", "America/New_York"},
+                                        {"GB", "GBP", "Europe/London"},    {"DE", "EUR", "Europe/Berlin"},
+                                        {"FR", "EUR", "Europe/Paris"},     {"ES", "EUR", "Europe/Madrid"},
+                                        {"IT", "EUR", "Europe/Rome"},      {"CA", "CAD", "America/Toronto"},
+                                        {"AU", "AUD", "Australia/Sydney"}, {"CH", "CHF", "Europe/Zurich"}};
     NewStore out{text::system_zone(), "CN", "CNY"};
     const Place* place = nullptr;
     std::string country(locale.size() > 4 && locale[2] == '_' ? locale.substr(3, 2) : std::string_view());
+    // The zone tells where the shop is; the locale only which language its computer speaks.
     for (const Place& p : kPlaces)
-        if (p.country == country) place = &p;
-    // The zone tells more than a locale that was never set up.
+        if (p.zone == out.zone) place = &p;
     for (const Place& p : kPlaces)
-        if (!place && p.zone == out.zone) place = &p;
+        if (!place && p.country == country) place = &p;
     if (place) {
         out.country = place->country;
         out.currency = place->currency;

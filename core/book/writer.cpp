@@ -75,7 +75,12 @@ std::uint32_t Writer::next_number(KindCode kind) {
 void Writer::complete(const Kind& kind, Record& record, bool fresh) {
     Completer completer(*this, kind, entry_.time, state_->companies);
     completer.complete(record, fresh ? RecordView() : state_->before.view());
-    if (const Field* field = completer.missing(record)) throw BadValue(say("{} is missing", field->label(language())));
+    const Field* field = completer.missing(record);
+    if (!field) return;
+    const std::string_view label = field->label(language());
+    if (field->tag == kind.title) throw BadValue(say("{} is missing", label));
+    throw BadValue(say("{} is missing; give it: --{} VALUE", label,
+                       language() == Language::chinese ? field->chinese : field->name));
 }
 
 void Writer::check_unique(const Kind& kind, RecordView record, RecordId self) const {

@@ -134,26 +134,32 @@ std::size_t guess_rows(const CsvFile& file) {
     return rows + rows / 16;
 }
 
-// With the ids as codes, files that name records by them join rightly: codes are asked for first.
-std::string ways_to_move(const std::vector<Column>& columns, const Kind& kind) {
-    std::string id, code;
-    for (const Column& column : columns) {
-        if (column.use == Column::Use::identity) id = column.header;
-        if (column.use == Column::Use::field && column.field->name == "code") code = column.header;
-    }
-    if (!kind.field("code"))
-        return say("A whole store moves with kehu backup and kehu restore; new ids all the same: --map {}=-", id);
-    return say(
-        "A whole store moves with kehu backup and kehu restore; or keep these ids as codes, by which other files "
-        "join: --map {}",
-        code.empty() ? id + "=code" : id + "=code," + code + "=-");
-}
-
 bool is_own_tsv(const CsvFile& file, const Kind& kind) {
     if (file.separator() != '\t') return false;
     const auto& headers = file.headers();
     const auto id = std::find(headers.begin(), headers.end(), "id");
     return id != headers.end() && holds_ids(file, static_cast<std::size_t>(id - headers.begin()), kind);
+}
+
+// With the ids as codes, files that name records by them join rightly: codes are asked for first. Where the shop has
+// codes of its own, it is those that its other files name.
+std::string ways_to_move(const model::Kind& kind, const std::vector<Column>& columns, model::RecordView record) {
+    std::string id, code;
+    for (const Column& column : columns) {
+        if (column.use == Column::Use::identity) id = column.header;
+        if (column.use == Column::Use::field && column.field->name == "code") code = column.header;
+    }
+    const model::Field* own = kind.field("code");
+    if (!own) return say("A whole store moves with kehu backup and kehu restore; new ids all the same: --map {}=-", id);
+    if (!code.empty() && record.get(own->tag))
+        return say(
+            "A whole store moves with kehu backup and kehu restore; or leave these ids out, other files join by the "
+            "codes: --map {}=-",
+            id);
+    return say(
+        "A whole store moves with kehu backup and kehu restore; or keep these ids as codes, by which other files "
+        "join: --map {}",
+        code.empty() ? id + "=code" : id + "=code," + code + "=-");
 }
 
 }  // namespace kehu::exchange

@@ -30,7 +30,7 @@ const model::Kind& kind_named(const book::Reader&, const std::string& word);
 // About how many rows the file has; rather a few too many, so that what is made for them need not grow.
 std::size_t guess_rows(const CsvFile&);
 
-// How the records of an export come into another store; for a hint.
-std::string ways_to_move(const std::vector<Column>&, const model::Kind&);
+// What to do with a file whose ids would be other records here; the record is of one of its rows.
+std::string ways_to_move(const model::Kind&, const std::vector<Column>&, model::RecordView);
 
 }  // namespace kehu::exchange

@@ -7,6 +7,7 @@
 #include "core/exchange/identity.hpp"
 #include "core/exchange/order_lines.hpp"
 #include "core/exchange/parts.hpp"
+#include "core/exchange/repeats.hpp"
 #include "core/exchange/row_feed.hpp"
 #include "core/exchange/spreadsheet.hpp"
 #include "core/exchange/twins.hpp"
@@ -43,7 +44,8 @@ class Planner {
           columns_(file_columns(file, kind_, options)),
           guessed_rows_(guess_rows(file)),
           references_(reader, guessed_rows_),
-          identity_(reader, kind_, fields_to_match(kind_, options.match), guessed_rows_) {
+          identity_(reader, kind_, fields_to_match(kind_, options.match), guessed_rows_),
+          repeats_(reader, kind_, columns_, context_) {
         if (kind_.code == model::kContact) follow_ups_.emplace(reader, kind_, context_);
         if (kind_.code == model::kOrder) {
             lines_.emplace(reader, kind_, context_);
@@ -54,12 +56,16 @@ class Planner {
             company_ = &kind_.at_name("company");
         }
         for (const Field& field : kind_.fields)
-            if (field.required && field.source == model::Source::stored) required_.push_back(&field);
+            if (field.source == model::Source::stored) {
+                if (field.required && field.default_text.empty()) required_.push_back(&field);
+                if (field.type->name == "phone") phones_.push_back(&field);
+            }
         entries_.reserve(guessed_rows_);
         use_big_pages(entries_.data(), guessed_rows_ * sizeof(Entry));
         plan_.kind = kind_.code;
         plan_.dates = options.dates.value_or(date_order_of(file, columns_));
         plan_.sequence = reader.last_sequence();
+        plan_.country = context_.settings->country;
     }
 
     Plan run() {
@@ -78,6 +84,7 @@ class Planner {
         }
         if (follow_ups_) follow_ups_->settle(plan_.follow_ups);
         if (order_rows_) sort_by_row(plan_);
+        repeats_.settle(plan_);
         plan_.columns = std::move(columns_);
         return std::move(plan_);
     }
@@ -97,7 +104,7 @@ class Planner {
     std::optional<Twins::Twin> twin_of(RecordView);
     void meet_twin(RowParser&, const Twins::Twin&);
     void note_follow_up(RowParser&, std::uint32_t contact);
-    void check_required(RowParser&);
+    void check_required(RowParser&, RecordView);
     void check_rounded(RowParser&);
     void check_total(RowParser&);
     void check_shared(Owner self, RowParser&, RecordView before);
@@ -116,8 +123,9 @@ class Planner {
     std::optional<OrderLines> lines_;
     std::optional<OrderRows> order_rows_;
     std::optional<Twins> twins_;
+    Repeats repeats_;
     const Field *type_ = nullptr, *company_ = nullptr;
-    std::vector<const Field*> required_;
+    std::vector<const Field*> required_, phones_;
 
     Plan plan_;
     std::uint32_t row_ = 0;  // the one that is placed
@@ -140,6 +148,7 @@ void Planner::read_row(RowParser& row) {
     }
     if (row.faults().empty()) {
         if (lines_) lines_->add(row);
+        plan_.plain_phones.add(row.record(), phones_);
         if (row.faults().empty()) place_row(row);
     }
     if (!row.faults().empty()) plan_.refused.push_back({row_, row.line(), row.raw(), row.faults()});
@@ -167,6 +176,7 @@ void Planner::place_row(RowParser& row) {
     if (!row.faults().empty()) return;
     if (const auto twin = answer.named ? std::nullopt : twin_of(row.record())) {
         meet_twin(row, *twin);
+        repeats_.take_visit(row.record());
     } else if (answer.owner.nobody()) {
         add_new(row);
         if (answer.id_elsewhere && row.faults().empty()) note_id(row, *answer.id_elsewhere);
@@ -203,9 +213,10 @@ void Planner::note_follow_up(RowParser& row, std::uint32_t contact) {
     if (!reason.empty()) plan_.notices.push_back({row_, row.about(kind_.at_name("next"), std::move(reason))});
 }
 
-void Planner::check_required(RowParser& row) {
+// What has a default gets it when it is stored.
+void Planner::check_required(RowParser& row, RecordView record) {
     for (const Field* field : required_)
-        if (!row.record().get(field->tag)) row.add_fault(*field, say("{} is missing", field->label(context_.language)));
+        if (!record.get(field->tag)) row.add_fault(*field, say("{} is missing", field->label(context_.language)));
 }
 
 // A code that nobody has, of a name that is here with a longer one: 7, which was 007.
@@ -252,14 +263,17 @@ void Planner::check_shared(Owner self, RowParser& row, RecordView before) {
         if (other.field->duplicates == model::Duplicates::refuse)
             row.add_fault(*other.field, say("{} has this already", owner_named(other.owner)));
     if (!row.faults().empty()) return;
-    for (const Identity::Shared& other : shared)
-        if (before.get(other.field->tag) != row.record().get(other.field->tag))
-            plan_.notices.push_back({row_, row.about(*other.field, say("{} has this, too", owner_named(other.owner)))});
+    for (const Identity::Shared& other : shared) {
+        if (before.get(other.field->tag) == row.record().get(other.field->tag)) continue;
+        if (!self.number && other.owner.number)
+            repeats_.note_person(row, row_, {kind_.code, other.owner.number}, *other.field);
+        plan_.notices.push_back({row_, row.about(*other.field, say("{} has this, too", owner_named(other.owner)))});
+    }
 }
 
 void Planner::add_new(RowParser& row) {
     Record& record = row.record();
-    check_required(row);
+    check_required(row, record);
     check_rounded(row);
     check_total(row);
     if (!row.faults().empty()) return;
@@ -271,6 +285,7 @@ void Planner::add_new(RowParser& row) {
     if (!row.faults().empty()) return;
     identity_.claim(self);
     entries_.push_back({0, row_, keep(record), true});
+    repeats_.note_visit(row, plan_);
     if (follow_ups_) follow_ups_->note(row, record, new_entries_, plan_);
     new_entries_++;
     plan_.fresh++;
@@ -289,7 +304,7 @@ void Planner::note_id(RowParser& row, store::RecordId elsewhere) {
         throw Error(ExitCode::decision,
                     say("{}: row {} would become {} here, not {}; files that name it by that id would join to another",
                         file_.name(), row_, id.text(), elsewhere.text()),
-                    ways_to_move(columns_, kind_));
+                    ways_to_move(kind_, columns_, row.record()));
     plan_.notices.push_back({row_, row.about(kind_.at_name("id"), say("becomes {} here", id.text()))});
 }
 
@@ -374,6 +389,7 @@ void Planner::merge_into(Owner owner, RowParser& row) {
     }
     model::AmountNews amount;
     if (lines_ && !values.get(kind_.at_name("amount").tag)) amount = model::follow_lines(kind_, record, before);
+    check_required(row, record);
     check_shared(owner, row, before);
     if (lines_ && told && !row.part("product").empty())
         row.add_fault(kind_.at_name("code"), say("row {} is this order already", entry.row));

@@ -18,6 +18,7 @@
 #include "core/exchange/csv_file.hpp"
 #include "core/exchange/date_order.hpp"
 #include "core/exchange/mapping.hpp"
+#include "core/exchange/plain_phones.hpp"
 #include "core/text/arena.hpp"
 
 namespace kehu::exchange {
@@ -66,6 +67,8 @@ struct Plan {
     std::uint32_t blank = 0;          // empty lines and lines of empty cells, not counted as rows
     std::vector<Column> columns;
     DateOrder dates = DateOrder::unknown;  // how days with the year behind were read
+    PlainPhones plain_phones;
+    std::string country;  // as whose they are read
     std::vector<RefusedRow> refused;
     std::vector<Notice> notices;
     std::vector<FollowUp> follow_ups;  // their bytes are in `records`

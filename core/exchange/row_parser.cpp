@@ -6,6 +6,7 @@
 #include "core/exchange/spreadsheet.hpp"
 #include "core/exchange/tsv.hpp"
 #include "core/model/values.hpp"
+#include "core/text/fold.hpp"
 #include "core/text/tr.hpp"
 #include "core/text/utf8.hpp"
 
@@ -36,6 +37,15 @@ std::string_view cell_text(std::string_view cell) {
     return text::trim(cell[0] == '=' ? without_formula(cell) : without_mark(cell));
 }
 
+// Whom one cannot call: people leave no cell empty in a list that is to look complete.
+static bool says_none(std::string_view text) {
+    constexpr std::string_view kWords[] = {"无", "暂无", "没有", "none", "n/a", "-", "--", "—", "/"};
+    constexpr std::size_t kLongest = 12;
+    if (text.size() > kLongest || (text[0] >= '0' && text[0] <= '9')) return false;
+    const std::string folded = text::fold(text);
+    return std::find(std::begin(kWords), std::end(kWords), folded) != std::end(kWords);
+}
+
 std::string damaged_by_spreadsheet(std::string_view cell) {
     return say("{} was damaged by a spreadsheet: digits are lost; format the column as text and save again", cell);
 }
@@ -47,7 +57,8 @@ RowLayout::Slot RowLayout::slot_for(const Field& field, std::size_t column) {
             !field.ref.empty() && type == "ref",
             holds_days(field),
             type == "text" || type == "text-or-ref",
-            field.source == Source::parts && field.name == "price"};
+            field.source == Source::parts && field.name == "price",
+            type == "phone" || type == "email"};
 }
 
 RowLayout::RowLayout(const model::Kind& kind, const std::vector<Column>& columns, const model::Context& context,
@@ -179,7 +190,7 @@ void RowParser::read_slot(const Slot& slot, std::span<const std::string_view> ce
     bytes.clear();
     for (std::size_t column : slot.columns) {
         std::string_view text = cell_text(cells[column]);
-        if (text.empty()) continue;
+        if (text.empty() || (slot.reach && says_none(text))) continue;
         if (layout_->form_.escaped) text = without_escapes(text, plain_);
         const auto day = slot.days ? numbered_day(text) : std::nullopt;
         if (day && layout_->form_.dates != DateOrder::unknown)

@@ -39,7 +39,7 @@ class RowLayout {
     struct Slot {
         const model::Field* field;
         std::vector<std::size_t> columns;
-        bool refers, days, text, price;
+        bool refers, days, text, price, reach;  // reach: phone, email
     };
     static Slot slot_for(const model::Field&, std::size_t column);
     const Slot* slot_of(const model::Field&) const;
@@ -75,6 +75,7 @@ class RowParser {
     // What one would say of a field's cell in this row: its header and its text.
     Fault about(const model::Field&, std::string reason) const;
 
+    const model::Record& record() const { return record_; }
     model::Record& record() { return record_; }                // stored fields that have a value
     const std::string& identity() const { return identity_; }  // the cell of kehu's own id
     std::string_view part(std::string_view field) const;       // bytes of a field of Source::parts; empty: none

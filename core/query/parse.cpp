@@ -175,8 +175,21 @@ class OperandReader {
         if (!high.empty()) operand.high = value(high);
         if (operand.low && operand.high && field_.type->possible &&
             !field_.type->possible(*operand.low, *operand.high, field_)) {
-            refuse(say("{}:{} is no range: nothing lies from {} to {}", name_, operand.text, low, high));
+            refuse(say("{}:{} is no range: nothing lies from {} to {}", name_, operand.text, low, high),
+                   way_ahead(*operand.low, low, high));
         }
+    }
+
+    // "7d" is seven days ago; somebody who writes today..7d means those ahead.
+    std::string way_ahead(const std::string& from, std::string_view low, std::string_view high) const {
+        const std::string ahead = "+" + std::string(high);
+        try {
+            if (field_.type->possible(from, field_.type->operand(ahead, field_, context_), field_))
+                return say("days ahead have a +: {}:{}..{}", name_, low, ahead);
+        } catch (const BadValue&) {
+            // no span of time
+        }
+        return {};
     }
 
     std::string value(std::string_view text) const {
@@ -211,13 +224,11 @@ class Parser {
                 literal = true;
                 continue;
             }
-            Term made = literal ? word_term(word, context_) : term(word);
-            // A segment that is not negated is nothing but its terms.
-            if (made.what == Term::What::group && !made.negated)
-                all.insert(all.end(), std::make_move_iterator(made.group.begin()),
-                           std::make_move_iterator(made.group.end()));
-            else
-                all.push_back(std::move(made));
+            if (literal) {
+                all.push_back(word_term(word, context_));
+                continue;
+            }
+            for (const std::string& part : parts_of(word)) append(all, term(part));
         }
         return all;
     }
@@ -226,6 +237,38 @@ class Parser {
     void enter(std::string_view name) { within_.push_back(text::fold(name)); }
 
   private:
+    // A segment that is not negated is nothing but its terms.
+    static void append(std::vector<Term>& all, Term made) {
+        if (made.what == Term::What::group && !made.negated)
+            all.insert(all.end(), std::make_move_iterator(made.group.begin()),
+                       std::make_move_iterator(made.group.end()));
+        else
+            all.push_back(std::move(made));
+    }
+
+    // A whole query in one pair of quotes: "tag:vip city:上海" is two terms, since a field begins behind a blank.
+    std::vector<std::string> parts_of(const std::string& word) const {
+        std::vector<std::string> parts;
+        std::string_view rest = word;
+        for (std::size_t blank = rest.find(' '); blank != rest.npos; blank = rest.find(' ', blank + 1)) {
+            const std::string_view behind = rest.substr(blank + 1);
+            if (text::trim(rest.substr(0, blank)).empty() || !begins_with_field(behind)) continue;
+            parts.emplace_back(rest.substr(0, blank));
+            rest = behind;
+            blank = 0;
+        }
+        parts.emplace_back(parts.empty() ? word : std::string(rest));
+        return parts;
+    }
+
+    bool begins_with_field(std::string_view text) const {
+        const std::string plain = text::to_halfwidth(text.substr(0, text.find(' ')));
+        std::string_view rest = plain;
+        if (take_not(rest)) return !rest.empty();
+        const auto part = named_part(rest);
+        return part && !part->value.empty() && askable_field(kind_, part->name);
+    }
+
     Term term(std::string_view word) {
         std::string plain = text::to_halfwidth(text::trim(word));
         std::string_view rest = plain;

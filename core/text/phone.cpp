@@ -268,6 +268,18 @@ std::size_t mistyped_mobile(const Phone& phone, std::string_view country) {
     return mobile && digits.size() != kDigits ? digits.size() : 0;
 }
 
+bool is_international(std::string_view typed) {
+    typed = without_label(trim(typed));
+    std::size_t at = 0;
+    return typed.starts_with("00") || (!typed.empty() && sign_of(next_code_point(typed, at)).mark == Mark::plus);
+}
+
+bool looks_like_mobile_of_china(std::string_view typed) {
+    typed = without_label(trim(typed));
+    const bool begins = typed.size() > 1 && typed[0] == '1' && typed[1] >= '3' && typed[1] <= '9';
+    return begins && digits_of(typed).size() == 11;
+}
+
 bool looks_like_phone(std::string_view word) {
     std::size_t digits = 0;
     for (std::size_t at = 0; at < word.size();) {

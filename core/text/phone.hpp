@@ -32,6 +32,12 @@ std::string format_phone(const Phone&);
 // were typed; 0 if it is no such number. Known for China.
 std::size_t mistyped_mobile(const Phone&, std::string_view country);
 
+// Begins with + or 00: it says itself which country it is of.
+bool is_international(std::string_view typed);
+
+// Eleven digits 1[3-9]..., together or in the groups of a mobile number of China; not 1-800-...
+bool looks_like_mobile_of_china(std::string_view typed);
+
 // The text by which a phone is indexed and compared: E.164 if known, else the digits of the typed form; extension left
 // out.
 std::string phone_key(const Phone&);
