@@ -8,6 +8,7 @@
 #include "core/exchange/order_lines.hpp"
 #include "core/exchange/parts.hpp"
 #include "core/exchange/repeats.hpp"
+#include "core/exchange/row_checks.hpp"
 #include "core/exchange/row_feed.hpp"
 #include "core/exchange/spreadsheet.hpp"
 #include "core/exchange/twins.hpp"
@@ -45,7 +46,8 @@ class Planner {
           guessed_rows_(guess_rows(file)),
           references_(reader, guessed_rows_),
           identity_(reader, kind_, fields_to_match(kind_, options.match), guessed_rows_),
-          repeats_(reader, kind_, columns_, context_) {
+          repeats_(reader, kind_, columns_, context_),
+          checks_(reader, kind_, context_) {
         if (kind_.code == model::kContact) follow_ups_.emplace(reader, kind_, context_);
         if (kind_.code == model::kOrder) {
             lines_.emplace(reader, kind_, context_);
@@ -56,10 +58,7 @@ class Planner {
             company_ = &kind_.at_name("company");
         }
         for (const Field& field : kind_.fields)
-            if (field.source == model::Source::stored) {
-                if (field.required && field.default_text.empty()) required_.push_back(&field);
-                if (field.type->name == "phone") phones_.push_back(&field);
-            }
+            if (field.source == model::Source::stored && field.type->name == "phone") phones_.push_back(&field);
         entries_.reserve(guessed_rows_);
         use_big_pages(entries_.data(), guessed_rows_ * sizeof(Entry));
         plan_.kind = kind_.code;
@@ -104,9 +103,6 @@ class Planner {
     std::optional<Twins::Twin> twin_of(RecordView);
     void meet_twin(RowParser&, const Twins::Twin&);
     void note_follow_up(RowParser&, std::uint32_t contact);
-    void check_required(RowParser&, RecordView);
-    void check_rounded(RowParser&);
-    void check_total(RowParser&);
     void check_shared(Owner self, RowParser&, RecordView before);
     std::string owner_named(Owner) const;
     RecordView keep(RecordView);
@@ -124,8 +120,9 @@ class Planner {
     std::optional<OrderRows> order_rows_;
     std::optional<Twins> twins_;
     Repeats repeats_;
+    RowChecks checks_;
     const Field *type_ = nullptr, *company_ = nullptr;
-    std::vector<const Field*> required_, phones_;
+    std::vector<const Field*> phones_;
 
     Plan plan_;
     std::uint32_t row_ = 0;  // the one that is placed
@@ -213,32 +210,6 @@ void Planner::note_follow_up(RowParser& row, std::uint32_t contact) {
     if (!reason.empty()) plan_.notices.push_back({row_, row.about(kind_.at_name("next"), std::move(reason))});
 }
 
-// What has a default gets it when it is stored.
-void Planner::check_required(RowParser& row, RecordView record) {
-    for (const Field* field : required_)
-        if (!record.get(field->tag)) row.add_fault(*field, say("{} is missing", field->label(context_.language)));
-}
-
-// A code that nobody has, of a name that is here with a longer one: 7, which was 007.
-void Planner::check_rounded(RowParser& row) {
-    const Field* code = kind_.field("code");
-    const auto name = row.record().get(kind_.title);
-    if (!code || !name || !row.record().get(code->tag) || reader_.count(kind_) == 0) return;
-    const std::string_view number = row.record().value(code->tag);
-    if (number.find_first_not_of("0123456789") != number.npos) return;
-    for (store::RecordId id : reader_.find_name(kind_, *name))
-        if (const auto stored = reader_.get(id); stored && is_rounded(number, stored->record.value(code->tag)))
-            return row.add_fault(*code, damaged_by_spreadsheet(number));
-}
-
-// The last line of a spreadsheet adds up the others.
-void Planner::check_total(RowParser& row) {
-    if (kind_.code != model::kCustomer || row.record().get(kind_.at_name("phone").tag)) return;
-    const std::string name = text::fold(row.record().value(kind_.title));
-    for (std::string_view total : {"合计", "总计", "小计", "total", "grand total"})
-        if (name == total) row.add_fault(kind_.at(kind_.title), tr("a line of totals, not a customer"));
-}
-
 std::string Planner::owner_named(Owner owner) const {
     if (owner.entry && !entries_[owner.entry - 1].number) {
         const Entry& entry = entries_[owner.entry - 1];
@@ -273,9 +244,7 @@ void Planner::check_shared(Owner self, RowParser& row, RecordView before) {
 
 void Planner::add_new(RowParser& row) {
     Record& record = row.record();
-    check_required(row, record);
-    check_rounded(row);
-    check_total(row);
+    checks_.check_new(row);
     if (!row.faults().empty()) return;
     if (type_ && !record.get(type_->tag) && !record.get(company_->tag) &&
         text::looks_like_firm(record.value(kind_.title)))
@@ -389,7 +358,7 @@ void Planner::merge_into(Owner owner, RowParser& row) {
     }
     model::AmountNews amount;
     if (lines_ && !values.get(kind_.at_name("amount").tag)) amount = model::follow_lines(kind_, record, before);
-    check_required(row, record);
+    checks_.check_required(row, record);
     check_shared(owner, row, before);
     if (lines_ && told && !row.part("product").empty())
         row.add_fault(kind_.at_name("code"), say("row {} is this order already", entry.row));
