@@ -20,12 +20,8 @@ class Phrases {
 
     static Phrases of(std::span<const std::string> phrases);
 
-    bool contains(std::string_view signs) const { return all_.find(signs) != all_.end(); }
+    bool contains(std::string_view signs) const { return !all_.empty() && all_.find(signs) != all_.end(); }
     const auto& all() const { return all_; }
-
-    // Calls use(phrase) for each that begins where the signs begin.
-    template <class Use>
-    void each_at(std::string_view signs, Use&& use) const;
 
   private:
     struct Hash : std::hash<std::string_view> {
@@ -36,15 +32,5 @@ class Phrases {
 
 // Length in bytes of the first `count` signs; 0 if there are fewer.
 std::size_t signs_size(std::string_view signs, std::size_t count);
-
-template <class Use>
-void Phrases::each_at(std::string_view signs, Use&& use) const {
-    if (all_.empty()) return;
-    for (std::size_t count = 3; count <= kMostPhraseSigns; ++count) {
-        const std::size_t size = signs_size(signs, count);
-        if (size == 0 || !contains(signs.substr(0, size))) return;
-        use(signs.substr(0, size));
-    }
-}
 
 }  // namespace kehu::search

@@ -1,5 +1,7 @@
 #include "core/search/run_builder.hpp"
 
+#include <algorithm>
+
 #include "core/search/run_format.hpp"
 #include "core/search/terms.hpp"
 
@@ -28,12 +30,18 @@ void RunBuilder::add(Number number, std::string_view search_text) {
 }
 
 void RunBuilder::add_signs(std::string_view signs, char place) {
-    for (std::size_t size; !signs.empty(); signs.remove_prefix(size)) {
-        size = sign_size(signs);
-        const std::size_t next = size < signs.size() ? sign_size(signs.substr(size)) : 0;
-        batch_.add(static_cast<char>(Section::signs), place, signs.substr(0, size + next));
-        phrases_.each_at(
-            signs, [&](std::string_view phrase) { batch_.add(static_cast<char>(Section::phrases), place, phrase); });
+    starts_.clear();
+    for (std::size_t at = 0; at < signs.size(); at += sign_size(signs.substr(at))) starts_.push_back(at);
+    const std::size_t count = starts_.size();
+    starts_.push_back(signs.size());
+    // From the sign `i` on, `n` of them.
+    const auto from = [&](std::size_t i, std::size_t n) {
+        return signs.substr(starts_[i], starts_[std::min(i + n, count)] - starts_[i]);
+    };
+    for (std::size_t i = 0; i < count; ++i) {
+        batch_.add(static_cast<char>(Section::signs), place, from(i, 2));
+        for (std::size_t n = 3; n <= kMostPhraseSigns && i + n <= count && phrases_.contains(from(i, n)); ++n)
+            batch_.add(static_cast<char>(Section::phrases), place, from(i, n));
     }
 }
 

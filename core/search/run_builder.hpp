@@ -30,6 +30,7 @@ class RunBuilder {
     TermTable terms_;
     std::vector<Number> numbers_;
     TermBatch batch_;
+    std::vector<std::size_t> starts_;  // of the signs at hand
 };
 
 // Writes all that the builders, one at least, hold as one run; no two of them have the same record. No key of that run

@@ -123,17 +123,20 @@ void TermTable::put(Entry& entry, std::uint8_t value) {
 }
 
 void TermTable::read(const Entry& entry, std::vector<Number>& to) const {
-    std::uint32_t at = entry.head_, end = entry.head_ + kFirstChunk - kLink;
+    const char* at = &byte(entry.head_);
+    const char* end = at + kFirstChunk - kLink;
     Number number = 0;
     for (std::uint32_t i = 0; i < entry.count_; ++i) {
         std::uint32_t distance = 0;
         for (int shift = 0;; shift += 7) {
             if (at == end) {
-                std::memcpy(&at, &byte(end), kLink);
+                std::uint32_t next;
+                std::memcpy(&next, end, kLink);
+                at = &byte(next);
                 // As long as it was made when so many numbers were there.
                 end = at + (std::clamp(i, kFirstChunk, kLargestChunk) & ~3u) - kLink;
             }
-            const auto value = static_cast<std::uint8_t>(byte(at++));
+            const auto value = static_cast<std::uint8_t>(*at++);
             distance |= std::uint32_t{value & 0x7Fu} << shift;
             if (value < 0x80) break;
         }

@@ -52,6 +52,9 @@ CharClass next_class(std::string_view text, std::size_t& at) {
 }
 
 std::size_t sign_size(std::string_view text) {
+    constexpr std::size_t kHan = 3;  // bytes of nearly all of them
+    if (const auto byte = static_cast<unsigned char>(text[0]); byte >= 0xE3 && byte <= 0xE9 && text.size() >= kHan)
+        return kHan;
     std::size_t at = 0;
     text::next_code_point(text, at);
     return at;
