@@ -1,7 +1,6 @@
 // Proving the search index: what its runs and its tail say of each record against the record itself.
 #include "core/book/search_index.hpp"
 #include "core/book/search_runs.hpp"
-#include "core/book/sweep.hpp"
 #include "core/search/run_check.hpp"
 
 namespace kehu::book {
@@ -50,7 +49,7 @@ class SearchCheck {
         std::vector<std::unique_ptr<search::RunBuilder>> builders;
         const auto make = [&] {
             builders.push_back(std::make_unique<search::RunBuilder>(phrases));
-            return std::make_unique<Taker>(*this, live, *builders.back());
+            return std::make_unique<RunHand>(kind_, context_, *builders.back(), &live);
         };
         sweep(reader_, kind_, {}, make, [](Yield&) { return true; });
         // Those that are gone have no terms.
@@ -75,25 +74,6 @@ class SearchCheck {
             return true;
         });
     }
-
-    class Taker : public Hand {
-      public:
-        Taker(const SearchCheck& check, const NumberSet& live, search::RunBuilder& builder)
-            : check_(check), fields_(check.kind_), live_(live), builder_(builder) {}
-        void look(const Row& row, Yield&) override {
-            if (!live_.contains(row.id.number)) return;
-            text_.clear();
-            fields_.append(text_, row, check_.context_);
-            builder_.add(row.id.number, text_);
-        }
-
-      private:
-        const SearchCheck& check_;
-        search::SearchFields fields_;
-        const NumberSet& live_;
-        search::RunBuilder& builder_;
-        std::string text_;
-    };
 
     const Reader& reader_;
     const Kind& kind_;

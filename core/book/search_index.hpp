@@ -73,6 +73,10 @@ class SearchChanges {
     void write(store::WriteTxn&, const Reader&, Sequence) const;
 
   private:
+    // What is searched of a kind, worked out once for all of its records; null: it has no index.
+    const search::SearchFields* fields_of(const Kind&);
+
+    std::map<KindCode, std::optional<search::SearchFields>> fields_;
     std::map<KindCode, std::set<std::uint32_t>> changed_;
     std::map<KindCode, Created> created_;
 };

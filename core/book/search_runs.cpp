@@ -5,8 +5,8 @@
 namespace kehu::book {
 namespace {
 
-using search::append_varint;
-using search::take_varint;
+using model::append_varint;
+using model::read_varint;
 
 constexpr char kVersion = 1;
 
@@ -25,13 +25,13 @@ Runs read_runs(const Reader& reader, KindCode kind) {
     if (rest.empty() || rest[0] != kVersion)
         throw store::StoreError(store::Failure::unsupported, "search index of another version");
     rest.remove_prefix(1);
-    runs.next = static_cast<std::uint32_t>(take_varint(rest));
-    for (std::uint64_t left = take_varint(rest); left > 0; --left) {
-        const auto id = static_cast<std::uint32_t>(take_varint(rest));
-        runs.complete.push_back({id, static_cast<std::uint32_t>(take_varint(rest))});
+    runs.next = static_cast<std::uint32_t>(read_varint(rest));
+    for (std::uint64_t left = read_varint(rest); left > 0; --left) {
+        const auto id = static_cast<std::uint32_t>(read_varint(rest));
+        runs.complete.push_back({id, static_cast<std::uint32_t>(read_varint(rest))});
     }
-    for (std::uint64_t left = take_varint(rest); left > 0; --left)
-        runs.old.push_back(static_cast<std::uint32_t>(take_varint(rest)));
+    for (std::uint64_t left = read_varint(rest); left > 0; --left)
+        runs.old.push_back(static_cast<std::uint32_t>(read_varint(rest)));
     return runs;
 }
 
@@ -63,6 +63,13 @@ void add_to_tail(store::WriteTxn& txn, const Reader& reader, Sequence sequence, 
     std::string value(search_text);
     reader.known().sealer->seal(kTail, key, value);
     txn.put_ascending(kTail, key, value);
+}
+
+void RunHand::look(const Row& row, Yield&) {
+    if (only_ && !only_->contains(row.id.number)) return;
+    text_.clear();
+    fields_.append(text_, row, context_);
+    builder_.add(row.id.number, text_);
 }
 
 }  // namespace kehu::book

@@ -4,6 +4,9 @@
 #include <functional>
 
 #include "core/book/codec.hpp"
+#include "core/book/sweep.hpp"
+#include "core/search/run_builder.hpp"
+#include "core/search/search_text.hpp"
 
 namespace kehu::book {
 
@@ -29,5 +32,21 @@ void write_runs(store::WriteTxn&, const Reader&, KindCode, const Runs&);
 // the reader's transaction, in a write until the next change.
 void each_in_tail(const Reader&, const std::function<void(RecordId, std::string_view search_text)>&);
 void add_to_tail(store::WriteTxn&, const Reader&, Sequence, RecordId, std::string_view search_text);
+
+// Puts what it looks at into a run that is being built: all of it, or the records of `only`. These must outlive it.
+class RunHand : public Hand {
+  public:
+    RunHand(const Kind& kind, const model::Context& context, search::RunBuilder& builder,
+            const search::NumberSet* only = nullptr)
+        : fields_(kind), context_(context), builder_(builder), only_(only) {}
+    void look(const Row&, Yield&) override;
+
+  private:
+    search::SearchFields fields_;
+    const model::Context& context_;
+    search::RunBuilder& builder_;
+    const search::NumberSet* only_;
+    std::string text_;
+};
 
 }  // namespace kehu::book

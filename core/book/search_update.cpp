@@ -4,8 +4,6 @@
 #include "core/book/indexing.hpp"
 #include "core/book/search_index.hpp"
 #include "core/book/search_runs.hpp"
-#include "core/book/sweep.hpp"
-#include "core/search/run_builder.hpp"
 #include "core/search/run_format.hpp"
 
 namespace kehu::book {
@@ -46,7 +44,7 @@ class RunMaker {
         SweepOptions options;
         options.first = first;
         if (builders_.empty()) choose_phrases(first, count);
-        const auto make = [this] { return std::make_unique<Taker>(kind_, context_, new_builder()); };
+        const auto make = [this] { return std::make_unique<RunHand>(kind_, context_, new_builder()); };
         sweep(reader_, kind_, options, make, [](Yield&) { return true; });
     }
 
@@ -63,23 +61,6 @@ class RunMaker {
     }
 
   private:
-    class Taker : public Hand {
-      public:
-        Taker(const Kind& kind, const model::Context& context, search::RunBuilder& builder)
-            : fields_(kind), context_(context), builder_(builder) {}
-        void look(const Row& row, Yield&) override {
-            text_.clear();
-            fields_.append(text_, row, context_);
-            builder_.add(row.id.number, text_);
-        }
-
-      private:
-        search::SearchFields fields_;
-        const model::Context& context_;
-        search::RunBuilder& builder_;
-        std::string text_;
-    };
-
     search::RunBuilder& new_builder() {
         builders_.push_back(std::make_unique<search::RunBuilder>(phrases_));
         return *builders_.back();
@@ -152,18 +133,24 @@ void make_run(store::WriteTxn& txn, const Reader& reader, const Kind& kind, Numb
 
 }  // namespace
 
+const search::SearchFields* SearchChanges::fields_of(const Kind& kind) {
+    const auto [at, fresh] = fields_.try_emplace(kind.code);
+    if (fresh && has_search_index(kind)) at->second.emplace(kind);
+    return at->second ? &*at->second : nullptr;
+}
+
 void SearchChanges::note(const Kind& kind, RecordId id, RecordView before, RecordView after,
                          const model::Context& context) {
-    if (!has_search_index(kind)) return;
-    const search::SearchFields fields(kind);
+    const search::SearchFields* fields = fields_of(kind);
+    if (!fields) return;
     std::string old_text, new_text;
-    if (!before.empty()) fields.append(old_text, Row{id, before, {}}, context);
-    if (!after.empty()) fields.append(new_text, Row{id, after, {}}, context);
+    if (!before.empty()) fields->append(old_text, Row{id, before, {}}, context);
+    if (!after.empty()) fields->append(new_text, Row{id, after, {}}, context);
     if (old_text != new_text) changed_[kind.code].insert(id.number);
 }
 
 void SearchChanges::note_new(const Kind& kind, std::uint32_t first, std::uint32_t count) {
-    if (!has_search_index(kind)) return;
+    if (!fields_of(kind)) return;
     Created& created = created_[kind.code];
     if (created.count == 0) created = {kind.code, first, 0};
     created.count += count;

@@ -49,9 +49,9 @@ Cut cut(std::span<const Number> numbers) {
 
 std::string encode(Cut cut, std::span<const Number> numbers) {
     std::string out(1, cut.form);
-    append_varint(out, cut.count);
+    model::append_varint(out, cut.count);
     if (cut.form == kDistances) {
-        for (std::size_t i = 1; i < cut.count; ++i) append_varint(out, numbers[i] - numbers[i - 1] - 1);
+        for (std::size_t i = 1; i < cut.count; ++i) model::append_varint(out, numbers[i] - numbers[i - 1] - 1);
     } else if (cut.form == kBits) {
         const std::size_t start = out.size();
         out.resize(start + (numbers[cut.count - 1] - numbers[0]) / 8 + 1);
@@ -94,7 +94,7 @@ std::size_t block_count(std::string_view key, std::string_view value) {
     std::string_view rest = whole(value, key);
     if (rest.empty()) damaged();
     rest.remove_prefix(1);
-    return take_varint(rest);
+    return model::read_varint(rest);
 }
 
 void read_block(NumberSet& to, std::string_view key, std::string_view value) {
@@ -102,7 +102,7 @@ void read_block(NumberSet& to, std::string_view key, std::string_view value) {
     if (rest.empty()) damaged();
     const char form = rest[0];
     rest.remove_prefix(1);
-    const std::size_t count = take_varint(rest);
+    const std::size_t count = model::read_varint(rest);
     const Number first = store::last_u32(key);
     if (form == kRange) return to.append_range(first, count);
     std::array<Number, kMostBytes * 8> numbers;
@@ -111,7 +111,7 @@ void read_block(NumberSet& to, std::string_view key, std::string_view value) {
     if (form == kDistances) {
         Number number = first;
         for (; n < count; ++n) {
-            if (n > 0) number += static_cast<Number>(take_varint(rest)) + 1;
+            if (n > 0) number += static_cast<Number>(model::read_varint(rest)) + 1;
             numbers[n] = number;
         }
     } else {
@@ -120,23 +120,6 @@ void read_block(NumberSet& to, std::string_view key, std::string_view value) {
                 numbers[n++] = static_cast<Number>(first + i * 8 + static_cast<unsigned>(__builtin_ctz(byte)));
     }
     to.append({numbers.data(), n});
-}
-
-void append_varint(std::string& out, std::uint64_t n) {
-    for (; n >= 0x80; n >>= 7) out += static_cast<char>(n | 0x80);
-    out += static_cast<char>(n);
-}
-
-std::uint64_t take_varint(std::string_view& rest) {
-    std::uint64_t n = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-        if (rest.empty()) damaged();
-        const auto byte = static_cast<unsigned char>(rest[0]);
-        rest.remove_prefix(1);
-        n |= std::uint64_t{byte & 0x7Fu} << shift;
-        if (byte < 0x80) return n;
-    }
-    damaged();
 }
 
 }  // namespace kehu::search

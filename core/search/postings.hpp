@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/model/record.hpp"
 #include "core/search/number_set.hpp"
 #include "store/error.hpp"
 #include "store/keys.hpp"
@@ -33,8 +34,5 @@ void write_postings(const store::Key& prefix, std::span<const Number>,
 void read_block(NumberSet& to, std::string_view key, std::string_view value);
 // How many there are, without reading them.
 std::size_t block_count(std::string_view key, std::string_view value);
-
-void append_varint(std::string& out, std::uint64_t);
-std::uint64_t take_varint(std::string_view& rest);  // throws StoreError(damaged) at the end
 
 }  // namespace kehu::search

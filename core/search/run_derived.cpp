@@ -72,9 +72,9 @@ bool WordBlock::next() {
     if (rest_.empty()) return false;
     if (begun_) ++ordinal_;
     begun_ = true;
-    word_.resize(std::min(word_.size(), static_cast<std::size_t>(take_varint(rest_))));
-    word_ += take_bytes(rest_, take_varint(rest_));
-    lists_left_ = take_varint(rest_);
+    word_.resize(std::min(word_.size(), static_cast<std::size_t>(model::read_varint(rest_))));
+    word_ += take_bytes(rest_, model::read_varint(rest_));
+    lists_left_ = model::read_varint(rest_);
     return true;
 }
 
@@ -82,11 +82,11 @@ bool WordBlock::next_list(List& list) {
     if (lists_left_ == 0) return false;
     --lists_left_;
     list.place = static_cast<Place>(take_bytes(rest_, 1)[0]);
-    list.count = take_varint(rest_);
+    list.count = model::read_varint(rest_);
     list.is_long = list.count > kShortList;
     Number number = 0;
     for (std::size_t i = 0; !list.is_long && i < list.count; ++i)
-        list.short_list[i] = number += static_cast<Number>(take_varint(rest_));
+        list.short_list[i] = number += static_cast<Number>(model::read_varint(rest_));
     return true;
 }
 

@@ -53,31 +53,29 @@ void RunReader::add_list(Union& to, std::string_view prefix) const {
     to.add(list);
 }
 
-NumberSet RunReader::records() const {
+NumberSet RunReader::list_of(std::string_view prefix) const {
     Union all;
-    add_list(all, section_key(run_, Section::records));
+    add_list(all, prefix);
     return all.take();
+}
+
+NumberSet RunReader::records() const {
+    return list_of(section_key(run_, Section::records));
 }
 
 NumberSet RunReader::sign(Place place, std::string_view sign) const {
-    Union all;
     store::Key key = place_key(run_, Section::signs, place);
-    add_list(all, key.raw(sign));
-    return all.take();
+    return list_of(key.raw(sign));
 }
 
 NumberSet RunReader::pair(Place place, std::string_view signs) const {
-    Union all;
     store::Key key = place_key(run_, Section::signs, place);
-    add_list(all, key.text(signs));
-    return all.take();
+    return list_of(key.text(signs));
 }
 
 NumberSet RunReader::phrase(Place place, std::string_view signs) const {
-    Union all;
     store::Key key = place_key(run_, Section::phrases, place);
-    add_list(all, key.text(signs));
-    return all.take();
+    return list_of(key.text(signs));
 }
 
 bool RunReader::has_phrase(std::string_view signs) const {
@@ -86,10 +84,8 @@ bool RunReader::has_phrase(std::string_view signs) const {
 }
 
 NumberSet RunReader::digits(Place place, std::string_view digits) const {
-    Union all;
     store::Key key = place_key(run_, Section::numbers, place);
-    add_list(all, key.raw(digits));
-    return all.take();
+    return list_of(key.raw(digits));
 }
 
 NumberSet RunReader::words(std::span<const Place> places, std::string_view part) const {
@@ -102,13 +98,12 @@ NumberSet RunReader::words(std::span<const Place> places, std::string_view part)
 std::vector<Number> RunReader::words_with(std::string_view part) const {
     NumberSet with;
     for (std::size_t i = 0; i == 0 || i + kPartBytes <= part.size(); ++i) {
-        Union one;
         store::Key key = section_key(run_, Section::parts);
-        add_list(one, key.raw(part.substr(i, kPartBytes)));
+        NumberSet one = list_of(key.raw(part.substr(i, kPartBytes)));
         if (i == 0)
-            with = one.take();
+            with = std::move(one);
         else
-            with.intersect(one.take());
+            with.intersect(one);
         if (with.empty()) break;
     }
     return with.numbers();

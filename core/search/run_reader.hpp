@@ -38,6 +38,7 @@ class RunReader {
   private:
     class Union;
     void add_list(Union& to, std::string_view prefix) const;
+    NumberSet list_of(std::string_view prefix) const;  // all lists whose keys begin so, as one
     std::vector<Number> words_with(std::string_view part) const;
     void add_words(Union& to, std::span<const Place>, std::string_view part, std::span<const Number> ordinals) const;
     void add_word(Union& to, std::span<const Place>, WordBlock&) const;

@@ -56,7 +56,7 @@ class RunWriter {
         }
         ++places_;
         lists_ += term.back();
-        append_varint(lists_, numbers.size());
+        model::append_varint(lists_, numbers.size());
         if (numbers.size() > kShortList) {
             store::Key key = section_key(run_, Section::words);
             key.u32(ordinal_).u8(static_cast<std::uint8_t>(term.back()));
@@ -64,7 +64,7 @@ class RunWriter {
             return;
         }
         Number before = 0;
-        for (Number number : numbers) append_varint(lists_, number - before), before = number;
+        for (Number number : numbers) model::append_varint(lists_, number - before), before = number;
     }
 
     void end_word() {
@@ -72,10 +72,10 @@ class RunWriter {
         std::size_t shared = 0;
         if (ordinal_ % kWordsPerBlock != 0)
             while (shared < std::min(word_.size(), last_word_.size()) && word_[shared] == last_word_[shared]) ++shared;
-        append_varint(block_, shared);
-        append_varint(block_, word_.size() - shared);
+        model::append_varint(block_, shared);
+        model::append_varint(block_, word_.size() - shared);
         block_.append(word_, shared);
-        append_varint(block_, places_);
+        model::append_varint(block_, places_);
         block_ += lists_;
         parts_.add(word_, ordinal_);
         last_word_ = word_;
