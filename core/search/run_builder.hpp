@@ -20,7 +20,6 @@ class RunBuilder {
     const Phrases& phrases() const { return phrases_; }
     const TermTable& terms() const { return terms_; }
     const std::vector<Number>& numbers() const { return numbers_; }
-    std::size_t memory() const { return terms_.memory() + numbers_.size() * sizeof(Number); }
 
   private:
     void add_signs(std::string_view signs, char place);

@@ -68,10 +68,7 @@ std::uint32_t TermTable::entry_at(std::size_t slot, std::uint32_t hash, std::str
     Entry& entry = entries_.emplace_back();
     std::memcpy(entry.short_, term.data(), std::min(term.size(), Entry::kShort));
     entry.size_ = static_cast<std::uint32_t>(term.size());
-    if (term.size() > Entry::kShort) {
-        entry.long_ = long_terms_.keep(term);
-        long_bytes_ += term.size();
-    }
+    if (term.size() > Entry::kShort) entry.long_ = long_terms_.keep(term);
     slots_[slot] = {hash, static_cast<std::uint32_t>(entries_.size())};
     return static_cast<std::uint32_t>(entries_.size() - 1);
 }
@@ -164,11 +161,6 @@ std::vector<const TermTable::Entry*> TermTable::sorted() const {
     out.reserve(keys.size());
     for (const Key& key : keys) out.push_back(key.entry);
     return out;
-}
-
-std::size_t TermTable::memory() const {
-    return pages_.size() * kPage + entries_.capacity() * sizeof(Entry) + slots_.size() * sizeof(slots_[0]) +
-           long_bytes_;
 }
 
 }  // namespace kehu::search

@@ -68,7 +68,6 @@ class TermTable {
     std::vector<const Entry*> sorted() const;
     // Appends the numbers of a term.
     void read(const Entry&, std::vector<Number>& to) const;
-    std::size_t memory() const;
 
   private:
     struct Slot {
@@ -88,7 +87,6 @@ class TermTable {
     std::vector<std::unique_ptr<char[]>> pages_;
     std::uint32_t used_ = kPage;  // of the last page
     Arena long_terms_;
-    std::size_t long_bytes_ = 0;
     std::vector<std::uint64_t> hashes_;  // of the batch at hand
     std::vector<std::uint32_t> found_;   // its entries
 };
