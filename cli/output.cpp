@@ -159,20 +159,6 @@ void check_replaced(const ReaderOptions& options, const model::Kind& kind) {
     });
 }
 
-// The rows in the order of --sort: only keys and numbers are held, the rows are read again.
-Rows sorted(const book::Reader& reader, const model::Kind& kind, const model::Context& context,
-            const std::vector<query::SortKey>& sort, const Rows& rows) {
-    std::vector<std::pair<std::string, store::RecordId>> order;
-    rows([&](const model::Row& row) {
-        order.emplace_back(query::sort_bytes(sort, row, kind, context), row.id);
-        return true;
-    });
-    std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    std::vector<store::RecordId> ids;
-    for (auto& [key, id] : order) ids.push_back(id);
-    return rows_of(reader, ids);
-}
-
 }  // namespace
 
 exchange::Columns parse_columns(const std::vector<std::string>& texts, const model::Kind& kind) {
@@ -233,10 +219,25 @@ Printed print_rows(Session& session, const book::Reader& reader, const model::Ki
         }
         return count_on || !options.limit || printed.shown < *options.limit;
     };
-    (options.sort.empty() ? rows : sorted(reader, kind, context, options.sort, rows))(visit);
+    (options.sort.empty() ? rows : sorted_rows(reader, kind, context, options.sort, rows))(visit);
     printer.finish();
     if (total) printed.all = *total;
     return printed;
+}
+
+Rows sorted_rows(const book::Reader& reader, const model::Kind& kind, const model::Context& context,
+                 const std::vector<query::SortKey>& sort, Rows rows) {
+    return [&reader, &kind, &context, sort, rows = std::move(rows)](const auto& visit) {
+        std::vector<std::pair<std::string, store::RecordId>> order;
+        rows([&](const model::Row& row) {
+            order.emplace_back(query::sort_bytes(sort, row, kind, context), row.id);
+            return true;
+        });
+        std::sort(order.begin(), order.end());
+        std::vector<store::RecordId> ids;
+        for (const auto& [key, id] : order) ids.push_back(id);
+        rows_of(reader, ids)(visit);
+    };
 }
 
 Rows rows_of(const book::Reader& reader, const std::vector<store::RecordId>& ids) {

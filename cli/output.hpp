@@ -58,6 +58,9 @@ struct Printed {
 // known without looking at them. `scan`: what the rows are all of, if they are; then several threads may write them.
 Printed print_rows(Session&, const book::Reader&, const model::Kind&, const model::Context&, const ReaderOptions&,
                    const Rows&, std::optional<std::uint64_t> total = {}, const Scan* scan = nullptr);
+// In the order of --sort: only keys and numbers are held, the rows are read again.
+Rows sorted_rows(const book::Reader&, const model::Kind&, const model::Context&, const std::vector<query::SortKey>&,
+                 Rows);
 Rows rows_of(const book::Reader&, const std::vector<store::RecordId>&);  // those that still exist
 
 // "4 customers", "showing 1 of 4 customers" on stderr.

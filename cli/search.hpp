@@ -6,24 +6,32 @@
 #include <vector>
 
 #include "cli/output.hpp"
+#include "core/book/planner.hpp"
 
 namespace kehu::cli {
 
 using Ids = std::vector<store::RecordId>;
 
+// What is asked. All arguments must outlive the answer.
+struct Asked {
+    const book::Reader& reader;
+    const model::Kind& kind;
+    const query::Query& query;
+    const model::Context& context;
+    bool with_computed = false;  // the rows are shown with computed fields, so these must be there
+    std::vector<query::SortKey> sort{};
+    std::optional<std::uint64_t> limit{};  // about so many rows are wanted
+};
+
 struct Answer {
     Rows rows;
-    std::optional<std::uint64_t> total;  // where it is known without looking at them
+    std::optional<std::uint64_t> total;      // where it is known without looking at them
+    std::vector<book::Found::Step> steps{};  // how the indexes were asked; none: each record is looked at
+    bool along = false;                      // sorted as an index has them
 };
-// Rows in the order of people: those whose title holds the words of the query first, then the others, both by number.
-// `with_rollups`: the rows are shown with computed fields, so these must be there. All arguments must outlive the
-// result.
-Answer answers(const book::Reader&, const model::Kind&, const query::Query&, const model::Context&, bool with_rollups);
-
-// The whole answer in the order asked for, if one index holds it so: the newest contacts of one customer, without a
-// look at the others. Nothing if no index does.
-std::optional<Ids> in_index_order(const book::Reader&, const model::Kind&, const query::Query&,
-                                  std::span<const query::SortKey>);
+// Rows in the order asked for; without one in the order of people: those whose title holds the words of the query
+// first, then the others, both by number.
+Answer answers(const Asked&);
 
 // Records of `kind` that the matching records of another kind refer to: customers with such a contact. Throws
 // Error(usage) if none can.

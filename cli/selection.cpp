@@ -30,7 +30,7 @@ Selection::Selection(Session& session, const model::Kind& kind, const std::vecto
         if (query_.empty())
             throw Error(ExitCode::usage, tr("--where needs a query; nothing is changed without one"),
                         tr("see: kehu help query"));
-        answers(reader, kind, query_, context, false).rows([&](const model::Row& row) {
+        answers({reader, kind, query_, context}).rows([&](const model::Row& row) {
             ids_.push_back(row.id);
             return true;
         });
@@ -45,7 +45,7 @@ Selection::Selection(Session& session, const model::Kind& kind, const std::vecto
 std::vector<store::RecordId> Selection::still(const Session& session, const book::Reader& reader) const {
     model::Context context = session.context(reader, text::Lean::back);
     std::set<store::RecordId> now;
-    answers(reader, kind_, query_, context, false).rows([&](const model::Row& row) {
+    answers({reader, kind_, query_, context}).rows([&](const model::Row& row) {
         now.insert(row.id);
         return true;
     });

@@ -9,8 +9,9 @@ namespace kehu::store {
 namespace {
 
 // The home of the families' names. A new family: one number in kv.hpp, one name here, one section in FORMAT.md.
-constexpr std::array<std::string_view, kFamilyCount> kFamilyNames = {
-    "meta", "record", "exact", "ordered", "rollup", "head", "image", "uid", "run", "tail", "stale", "column", "sealed"};
+constexpr std::array<std::string_view, kFamilyCount> kFamilyNames = {"meta",  "record", "exact",  "ordered", "rollup",
+                                                                     "head",  "image",  "uid",    "run",     "tail",
+                                                                     "stale", "column", "sealed", "value"};
 
 bool is_kind_code(std::string_view text) {
     return !text.empty() && text.size() <= 3 &&

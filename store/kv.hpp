@@ -57,9 +57,10 @@ enum class Family : std::uint8_t {
     stale = 11,   // never written
     column = 12,  // per kind: packed columns for statistics       (issue: analysis)
     sealed = 13,  // per kind: sealed parts of records             (issue: guard)
+    value = 14,   // per kind: the values that lists are sorted by, in runs
 };
 
-inline constexpr std::size_t kFamilyCount = 13;
+inline constexpr std::size_t kFamilyCount = 14;
 
 struct Table {
     Family family;

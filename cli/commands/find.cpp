@@ -1,6 +1,7 @@
 // find, list: which records answer a query, in the order of people: those whose name holds the words come first.
 #include <algorithm>
 
+#include "cli/explain.hpp"
 #include "cli/output.hpp"
 #include "cli/search.hpp"
 #include "core/text/fold.hpp"
@@ -83,6 +84,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
     std::vector<std::string> words;
     auto in = arguments.value("in");
     Printed printed;
+    bool explained = false;
     ReaderOptions options;
     model::KindCode code = arguments.kind->code;
     std::set<store::RecordId> skipped;
@@ -92,6 +94,8 @@ ExitCode run(Session& session, const Arguments& arguments) {
         options = reader_options(arguments, kind);
         model::Context context = session.context(reader, text::Lean::back);
         std::vector<std::string> echo;
+        if (in && arguments.flag("explain"))
+            throw Error(ExitCode::usage, say("--{} and --{} do not go together", "in", "explain"));
         const model::Kind& asked = in ? kind_named(reader.schema(), *in) : kind;
         words = arguments.rest();
         query::Query outer;
@@ -102,6 +106,8 @@ ExitCode run(Session& session, const Arguments& arguments) {
         }
         query::Query query = query::parse(words, asked, reader.schema(), context, &echo);
         for (const std::string& line : echo) session.note(line);
+        const Scan all{reader, kind, query, context, shows_computed(options, kind)};
+        const bool plain = query.empty() && !in && options.sort.empty();
         Rows rows;
         std::optional<std::uint64_t> total;
         if (in) {
@@ -109,31 +115,31 @@ ExitCode run(Session& session, const Arguments& arguments) {
                 query::Matcher matcher(outer, kind, context);
                 all([&](const model::Row& row) { return !matcher.matches(row) || visit(row); });
             };
-        } else if (auto ids = in_index_order(reader, kind, query, options.sort)) {
-            rows = rows_of(reader, *ids);
-            total = ids->size();
-            options.sort.clear();
         } else {
-            Answer answer = answers(reader, kind, query, context, shows_computed(options, kind));
+            const Asked what{reader, kind, query, context, all.rollups, options.sort, options.limit};
+            Answer answer = answers(what);
+            if (query.empty() && !arguments.flag("skip-damaged")) answer.total = reader.count(kind);
+            explained = arguments.flag("explain");
+            if (explained) return explain(session, what, answer);
+            options.sort.clear();
             rows = std::move(answer.rows);
             total = answer.total;
-            if (query.empty() && !arguments.flag("skip-damaged")) total = reader.count(kind);
         }
-        const Scan all{reader, kind, query, context, shows_computed(options, kind)};
-        printed =
-            print_rows(session, reader, kind, context, options, rows, total, query.empty() && !in ? &all : nullptr);
+        printed = print_rows(session, reader, kind, context, options, rows, total, plain ? &all : nullptr);
         if (printed.all == 0 && !options.count) {
             tell_nothing(session, reader, kind, arguments.rest(), in.has_value());
         } else if (!options.format && !options.count) {
             note_count(session, kind, printed);
         }
     });
+    if (explained) return ExitCode::done;
     return tell_skipped(session, skipped, printed.all == 0 ? ExitCode::nothing : ExitCode::done);
 }
 
 constexpr Argument kArguments[] = {
     {Takes::query, "QUERY", "", "", mark("words and field:value terms; all must hold (kehu help query)")},
     {Takes::value, "in", "在", "KIND", mark("records that such a record belongs to: --in contact WORDS")},
+    {Takes::flag, "explain", "解释", "", mark("tell how the records are found, and show none")},
 };
 
 }  // namespace

@@ -29,7 +29,7 @@ class Checker {
         guarded("uid", [&] { check_uids(); });
         if (reader_.known().search && check_tail())
             for (const Kind& kind : reader_.schema().kinds)
-                if (has_search_index(kind)) check_words(kind);
+                if (!kind.hidden) check_search_of(kind);
         return std::move(report_);
     }
 
@@ -204,12 +204,14 @@ class Checker {
     }
 
     // Damaged records are named already; what the index should say of them is not known.
-    void check_words(const Kind& kind) {
+    void check_search_of(const Kind& kind) {
         if (!report_.derived_only) return;
         try {
             const SearchFaults faults = check_search(reader_, kind);
             if (faults.terms > 0)
                 fault(say("{} words of {} are wrong in the search index", faults.terms, kind.plural), true);
+            if (faults.values > 0)
+                fault(say("{} values of {} are wrong in the search index", faults.values, kind.plural), true);
             if (faults.records > 0)
                 fault(say("{} {} are missing in the search index", faults.records, kind.plural), true);
         } catch (const store::StoreError& damage) {

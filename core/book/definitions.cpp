@@ -20,7 +20,7 @@
 namespace kehu::book {
 namespace {
 
-constexpr std::string_view kFeatures = "records 1\njournal 1\nexact 1\nordered 1\nrollups 1\nsearch 1\n";
+constexpr std::string_view kFeatures = "records 1\njournal 1\nexact 1\nordered 1\nrollups 1\nsearch 2\n";
 
 std::vector<std::string>& reserved() {
     static std::vector<std::string> words;  // the commands' names, told by main: core knows no commands
@@ -105,6 +105,21 @@ std::string search_signature(const Kind& kind) {
     for (const Field& field : kind.fields)
         if (field.words) out += (field.pinyin ? "p" : "w") + std::to_string(field.tag) + field.type->name.data();
     return out;
+}
+
+// Whether values of records that are there already may be in another order now, or in none.
+bool orders_differ(const Kind& before, const Kind& after) {
+    for (const Field& old : before.fields) {
+        const Field* field = after.field(old.tag);
+        const bool ordered = field && field->ordered;
+        if (ordered != old.ordered) return true;
+        if (!ordered) continue;
+        if (field->type != old.type || field->pinyin != old.pinyin || field->choices.size() < old.choices.size())
+            return true;
+        for (std::size_t i = 0; i < old.choices.size(); ++i)
+            if (field->choices[i].key != old.choices[i].key) return true;
+    }
+    return before.title != after.title;
 }
 
 std::string rollup_signature(const model::Schema& schema) {
@@ -231,11 +246,17 @@ void rebuild_definitions(store::WriteTxn& txn, const Known& old, Sequence stamp)
     for (const Kind& kind : fresh.schema.kinds) {
         const Kind* before = old.schema.kind(kind.code);
         if (before && index_signature(*before) != index_signature(kind)) rebuild_indexes(txn, fresh_reader, kind);
-        if (before && old.search && search_signature(*before) != search_signature(kind))
-            rebuild_search(txn, fresh_reader, kind);
+        if (before && old.search)
+            rebuild_search(txn, fresh_reader, kind, search_signature(*before) != search_signature(kind),
+                           orders_differ(*before, kind));
     }
     // Records from before the schema count, too.
-    if (rollup_signature(old.schema) != rollup_signature(fresh.schema)) rebuild_keys(txn, fresh_reader);
+    if (rollup_signature(old.schema) != rollup_signature(fresh.schema)) {
+        rebuild_keys(txn, fresh_reader);
+        for (const Kind& kind : fresh.schema.kinds)
+            if (old.search && search::ValueFields(kind).has_rollups())
+                rebuild_search(txn, fresh_reader, kind, false, true);
+    }
     if (!old.search) {
         rebuild_search(txn, fresh_reader);
         put_sealed(txn, *old.sealer, kFeaturesKey, std::string(kFeatures));

@@ -193,7 +193,7 @@ void Rollups::move(const Reader& reader, RecordId id, Record& row) {
     }
 }
 
-void Rollups::write(store::WriteTxn& txn, const Reader& reader) {
+void Rollups::write(store::WriteTxn& txn, const Reader& reader, const UseChanged& changed) {
     for (auto& [kind, targets] : targets_) {
         const bool all_new = txn.entries(rollups_of(kind)) == 0;
         std::vector<std::uint32_t> numbers;
@@ -201,16 +201,16 @@ void Rollups::write(store::WriteTxn& txn, const Reader& reader) {
             if (!first) return;
             numbers.push_back(number);
             if (numbers.size() < kBlock) return;
-            write_block(txn, reader, kind, numbers, all_new);
+            write_block(txn, reader, kind, numbers, all_new, changed);
             numbers.clear();
         });
-        write_block(txn, reader, kind, numbers, all_new);
+        write_block(txn, reader, kind, numbers, all_new, changed);
     }
 }
 
 // All reads of a block come before its first change: then one cursor serves them.
 void Rollups::write_block(store::WriteTxn& txn, const Reader& reader, KindCode kind,
-                          std::span<const std::uint32_t> numbers, bool all_new) {
+                          std::span<const std::uint32_t> numbers, bool all_new, const UseChanged& changed) {
     const store::Sealer& sealer = *reader.known().sealer;
     const store::Table table = rollups_of(kind);
     std::vector<std::string> keys, rows(numbers.size());
@@ -231,6 +231,7 @@ void Rollups::write_block(store::WriteTxn& txn, const Reader& reader, KindCode k
         else
             move(reader, id, row);
         std::string value(row.view().ordinary());
+        if (changed && value != rows[i]) changed(reader.schema().at(kind), numbers[i]);
         if (!value.empty()) sealer.seal(table, keys[i], value);
         if (value.empty())
             txn.erase(table, keys[i]);

@@ -23,8 +23,10 @@ class Rollups {
     // The record itself goes or comes back: its own row goes with it or is computed anew, from records that may have
     // stayed meanwhile.
     void renew(RecordId id);
-    // Writes the rows of all records noted. `reader` sees the changes.
-    void write(store::WriteTxn&, const Reader& reader);
+    // Writes the rows of all records noted and calls changed(kind, number) for those that differ from before. `reader`
+    // sees the changes.
+    using UseChanged = std::function<void(const Kind&, std::uint32_t)>;
+    void write(store::WriteTxn&, const Reader& reader, const UseChanged& changed = {});
     // The row computed from nothing but the records, for `check`.
     static Record compute(const Reader&, const Kind&, RecordId);
 
@@ -53,7 +55,8 @@ class Rollups {
     void note_best(Change&, const Use&, std::string_view value);
     // Nothing if the two are alike in order and yet not the same. An empty `best` is none.
     std::optional<bool> is_better(const Field& source, model::Fold, std::string_view value, std::string_view best);
-    void write_block(store::WriteTxn&, const Reader&, KindCode, std::span<const std::uint32_t> numbers, bool all_new);
+    void write_block(store::WriteTxn&, const Reader&, KindCode, std::span<const std::uint32_t> numbers, bool all_new,
+                     const UseChanged& changed);
     // Moves the row from before by what was noted.
     void move(const Reader&, RecordId, Record& row);
     void move_sum(const Change&, Record& row);

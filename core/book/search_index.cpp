@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/book/search_runs.hpp"
+#include "core/search/run_reader.hpp"
 
 namespace kehu::book {
 namespace {
@@ -23,8 +24,8 @@ SearchIndex::SearchIndex(const Reader& reader, const Kind& kind, Within within) 
         places_.push_back(place);
         if (search::is_title(place)) titles_.push_back(place);
     }
-    for (const Runs::Run& run : read_runs(reader, kind.code).complete) runs_.push_back(run.id);
-    each_in_tail(reader, [&](RecordId id, std::string_view search_text) {
+    for (const Runs::Run& run : read_runs(reader, kind.code, Side::words).complete) runs_.push_back(run.id);
+    each_in_tail(reader, Side::words, [&](RecordId id, std::string_view search_text) {
         if (id.kind == kind.code) tail_[id.number] = search_text;
     });
 }
@@ -39,7 +40,8 @@ WordHits SearchIndex::find(std::span<const SoughtWord> all, std::span<const Soug
         part.title.subtract(newer);
         found.any.unite(part.any);
         found.title.unite(part.title);
-        if (i > 1) newer.unite(search::RunReader(reader_.raw(), run_table(kind_.code), runs_[i - 1]).records());
+        if (i > 1)
+            newer.unite(search::RunReader(reader_.raw(), run_table(kind_.code, Side::words), runs_[i - 1]).records());
     }
     WordHits hits;
     hits.look = std::move(found.any.maybe);
@@ -54,7 +56,7 @@ WordHits SearchIndex::find(std::span<const SoughtWord> all, std::span<const Soug
 
 SearchIndex::Part SearchIndex::in_run(std::uint32_t number, std::span<const SoughtWord> all,
                                       std::span<const SoughtWord> none) const {
-    const search::RunReader run(reader_.raw(), run_table(kind_.code), number);
+    const search::RunReader run(reader_.raw(), run_table(kind_.code, Side::words), number);
     std::vector<search::Place> others;
     for (search::Place place : places_)
         if (!search::is_title(place)) others.push_back(place);

@@ -12,6 +12,7 @@
 
 #include "core/book/book.hpp"
 #include "core/search/lookup.hpp"
+#include "core/search/values.hpp"
 
 namespace kehu::book {
 
@@ -70,20 +71,27 @@ class SearchChanges {
     // Either may be empty: a new record, a deleted one.
     void note(const Kind&, RecordId, RecordView before, RecordView after, const model::Context&);
     void note_new(const Kind&, std::uint32_t first, std::uint32_t count);
+    // What is computed for a record has changed.
+    void note_rollups(const Kind&, std::uint32_t number);
     void write(store::WriteTxn&, const Reader&, Sequence) const;
 
   private:
-    // What is searched of a kind, worked out once for all of its records; null: it has no index.
-    const search::SearchFields* fields_of(const Kind&);
+    // What is searched and sorted of a kind, worked out once for all of its records.
+    struct Fields {
+        std::optional<search::SearchFields> words;
+        std::optional<search::ValueFields> values;
+    };
+    Fields& fields_of(const Kind&);
+    void write_tail(store::WriteTxn&, const Reader&, Sequence) const;
 
-    std::map<KindCode, std::optional<search::SearchFields>> fields_;
-    std::map<KindCode, std::set<std::uint32_t>> changed_;
+    std::map<KindCode, Fields> fields_;
+    std::map<KindCode, std::vector<std::uint32_t>> words_, values_;  // records that changed, perhaps twice
     std::map<KindCode, Created> created_;
 };
 
 // How many terms and records the index of a kind is wrong about. Throws StoreError for a damaged value.
 struct SearchFaults {
-    std::size_t terms = 0, records = 0;
+    std::size_t terms = 0, values = 0, records = 0;
 };
 SearchFaults check_search(const Reader&, const Kind&);
 
@@ -91,7 +99,7 @@ SearchFaults check_search(const Reader&, const Kind&);
 inline constexpr std::size_t kMostInTail = 1000;
 
 // Makes the index anew from the records, of one kind or of all.
-void rebuild_search(store::WriteTxn&, const Reader&, const Kind&);
+void rebuild_search(store::WriteTxn&, const Reader&, const Kind&, bool words, bool values);
 void rebuild_search(store::WriteTxn&, const Reader&);
 
 }  // namespace kehu::book

@@ -1,6 +1,9 @@
 #include "core/book/search_runs.hpp"
 
+#include "core/book/search_index.hpp"
 #include "core/search/postings.hpp"
+#include "core/search/run_reader.hpp"
+#include "core/search/value_reader.hpp"
 
 namespace kehu::book {
 namespace {
@@ -10,15 +13,19 @@ using model::read_varint;
 
 constexpr char kVersion = 1;
 
-}  // namespace
-
-std::string runs_key(KindCode kind) {
-    return "runs." + std::string(kind.text());
+std::string runs_key(KindCode kind, Side side) {
+    return (side == Side::words ? "runs." : "values.") + std::string(kind.text());
 }
 
-Runs read_runs(const Reader& reader, KindCode kind) {
+}  // namespace
+
+bool has_index(const Kind& kind, Side side) {
+    return side == Side::words ? has_search_index(kind) : !kind.hidden;
+}
+
+Runs read_runs(const Reader& reader, KindCode kind, Side side) {
     Runs runs;
-    const std::string key = runs_key(kind);
+    const std::string key = runs_key(kind, side);
     const auto value = reader.raw().get(kMeta, key);
     if (!value) return runs;
     std::string_view rest = reader.known().sealer->open(kMeta, key, *value);
@@ -35,21 +42,28 @@ Runs read_runs(const Reader& reader, KindCode kind) {
     return runs;
 }
 
-void write_runs(store::WriteTxn& txn, const Reader& reader, KindCode kind, const Runs& runs) {
+void write_runs(store::WriteTxn& txn, const Reader& reader, KindCode kind, Side side, const Runs& runs) {
     std::string value(1, kVersion);
     append_varint(value, runs.next);
     append_varint(value, runs.complete.size());
     for (const Runs::Run& run : runs.complete) append_varint(value, run.id), append_varint(value, run.records);
     append_varint(value, runs.old.size());
     for (std::uint32_t id : runs.old) append_varint(value, id);
-    const std::string key = runs_key(kind);
+    const std::string key = runs_key(kind, side);
     reader.known().sealer->seal(kMeta, key, value);
     txn.put(kMeta, key, value);
 }
 
-void each_in_tail(const Reader& reader, const std::function<void(RecordId, std::string_view)>& use) {
+search::NumberSet records_of_run(const Reader& reader, KindCode kind, Side side, std::uint32_t run) {
+    const store::Table table = run_table(kind, side);
+    return side == Side::words ? search::RunReader(reader.raw(), table, run).records()
+                               : search::records_of_values(reader.raw(), table, run);
+}
+
+void each_in_tail(const Reader& reader, Side side, const std::function<void(RecordId, std::string_view)>& use) {
     const store::Sealer& sealer = *reader.known().sealer;
     reader.raw().scan(kTail, {}, [&](std::string_view key, std::string_view value) {
+        if (key.back() != static_cast<char>(side)) return true;
         store::KeyReader parts(key);
         parts.u64();
         use(parts.id(), sealer.open(kTail, key, value));
@@ -57,19 +71,13 @@ void each_in_tail(const Reader& reader, const std::function<void(RecordId, std::
     });
 }
 
-void add_to_tail(store::WriteTxn& txn, const Reader& reader, Sequence sequence, RecordId id,
-                 std::string_view search_text) {
-    const store::Key key = image_key(sequence, id);
-    std::string value(search_text);
+void add_to_tail(store::WriteTxn& txn, const Reader& reader, Sequence sequence, RecordId id, Side side,
+                 std::string_view text) {
+    store::Key key = image_key(sequence, id);
+    key.u8(static_cast<std::uint8_t>(side));
+    std::string value(text);
     reader.known().sealer->seal(kTail, key, value);
     txn.put_ascending(kTail, key, value);
-}
-
-void RunHand::look(const Row& row, Yield&) {
-    if (only_ && !only_->contains(row.id.number)) return;
-    text_.clear();
-    fields_.append(text_, row, context_);
-    builder_.add(row.id.number, text_);
 }
 
 }  // namespace kehu::book

@@ -1,21 +1,25 @@
 #pragma once
-// How the search index lies in a store: the list of runs, the tail. Only the files of the search index include this.
+// How the search index lies in a store: the lists of runs, the tail. Only the files of the search index include this.
 
 #include <functional>
 
 #include "core/book/codec.hpp"
-#include "core/book/sweep.hpp"
-#include "core/search/run_builder.hpp"
-#include "core/search/search_text.hpp"
+#include "core/search/number_set.hpp"
 
 namespace kehu::book {
 
-inline store::Table run_table(KindCode kind) {
-    return {store::Family::run, kind};
+// The two indexes of a kind: of the words that records are found by, and of the values that they are sorted by.
+enum class Side : std::uint8_t { words = 1, values = 2 };
+inline constexpr Side kSides[] = {Side::words, Side::values};
+
+bool has_index(const Kind&, Side);
+
+inline store::Table run_table(KindCode kind, Side side) {
+    return {side == Side::words ? store::Family::run : store::Family::value, kind};
 }
 inline constexpr store::Table kTail{store::Family::tail};
 
-// The value of `runs.C` in meta.
+// The value of `runs.C` or `values.C` in meta.
 struct Runs {
     struct Run {
         std::uint32_t id = 0, records = 0;
@@ -24,29 +28,15 @@ struct Runs {
     std::vector<Run> complete;       // oldest first
     std::vector<std::uint32_t> old;  // replaced by others; their keys are still to be removed
 };
-std::string runs_key(KindCode);  // "runs.C"
-Runs read_runs(const Reader&, KindCode);
-void write_runs(store::WriteTxn&, const Reader&, KindCode, const Runs&);
+Runs read_runs(const Reader&, KindCode, Side);
+void write_runs(store::WriteTxn&, const Reader&, KindCode, Side, const Runs&);
 
-// Oldest first; what a record is found by now is the last of its texts, empty if it is gone. The views live as long as
-// the reader's transaction, in a write until the next change.
-void each_in_tail(const Reader&, const std::function<void(RecordId, std::string_view search_text)>&);
-void add_to_tail(store::WriteTxn&, const Reader&, Sequence, RecordId, std::string_view search_text);
+// The records of a run, those that are gone among them.
+search::NumberSet records_of_run(const Reader&, KindCode, Side, std::uint32_t run);
 
-// Puts what it looks at into a run that is being built: all of it, or the records of `only`. These must outlive it.
-class RunHand : public Hand {
-  public:
-    RunHand(const Kind& kind, const model::Context& context, search::RunBuilder& builder,
-            const search::NumberSet* only = nullptr)
-        : fields_(kind), context_(context), builder_(builder), only_(only) {}
-    void look(const Row&, Yield&) override;
-
-  private:
-    search::SearchFields fields_;
-    const model::Context& context_;
-    search::RunBuilder& builder_;
-    const search::NumberSet* only_;
-    std::string text_;
-};
+// Oldest first; what a record is found by or sorted by now is the last of its texts, empty if it is gone. The views
+// live as long as the reader's transaction, in a write until the next change.
+void each_in_tail(const Reader&, Side, const std::function<void(RecordId, std::string_view text)>&);
+void add_to_tail(store::WriteTxn&, const Reader&, Sequence, RecordId, Side, std::string_view text);
 
 }  // namespace kehu::book

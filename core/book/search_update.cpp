@@ -2,105 +2,34 @@
 #include <algorithm>
 
 #include "core/book/indexing.hpp"
+#include "core/book/run_maker.hpp"
 #include "core/book/search_index.hpp"
-#include "core/book/search_runs.hpp"
 #include "core/search/run_format.hpp"
 
 namespace kehu::book {
 namespace {
 
-using Numbers = std::set<std::uint32_t>;
-
 constexpr std::size_t kMostJoined = 4 * kMostInTail;  // records: making a run of so many is not felt by a writer
 constexpr std::size_t kJoinedAtOnce = 3;
-constexpr std::size_t kWorthPhrases = 16 * kMostInTail;  // records of a run
-constexpr std::size_t kSample = 4096;
 constexpr std::size_t kRemovedAtOnce = 30000;  // keys of old runs
 
-model::Context context_of(const Reader& reader) {
-    return reader.context({}, Language::english);
-}
-
-// Makes a new run of a kind's records.
-class RunMaker {
-  public:
-    RunMaker(store::WriteTxn& txn, const Reader& reader, const Kind& kind)
-        : txn_(txn), reader_(reader), kind_(kind), fields_(kind), context_(context_of(reader)) {
-        context_.names = nullptr;
-    }
-
-    void add(const Numbers& numbers) {
-        std::string text;
-        search::RunBuilder& builder = new_builder();
-        for (std::uint32_t number : numbers) {
-            text.clear();
-            if (auto row = reader_.get({kind_.code, number})) fields_.append(text, *row, context_);
-            builder.add(number, text);
-        }
-    }
-
-    // All records from one number on, about so many, by several threads.
-    void add_from(std::uint32_t first, std::size_t count) {
-        SweepOptions options;
-        options.first = first;
-        if (builders_.empty()) choose_phrases(first, count);
-        const auto make = [this] { return std::make_unique<RunHand>(kind_, context_, new_builder()); };
-        sweep(reader_, kind_, options, make, [](Yield&) { return true; });
-    }
-
-    // The run's id and the number of its records.
-    Runs::Run write(std::uint32_t id) {
-        std::vector<const search::RunBuilder*> all;
-        Runs::Run run{id, 0};
-        for (const auto& builder : builders_) {
-            all.push_back(builder.get());
-            run.records += static_cast<std::uint32_t>(builder->numbers().size());
-        }
-        search::write_run(txn_, run_table(kind_.code), id, all);
-        return run;
-    }
-
-  private:
-    search::RunBuilder& new_builder() {
-        builders_.push_back(std::make_unique<search::RunBuilder>(phrases_));
-        return *builders_.back();
-    }
-
-    void choose_phrases(std::uint32_t first, std::size_t count) {
-        if (count < kWorthPhrases) return;
-        std::vector<std::string> sample(kSample);
-        for (std::size_t i = 0; i < kSample; ++i)
-            if (auto row = reader_.get({kind_.code, first + static_cast<std::uint32_t>(count * i / kSample)}))
-                fields_.append(sample[i], *row, context_);
-        phrases_ = search::Phrases(sample);
-    }
-
-    store::WriteTxn& txn_;
-    const Reader& reader_;
-    const Kind& kind_;
-    search::SearchFields fields_;
-    model::Context context_;
-    search::Phrases phrases_;
-    std::vector<std::unique_ptr<search::RunBuilder>> builders_;
-};
-
-void remove_some(store::WriteTxn& txn, KindCode kind, Runs& runs) {
+void remove_some(store::WriteTxn& txn, store::Table table, Runs& runs) {
     std::size_t left = kRemovedAtOnce;
     while (!runs.old.empty() && left > 0) {
         const std::string prefix = search::run_key(runs.old.front()).str();
         std::vector<std::string> keys;
-        txn.scan(run_table(kind), {prefix, store::after_prefix(prefix)}, [&](std::string_view key, std::string_view) {
+        txn.scan(table, {prefix, store::after_prefix(prefix)}, [&](std::string_view key, std::string_view) {
             keys.emplace_back(key);
             return keys.size() < left;
         });
-        for (const std::string& key : keys) txn.erase(run_table(kind), key);
+        for (const std::string& key : keys) txn.erase(table, key);
         left -= keys.size();
         if (left > 0) runs.old.erase(runs.old.begin());
     }
 }
 
 // The newest runs, if they are so small and so many that one is better.
-void take_small_runs(const Reader& reader, const Kind& kind, Runs& runs, Numbers& numbers) {
+void take_small_runs(const Reader& reader, const Kind& kind, Side side, Runs& runs, NumberSet& numbers) {
     std::size_t total = numbers.size(), small = 0;
     while (small < runs.complete.size()) {
         total += runs.complete[runs.complete.size() - 1 - small].records;
@@ -110,104 +39,167 @@ void take_small_runs(const Reader& reader, const Kind& kind, Runs& runs, Numbers
     if (small < kJoinedAtOnce) return;
     for (; small > 0; --small) {
         const std::uint32_t id = runs.complete.back().id;
-        search::RunReader(reader.raw(), run_table(kind.code), id).records().each([&](std::uint32_t number) {
-            numbers.insert(number);
-            return true;
-        });
+        numbers.unite(records_of_run(reader, kind.code, side, id));
         runs.old.push_back(id);
         runs.complete.pop_back();
     }
 }
 
-void make_run(store::WriteTxn& txn, const Reader& reader, const Kind& kind, Numbers numbers, const Created* created) {
-    Runs runs = read_runs(reader, kind.code);
-    take_small_runs(reader, kind, runs, numbers);
+// The records of one kind that changed, by side; new ones are apart.
+struct Changed {
+    NumberSet of[2];
+    NumberSet& on(Side side) { return of[side == Side::values]; }
+};
+
+// New runs of what changed. Where most records have new values, as after an import of all contacts, their lists are
+// made anew.
+void make_runs(store::WriteTxn& txn, const Reader& reader, const Kind& kind, Changed changed, const Created* created) {
     RunMaker maker(txn, reader, kind);
-    if (created) numbers.erase(numbers.lower_bound(created->first), numbers.end());  // all newer than those before
-    if (created) maker.add_from(created->first, created->count);
-    maker.add(numbers);
-    runs.complete.push_back(maker.write(runs.next++));
-    remove_some(txn, kind.code, runs);
-    write_runs(txn, reader, kind.code, runs);
+    const bool words = has_index(kind, Side::words);
+    const std::uint32_t last = reader.last_number(kind.code);
+    const bool anew = changed.on(Side::values).size() > last / 2 && last > kMostJoined;
+    if (created && created->count > 0) {
+        for (Side side : kSides) {  // all newer than those before
+            NumberSet fresh;
+            fresh.append_range(created->first, created->count);
+            changed.on(side).subtract(fresh);
+        }
+        maker.add_from(created->first, created->count, words, !anew);
+    }
+    if (anew) maker.add_from(1, last, false, true);
+    for (Side side : kSides) {
+        if (!has_index(kind, side)) continue;
+        NumberSet& numbers = changed.on(side);
+        const bool all = anew && side == Side::values;
+        if (numbers.empty() && !(created && created->count > 0) && !all) continue;
+        Runs runs = read_runs(reader, kind.code, side);
+        if (all) {
+            for (const Runs::Run& run : runs.complete) runs.old.push_back(run.id);
+            runs.complete.clear();
+            numbers = {};
+        }
+        take_small_runs(reader, kind, side, runs, numbers);
+        if (!numbers.empty()) maker.add(side, numbers);
+        runs.complete.push_back(maker.write(side, runs.next++));
+        remove_some(txn, run_table(kind.code, side), runs);
+        write_runs(txn, reader, kind.code, side, runs);
+    }
 }
 
 }  // namespace
 
-const search::SearchFields* SearchChanges::fields_of(const Kind& kind) {
+SearchChanges::Fields& SearchChanges::fields_of(const Kind& kind) {
     const auto [at, fresh] = fields_.try_emplace(kind.code);
-    if (fresh && has_search_index(kind)) at->second.emplace(kind);
-    return at->second ? &*at->second : nullptr;
+    if (fresh && has_index(kind, Side::words)) at->second.words.emplace(kind);
+    if (fresh && has_index(kind, Side::values)) at->second.values.emplace(kind);
+    return at->second;
 }
 
 void SearchChanges::note(const Kind& kind, RecordId id, RecordView before, RecordView after,
                          const model::Context& context) {
-    const search::SearchFields* fields = fields_of(kind);
-    if (!fields) return;
-    std::string old_text, new_text;
-    if (!before.empty()) fields->append(old_text, Row{id, before, {}}, context);
-    if (!after.empty()) fields->append(new_text, Row{id, after, {}}, context);
-    if (old_text != new_text) changed_[kind.code].insert(id.number);
+    const Fields& fields = fields_of(kind);
+    const Row old_row{id, before, {}}, new_row{id, after, {}};
+    const auto differs = [&](auto append) {
+        std::string old_text, new_text;
+        if (!before.empty()) append(old_text, old_row);
+        if (!after.empty()) append(new_text, new_row);
+        return old_text != new_text;
+    };
+    if (fields.words && differs([&](std::string& out, const Row& row) { fields.words->append(out, row, context); }))
+        words_[kind.code].push_back(id.number);
+    if (fields.values && differs([&](std::string& out, const Row& row) { fields.values->append(out, row); }))
+        values_[kind.code].push_back(id.number);
 }
 
 void SearchChanges::note_new(const Kind& kind, std::uint32_t first, std::uint32_t count) {
-    if (!fields_of(kind)) return;
+    if (kind.hidden) return;
     Created& created = created_[kind.code];
     if (created.count == 0) created = {kind.code, first, 0};
     created.count += count;
 }
 
+void SearchChanges::note_rollups(const Kind& kind, std::uint32_t number) {
+    if (const Fields& fields = fields_of(kind); fields.values && fields.values->has_rollups())
+        values_[kind.code].push_back(number);
+}
+
 void SearchChanges::write(store::WriteTxn& txn, const Reader& reader, Sequence sequence) const {
-    std::map<KindCode, Numbers> changed = changed_;
+    std::map<KindCode, Changed> changed;
+    for (const auto& [kind, numbers] : words_) changed[kind].on(Side::words) = NumberSet::of(numbers);
+    for (const auto& [kind, numbers] : values_) changed[kind].on(Side::values) = NumberSet::of(numbers);
     std::size_t count = txn.entries(kTail);
-    for (const auto& [kind, created] : created_) count += created.count;
-    for (const auto& [kind, numbers] : changed) count += numbers.size();
-    if (count <= kMostInTail) {
-        for (const auto& [kind, created] : created_)
-            for (std::uint32_t i = 0; i < created.count; ++i) changed[kind].insert(created.first + i);
-        std::string text;
-        const model::Context context = context_of(reader);
-        for (const auto& [code, numbers] : changed) {
-            const search::SearchFields fields(reader.schema().at(code));
-            for (std::uint32_t number : numbers) {
-                text.clear();
-                if (auto row = reader.get({code, number})) fields.append(text, *row, context);
-                add_to_tail(txn, reader, sequence, {code, number}, text);
-            }
-        }
-        return;
+    for (const auto& [kind, created] : created_) count += 2 * std::size_t{created.count};
+    for (auto& [kind, one] : changed) count += one.on(Side::words).size() + one.on(Side::values).size();
+    if (count <= kMostInTail) return write_tail(txn, reader, sequence);
+    for (Side side : kSides) {
+        std::map<KindCode, std::vector<std::uint32_t>> waiting;
+        each_in_tail(reader, side, [&](RecordId id, std::string_view) { waiting[id.kind].push_back(id.number); });
+        for (auto& [kind, numbers] : waiting) changed[kind].on(side).unite(NumberSet::of(std::move(numbers)));
     }
-    each_in_tail(reader, [&](RecordId id, std::string_view) { changed[id.kind].insert(id.number); });
     for (const auto& [kind, created] : created_) changed.try_emplace(kind);
-    for (const auto& [code, numbers] : changed) {
+    for (auto& [code, one] : changed) {
         const auto created = created_.find(code);
-        make_run(txn, reader, reader.schema().at(code), numbers,
-                 created == created_.end() ? nullptr : &created->second);
+        make_runs(txn, reader, reader.schema().at(code), std::move(one),
+                  created == created_.end() ? nullptr : &created->second);
     }
     clear_table(txn, kTail);
 }
 
-void rebuild_search(store::WriteTxn& txn, const Reader& reader, const Kind& kind) {
-    clear_table(txn, run_table(kind.code));
+// In the order of keys: by kind, record and side.
+void SearchChanges::write_tail(store::WriteTxn& txn, const Reader& reader, Sequence sequence) const {
+    std::set<std::pair<RecordId, Side>> all;
+    for (const auto& [kind, numbers] : words_)
+        for (std::uint32_t number : numbers) all.insert({{kind, number}, Side::words});
+    for (const auto& [kind, numbers] : values_)
+        for (std::uint32_t number : numbers) all.insert({{kind, number}, Side::values});
+    for (const auto& [kind, created] : created_)
+        for (std::uint32_t i = 0; i < created.count; ++i)
+            for (Side side : kSides)
+                if (has_index(reader.schema().at(kind), side)) all.insert({{kind, created.first + i}, side});
+    std::string text;
+    const model::Context context = reader.context({}, Language::english);
+    for (const auto& [id, side] : all) {
+        const Kind& kind = reader.schema().at(id.kind);
+        text.clear();
+        if (auto row = reader.get(id)) {
+            if (side == Side::words)
+                search::SearchFields(kind).append(text, *row, context);
+            else
+                search::ValueFields(kind).append(text, *row);
+        }
+        add_to_tail(txn, reader, sequence, id, side, text);
+    }
+}
+
+void rebuild_search(store::WriteTxn& txn, const Reader& reader, const Kind& kind, bool words, bool values) {
+    const auto anew = [&](Side side) { return side == Side::words ? words : values; };
+    if (!words && !values) return;
     std::vector<std::string> keys;
     txn.scan(kTail, {}, [&](std::string_view key, std::string_view) {
         store::KeyReader parts(key);
         parts.u64();
-        if (parts.id().kind == kind.code) keys.emplace_back(key);
+        const RecordId id = parts.id();
+        // A tail of an earlier format has no sides.
+        if (id.kind == kind.code && (parts.rest().empty() || anew(static_cast<Side>(parts.u8()))))
+            keys.emplace_back(key);
         return true;
     });
     for (const std::string& key : keys) txn.erase(kTail, key);
-    Runs runs;
-    if (has_search_index(kind)) {
-        RunMaker maker(txn, reader, kind);
-        maker.add_from(1, reader.last_number(kind.code));
-        runs.complete.push_back(maker.write(runs.next++));
+    RunMaker maker(txn, reader, kind);
+    maker.add_from(1, reader.last_number(kind.code), words && has_index(kind, Side::words),
+                   values && has_index(kind, Side::values));
+    for (Side side : kSides) {
+        if (!anew(side)) continue;
+        clear_table(txn, run_table(kind.code, side));
+        Runs runs;
+        if (has_index(kind, side)) runs.complete.push_back(maker.write(side, runs.next++));
+        write_runs(txn, reader, kind.code, side, runs);
     }
-    write_runs(txn, reader, kind.code, runs);
 }
 
 void rebuild_search(store::WriteTxn& txn, const Reader& reader) {
     for (const Kind& kind : reader.schema().kinds)
-        if (!kind.hidden) rebuild_search(txn, reader, kind);
+        if (!kind.hidden) rebuild_search(txn, reader, kind, true, true);
 }
 
 }  // namespace kehu::book

@@ -281,7 +281,8 @@ bool Writer::finish() {
         store_record(staff, {model::kStaff, entry_.staff}, {}, record);
         std::erase(entry_.touched, RecordId{model::kStaff, entry_.staff});
     }
-    state_->rollups.write(*out_, *this);
+    state_->rollups.write(
+        *out_, *this, [this](const Kind& kind, std::uint32_t number) { state_->search.note_rollups(kind, number); });
     if (known_->search) state_->search.write(*out_, *this, entry_.sequence);
     for (auto& [id, image] : state_->images) {
         store::Key key = image_key(entry_.sequence, id);

@@ -22,6 +22,13 @@ enum class Style : std::uint8_t {
     machine,  // CSV, TSV, --get, forms: exact, language-independent, read back by `parse`
 };
 
+// Sort keys, each ended by a NUL, from `low` on and below `high`; empty: no end. `exact`: all of them are meant, else
+// each must be asked.
+struct KeySpan {
+    std::string low, high;
+    bool exact = false;
+};
+
 struct FieldType {
     std::string_view name;  // in schema files: "text", "text-or-ref"
     bool list = false;  // several values; on one line separated by commas (also 、；;), repeated options add up: join
@@ -54,6 +61,10 @@ struct FieldType {
     bool (*matches)(std::string_view bytes, std::string_view operand, const Field&, const Context&) = nullptr;
     bool (*between)(std::string_view bytes, const std::string* low, const std::string* high, const Field&,
                     const Context&) = nullptr;
+
+    // Where between() holds, and matches() if both ends are the same operand, in the order of sort_key; null, or
+    // nothing: anywhere. Each of several sums of money is asked by itself.
+    std::optional<KeySpan> (*span)(const std::string* low, const std::string* high, const Field&) = nullptr;
 
     // Whether a range between these two operands can hold anything; null: every range can.
     bool (*possible)(std::string_view low, std::string_view high, const Field&) = nullptr;

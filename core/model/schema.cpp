@@ -24,6 +24,7 @@ enum FieldFlag : unsigned {
     kHasRollup = 64,
     kHasDays = 128,
     kPinyin = 256,
+    kOrdered = 512,
 };
 
 struct Writer {
@@ -76,6 +77,7 @@ struct Writer {
         flag(value.words, kWords);
         flag(value.pinyin, kPinyin);
         flag(value.exact, kExact);
+        flag(value.ordered, kOrdered);
         flag(value.hidden, kHidden);
         flag(value.partial, kPartial);
         flag(has_rollup, kHasRollup);
@@ -194,6 +196,7 @@ struct Reader {
         to.words = flags & kWords;
         to.pinyin = flags & kPinyin;
         to.exact = flags & kExact;
+        to.ordered = flags & kOrdered;
         to.hidden = flags & kHidden;
         to.partial = flags & kPartial;
         to.duplicates = small(Duplicates::refuse);

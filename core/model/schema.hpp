@@ -68,10 +68,11 @@ struct Field {
     Source source = Source::stored;
     bool required = false;
     bool sensitive = false;
-    bool words = false;   // bare words of a query look into it
-    bool pinyin = false;  // bare words may stand for its Chinese, typed in Latin letters
-    bool exact = false;   // kept in the exact index
-    bool hidden = false;  // not an option, not shown; kept by the program itself
+    bool words = false;    // bare words of a query look into it
+    bool pinyin = false;   // bare words may stand for its Chinese, typed in Latin letters
+    bool exact = false;    // kept in the exact index
+    bool ordered = false;  // its values are kept in order, for ranges and --sort
+    bool hidden = false;   // not an option, not shown; kept by the program itself
     bool partial =
         false;  // a date that may lack its year or its day (a birthday); otherwise "11-30" gets the year that fits
     Duplicates duplicates = Duplicates::allow;

@@ -145,13 +145,17 @@ class Compiler {
                 field.words = field.pinyin = true;
             else if (how == "exact")
                 field.exact = true;
+            else if (how == "order")
+                field.ordered = true;
             else
-                fail(map.file(), map["find"].Mark(), say("'{}' is not one of {}", how, "words, pinyin, exact"));
+                fail(map.file(), map["find"].Mark(), say("'{}' is not one of {}", how, "words, pinyin, exact, order"));
         }
         if (field.duplicates != Duplicates::allow) field.exact = true;
         if (field.exact && field.type && !field.type->exact_keys)
             fail(map.file(), map["find"].Mark(), say("a field of type {} cannot be found exactly", field.type->name));
-        if (field.sensitive && (field.words || field.exact))
+        if (field.ordered && field.type && !field.type->sort_key)
+            fail(map.file(), map["find"].Mark(), say("a field of type {} has no order", field.type->name));
+        if (field.sensitive && (field.words || field.exact || field.ordered))
             fail(map.file(), map["find"].Mark(), tr("a sensitive field is never put into an index"));
         if (given && !map.has("find") && field.type && (field.type->name == "text" || field.type->name == "tags"))
             field.words = !field.sensitive;

@@ -3,26 +3,10 @@
 #include "core/error.hpp"
 #include "core/query/query.hpp"
 #include "core/query/words.hpp"
-#include "core/text/fold.hpp"
-#include "core/text/pinyin.hpp"
+#include "core/search/values.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::query {
-namespace {
-
-// Texts go as in an address book: Chinese by pinyin, surnames by their own readings. Everything else has an order of
-// its type.
-void append_sort_key(std::string& out, std::string_view bytes, const model::Field& field, const model::Kind& kind) {
-    const bool is_text = field.type->name == "text" || field.type->name == "text-or-ref";
-    if (!is_text) return field.type->sort_key(out, bytes, field);
-    std::string text;
-    field.type->words(text, bytes);
-    const bool is_name = field.pinyin && field.tag == kind.title;
-    text::append_pinyin_sort_key(out, text::fold(text), is_name ? text::PinyinOf::person : text::PinyinOf::text);
-}
-
-}  // namespace
-
 std::vector<SortKey> parse_sort(std::string_view typed, const model::Kind& kind) {
     std::vector<SortKey> keys;
     std::string plain = text::to_halfwidth(typed);
@@ -57,8 +41,7 @@ std::string sort_bytes(std::span<const SortKey> keys, const model::Row& row, con
         out += bytes ? '\0' : '\1';
         if (!bytes) continue;
         std::size_t start = out.size();
-        append_sort_key(out, *bytes, *key.field, kind);
-        out += '\0';
+        search::append_order_key(out, *bytes, *key.field, kind);
         if (!key.descending) continue;
         for (std::size_t at = start; at < out.size(); ++at) out[at] = static_cast<char>(~out[at]);
     }

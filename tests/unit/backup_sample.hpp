@@ -71,10 +71,13 @@ inline Content content(book::Book& book) {
     book.read([&](const book::Reader& reader) {
         for (store::Table table : reader.raw().tables()) {
             // A search index made anew has its records in other runs; check holds it against the records.
-            if (table.family == store::Family::run || table.family == store::Family::tail) continue;
+            if (table.family == store::Family::run || table.family == store::Family::value ||
+                table.family == store::Family::tail)
+                continue;
             reader.raw().scan(table, {}, [&](std::string_view key, std::string_view value) {
-                if (table == book::kMeta && (key.starts_with("runs.") || key == book::kStoreKey ||
-                                             key == book::kLivesKey || key == book::kLastBackupKey))
+                if (table == book::kMeta &&
+                    (key.starts_with("runs.") || key.starts_with("values.") || key == book::kStoreKey ||
+                     key == book::kLivesKey || key == book::kLastBackupKey))
                     return true;
                 bool sealed = table.family != store::Family::exact && table.family != store::Family::ordered;
                 out[{store::table_name(table), std::string(key)}] =

@@ -138,6 +138,8 @@ void json(std::string& out, std::string_view bytes, const Field&, const Context&
     out += '"';
 }
 
+constexpr std::size_t kDayBytes = 4;  // of a sort key; the form of the date lies behind them
+
 // Year, month, day; lunar days by the solar day they were, if the year is known.
 void sort_key(std::string& out, std::string_view bytes, const Field&) {
     Date date = decode_date(bytes);
@@ -172,6 +174,16 @@ bool between(std::string_view bytes, const std::string* low, const std::string* 
     return in_any_year(value, least ? least->first : kFirst, most ? most->last : kLast, context);
 }
 
+// Birthdays are asked for in any year.
+std::optional<KeySpan> span(const std::string* low, const std::string* high, const Field& field) {
+    if (field.partial) return std::nullopt;
+    KeySpan span;
+    if (low) sort_key(span.low, encode_date(decode_asked(*low).first), field), span.low.resize(kDayBytes);
+    if (high) sort_key(span.high, encode_date(decode_asked(*high).last), field), span.high.resize(kDayBytes);
+    if (high) span.high += '\xFF';
+    return span;
+}
+
 // Days of any year go over new year: there is always such a day.
 bool possible(std::string_view low, std::string_view high, const Field&) {
     Asked least = decode_asked(low), most = decode_asked(high);
@@ -199,6 +211,7 @@ const FieldType kDateType{
     .operand = operand,
     .matches = matches,
     .between = between,
+    .span = span,
     .possible = possible,
     .meaning = meaning,
 };

@@ -58,6 +58,13 @@ bool between(std::string_view bytes, const std::string* low, const std::string* 
     return (!low || text::compare(value, read(*low)) >= 0) && (!high || text::compare(value, read(*high)) <= 0);
 }
 
+std::optional<KeySpan> span(const std::string* low, const std::string* high, const Field&) {
+    KeySpan span{{}, {}, true};
+    if (low) text::append_sort_key(span.low, read(*low));
+    if (high) text::append_sort_key(span.high, read(*high)), span.high += '\1';
+    return span;
+}
+
 bool possible(std::string_view low, std::string_view high, const Field&) {
     return text::compare(read(low), read(high)) <= 0;
 }
@@ -75,6 +82,7 @@ const FieldType kDecimalType{
     .operand = operand,
     .matches = matches,
     .between = between,
+    .span = span,
     .possible = possible,
     .right_aligned = true,
 };

@@ -64,6 +64,10 @@ bool between(std::string_view bytes, const std::string* low, const std::string* 
     return (!low || bytes >= *low) && (!high || bytes <= *high);
 }
 
+std::optional<KeySpan> span(const std::string* low, const std::string* high, const Field&) {
+    return KeySpan{low ? *low : std::string(), high ? *high + '\1' : std::string(), true};
+}
+
 bool possible(std::string_view low, std::string_view high, const Field&) {
     return low <= high;
 }
@@ -81,6 +85,7 @@ const FieldType kIntegerType{
     .operand = operand,
     .matches = matches,
     .between = between,
+    .span = span,
     .possible = possible,
     .right_aligned = true,
 };

@@ -97,6 +97,13 @@ bool between(std::string_view bytes, const std::string* low, const std::string* 
     return (!low || decode_asked(*low).first <= at) && (!high || at < decode_asked(*high).end);
 }
 
+// Seconds come first, the precision behind them.
+std::optional<KeySpan> span(const std::string* low, const std::string* high, const Field&) {
+    constexpr std::size_t kSecondBytes = 8;
+    return KeySpan{low ? low->substr(0, kSecondBytes) : std::string(),
+                   high ? high->substr(kMomentBytes, kSecondBytes) : std::string(), true};
+}
+
 bool possible(std::string_view low, std::string_view high, const Field&) {
     return decode_asked(low).first < decode_asked(high).end;
 }
@@ -129,6 +136,7 @@ const FieldType kMomentType{
     .operand = operand,
     .matches = matches,
     .between = between,
+    .span = span,
     .possible = possible,
     .meaning = meaning,
 };

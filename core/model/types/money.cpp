@@ -108,6 +108,17 @@ bool between(std::string_view bytes, const std::string* low, const std::string* 
     });
 }
 
+std::optional<KeySpan> span(const std::string* low, const std::string* high, const Field& field) {
+    KeySpan span{{}, {}, true};
+    const auto currency = [](const std::string* end) { return std::string(decode_money(*end).currency.text()); };
+    if (low && high && currency(low) != currency(high)) return std::nullopt;
+    if (low) sort_key(span.low, *low, field);
+    if (high) sort_key(span.high, *high, field), span.high += '\1';
+    if (low && !high) span.high = currency(low) + '\xFF' + std::string(8, '\xFF');
+    if (high && !low) span.low = currency(high);
+    return span;
+}
+
 bool possible(std::string_view low, std::string_view high, const Field&) {
     text::Money least = decode_money(low), most = decode_money(high);
     return least.currency == most.currency && least.minor <= most.minor;
@@ -124,6 +135,7 @@ const FieldType kMoneyType{
     .operand = operand,
     .matches = matches,
     .between = between,
+    .span = span,
     .possible = possible,
     .right_aligned = true,
 };

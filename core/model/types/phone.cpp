@@ -153,7 +153,12 @@ bool matches(std::string_view bytes, std::string_view operand, const Field&, con
 void words(std::string& out, std::string_view bytes) {
     for (PhoneParts parts; next_phone(bytes, parts); out += ',') {
         // What was typed says more only by a 0 that is for calls within the country, or by letters.
-        if (parts.e164.find(text::digits_of(parts.typed)) == std::string_view::npos) (out += parts.typed) += ',';
+        // Its digits alone are found whatever stands between them.
+        if (const std::string digits = text::digits_of(parts.typed);
+            parts.e164.find(digits) == std::string_view::npos) {
+            (out += parts.typed) += ',';
+            if (digits != parts.typed) (out += digits) += ',';
+        }
         out += parts.e164;
     }
 }

@@ -35,19 +35,25 @@ std::string exact_word(std::string_view word, const Context&) {
     return text::fold(word);
 }
 
-std::string operand(std::string_view text, const Field&, const Context&) {
-    return text::search_form(text);
+// A unique text is a number of some kind ("code:12"), found as a whole and by its exact key: finding 112 and 120 too
+// would help nobody.
+std::string compared(std::string_view text, const Field& field) {
+    return field.duplicates == Duplicates::refuse ? text::fold(text) : text::search_form(text);
 }
 
-// A unique text is a number of some kind ("code:12"): finding 112 and 120 too would help nobody.
+std::string operand(std::string_view text, const Field& field, const Context&) {
+    return compared(text, field);
+}
+
 bool matches(std::string_view bytes, std::string_view operand, const Field& field, const Context&) {
-    if (field.duplicates == Duplicates::refuse) return text::search_form(bytes) == operand;
+    if (field.duplicates == Duplicates::refuse) return compared(bytes, field) == operand;
     return types::contains_sought(bytes, operand);
 }
 
 // The upper end holds all that starts with it: a..b has "bob".
-bool between(std::string_view bytes, const std::string* low, const std::string* high, const Field&, const Context&) {
-    std::string folded = text::search_form(bytes);
+bool between(std::string_view bytes, const std::string* low, const std::string* high, const Field& field,
+             const Context&) {
+    std::string folded = compared(bytes, field);
     return (!low || folded >= *low) && (!high || folded <= *high || folded.starts_with(*high));
 }
 

@@ -1,0 +1,25 @@
+#pragma once
+// Records in the order that is asked for: along the values that are kept in order where many records are to be sorted
+// or only the first are wanted, else by sorting what is read.
+
+#include <functional>
+#include <span>
+
+#include "core/book/planner.hpp"
+
+namespace kehu::book {
+
+// The records to be put in order: those of `look` only if the query matches them.
+struct Unordered {
+    NumberSet sure, look;
+    const query::Matcher* matcher = nullptr;
+};
+
+// Calls visit for each row in order until it returns false. About `wanted` rows will be asked for.
+void each_in_order(const Indexes&, const Unordered&, std::span<const query::SortKey>, std::uint64_t wanted,
+                   const model::Context&, const std::function<bool(const Row&)>& visit);
+
+// Whether that many are put in order along an index.
+bool goes_along(const Indexes&, const query::SortKey&, std::size_t records, std::uint64_t wanted);
+
+}  // namespace kehu::book

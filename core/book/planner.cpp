@@ -1,0 +1,220 @@
+#include "core/book/planner.hpp"
+
+#include <algorithm>
+
+#include "core/book/value_terms.hpp"
+
+namespace kehu::book {
+namespace {
+
+using query::Term;
+using search::Hits;
+
+constexpr std::size_t kFew = 256;  // records: a look at each costs less than reading one long list
+
+Hits negation(const Hits& hits, const NumberSet& all) {
+    Hits out{all, hits.maybe};
+    out.sure.subtract(hits.sure);
+    out.sure.subtract(hits.maybe);
+    return out;
+}
+
+// Records that have the word as their whole code, which is not among the texts that are searched.
+NumberSet with_code(const Reader& reader, const Kind& kind, const std::string& word, const model::Context& context) {
+    std::vector<std::uint32_t> numbers;
+    for (const Field& field : kind.fields)
+        if (query::is_unique_word(field))
+            for (RecordId id : reader.find_exact(kind, field, field.type->exact_word(word, context)))
+                numbers.push_back(id.number);
+    return NumberSet::of(std::move(numbers));
+}
+
+bool is_word(const Term& term) {
+    return term.what == Term::What::words;
+}
+
+class Planner {
+  public:
+    Planner(const Indexes& indexes, const query::Query& query, const model::Context& context)
+        : indexes_(indexes),
+          reader_(indexes.reader()),
+          kind_(indexes.kind()),
+          query_(query),
+          context_(context),
+          values_(indexes, context) {}
+
+    std::optional<Found> run() {
+        std::vector<const Term*> terms;
+        for (const Term& term : query_.terms) terms.push_back(&term);
+        std::stable_sort(terms.begin(), terms.end(), [](const Term* a, const Term* b) { return cost(*a) < cost(*b); });
+        bool words_done = false;
+        for (const Term* term : terms) {
+            if (is_word(*term) && words_done) continue;
+            if (known_ && size() <= kFew) {
+                look_at(*term);
+                continue;
+            }
+            if (is_word(*term)) {
+                words_done = true;
+                take_words();
+            } else if (auto hits = answer(*term)) {
+                take(*term, std::move(*hits));
+            } else {
+                look_at(*term);
+            }
+        }
+        if (!known_) return std::nullopt;
+        return found();
+    }
+
+  private:
+    // Ids and references name a few records; words are seldom had by many; a range may be had by most.
+    static int cost(const Term& term) {
+        if (term.what == Term::What::id) return term.negated ? 5 : 0;
+        if (is_word(term)) return term.negated ? 6 : 3;
+        if (term.what == Term::What::group) return 8;
+        const int by_id = term.field && !term.field->ref.empty() ? 1 : 2;
+        return term.negated ? 7 : by_id == 1 ? 1 : 4;
+    }
+
+    std::size_t size() const { return known_->sure.size() + known_->maybe.size(); }
+
+    void look_at(const Term& term) {
+        unsure_ = true;
+        steps_.push_back({term.text, std::nullopt, std::nullopt});
+    }
+
+    void take(const Term& term, Hits hits) {
+        if (term.negated) hits = negation(hits, indexes_.values().all());
+        note(term.text, hits);
+        if (known_)
+            known_->intersect(hits);
+        else
+            known_ = std::move(hits);
+    }
+
+    void note(const std::string& text, const Hits& hits) {
+        steps_.push_back({text, hits.sure.size(), hits.maybe.size()});
+    }
+
+    // All words at once: those that stand in the title go first.
+    void take_words() {
+        std::vector<SoughtWord> all, none;
+        std::string text;
+        for (const Term& term : query_.terms) {
+            if (!is_word(term)) continue;
+            (term.negated ? none : all).push_back({&*term.needle, with_code(reader_, kind_, term.word, context_)});
+            (text += text.empty() ? "" : " ") += term.text;
+        }
+        const SearchIndex* index = indexes_.words();
+        if (!index) {
+            unsure_ = true;
+            steps_.push_back({text, std::nullopt, std::nullopt});
+            return;
+        }
+        Hits hits;
+        if (all.empty()) {
+            hits.sure = indexes_.values().all();
+            for (const SoughtWord& word : none) {
+                const WordHits some = index->find({&word, 1}, {});
+                Hits one{some.title, some.look};
+                one.sure.unite(some.other);
+                hits.intersect(negation(one, indexes_.values().all()));
+            }
+        } else {
+            WordHits some = index->find(all, none);
+            hits.sure = some.title;
+            hits.sure.unite(some.other);
+            hits.maybe = std::move(some.look);
+            titles_ = std::move(some.title);
+        }
+        note(text, hits);
+        if (known_)
+            known_->intersect(hits);
+        else
+            known_ = std::move(hits);
+    }
+
+    std::optional<Hits> answer(const Term& term) const {
+        switch (term.what) {
+            case Term::What::id: {
+                std::vector<std::uint32_t> numbers;
+                for (RecordId id : term.ids)
+                    if (id.kind == kind_.code && reader_.exists(id)) numbers.push_back(id.number);
+                Hits hits{NumberSet::of(std::move(numbers)), {}};
+                hits.sure.unite(with_code(reader_, kind_, term.word, context_));
+                return hits;
+            }
+            case Term::What::group: {
+                Hits all{indexes_.values().all(), {}};
+                for (const Term& one : term.group) {
+                    std::optional<Hits> hits =
+                        is_word(one) ? values_.by_word(*one.needle, with_code(reader_, kind_, one.word, context_))
+                                     : answer(one);
+                    if (!hits) return std::nullopt;
+                    all.intersect(one.negated ? negation(*hits, indexes_.values().all()) : *hits);
+                }
+                return all;
+            }
+            case Term::What::field:
+                return values_.answer(term);
+            case Term::What::words:
+                break;
+        }
+        return std::nullopt;
+    }
+
+    Found found() {
+        Found out;
+        out.steps = std::move(steps_);
+        Hits& hits = *known_;
+        if (unsure_) {
+            out.hits.look = std::move(hits.maybe);
+            out.hits.look.unite(hits.sure);
+            return out;
+        }
+        out.hits.look = std::move(hits.maybe);
+        if (titles_) {
+            out.hits.title = hits.sure;
+            out.hits.title.intersect(*titles_);
+            out.hits.other = std::move(hits.sure);
+            out.hits.other.subtract(*titles_);
+        } else {
+            out.hits.title = std::move(hits.sure);
+        }
+        return out;
+    }
+
+    const Indexes& indexes_;
+    const Reader& reader_;
+    const Kind& kind_;
+    const query::Query& query_;
+    const model::Context& context_;
+    const ValueTerms values_;
+    std::optional<Hits> known_;        // what answers the terms taken so far
+    std::optional<NumberSet> titles_;  // with all words in the title
+    bool unsure_ = false;              // not all terms were taken
+    std::vector<Found::Step> steps_;
+};
+
+}  // namespace
+
+const SearchIndex* Indexes::words() const {
+    if (!words_ && has_search_index(kind_)) words_.emplace(reader_, kind_);
+    return words_ ? &*words_ : nullptr;
+}
+
+const ValueIndex& Indexes::values() const {
+    if (!values_) values_.emplace(reader_, kind_);
+    return *values_;
+}
+
+bool can_plan(const Reader& reader, const Kind& kind) {
+    return reader.known().search && !reader.skips_damaged() && !kind.hidden;
+}
+
+std::optional<Found> plan(const Indexes& indexes, const query::Query& query, const model::Context& context) {
+    return Planner(indexes, query, context).run();
+}
+
+}  // namespace kehu::book

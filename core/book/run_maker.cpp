@@ -1,0 +1,128 @@
+#include "core/book/run_maker.hpp"
+
+#include <future>
+
+#include "core/book/search_index.hpp"
+
+namespace kehu::book {
+namespace {
+
+constexpr std::size_t kWorthPhrases = 16 * kMostInTail;  // records of a run
+constexpr std::size_t kSample = 4096;
+
+}  // namespace
+
+void RunHand::look(const Row& row, Yield&) {
+    if (only_ && !only_->contains(row.id.number)) return;
+    if (words_) {
+        text_.clear();
+        fields_.append(text_, row, context_);
+        words_->add(row.id.number, text_);
+    }
+    if (values_) {
+        text_.clear();
+        ordered_.append(text_, row);
+        values_->add(row.id.number, text_);
+    }
+}
+
+RunMaker::RunMaker(store::WriteTxn& txn, const Reader& reader, const Kind& kind)
+    : txn_(txn),
+      reader_(reader),
+      kind_(kind),
+      fields_(kind),
+      ordered_(kind),
+      context_(reader.context({}, Language::english)) {
+    context_.names = nullptr;
+}
+
+void RunMaker::add(Side side, const NumberSet& numbers) {
+    side == Side::words ? add_words(numbers) : add_values(numbers);
+}
+
+void RunMaker::add_words(const NumberSet& numbers) {
+    std::string text;
+    search::RunBuilder& builder = new_words();
+    numbers.each([&](std::uint32_t number) {
+        text.clear();
+        if (auto row = reader_.get({kind_.code, number})) fields_.append(text, *row, context_);
+        builder.add(number, text);
+        return true;
+    });
+}
+
+void RunMaker::add_values(const NumberSet& numbers) {
+    std::string values;
+    search::ValueBuilder& builder = new_values();
+    numbers.each([&](std::uint32_t number) {
+        values.clear();
+        if (auto row = reader_.get({kind_.code, number})) ordered_.append(values, *row);
+        builder.add(number, values);
+        return true;
+    });
+}
+
+void RunMaker::add_from(std::uint32_t first, std::size_t count, bool words, bool values) {
+    SweepOptions options;
+    options.first = first;
+    options.rollups = values && ordered_.has_rollups();
+    if (words && words_.empty()) choose_phrases(first, count);
+    const auto make = [&] {
+        return std::make_unique<RunHand>(kind_, context_, words ? &new_words() : nullptr,
+                                         values ? &new_values() : nullptr);
+    };
+    sweep(reader_, kind_, options, make, [](Yield&) { return true; });
+}
+
+Runs::Run RunMaker::write(Side side, std::uint32_t id) {
+    return side == Side::words ? write_words(id) : write_values(id);
+}
+
+Runs::Run RunMaker::write_words(std::uint32_t id) {
+    std::vector<const search::RunBuilder*> all;
+    Runs::Run run{id, 0};
+    if (words_.empty()) new_words();
+    for (const auto& builder : words_) {
+        all.push_back(builder.get());
+        run.records += static_cast<std::uint32_t>(builder->numbers().size());
+    }
+    search::write_run(txn_, run_table(kind_.code, Side::words), id, all);
+    words_.clear();
+    return run;
+}
+
+Runs::Run RunMaker::write_values(std::uint32_t id) {
+    std::vector<const search::ValueBuilder*> all;
+    std::vector<std::future<void>> others;
+    Runs::Run run{id, 0};
+    for (const auto& builder : values_) {
+        all.push_back(builder.get());
+        run.records += static_cast<std::uint32_t>(builder->size());
+        const auto how =
+            builder->size() < kWorthPhrases ? std::launch::deferred : std::launch::async | std::launch::deferred;
+        others.push_back(std::async(how, [&one = *builder] { one.sort(); }));
+    }
+    for (std::future<void>& other : others) other.get();
+    search::write_values(txn_, run_table(kind_.code, Side::values), id, all);
+    values_.clear();
+    return run;
+}
+
+search::RunBuilder& RunMaker::new_words() {
+    return *words_.emplace_back(std::make_unique<search::RunBuilder>(phrases_));
+}
+
+search::ValueBuilder& RunMaker::new_values() {
+    return *values_.emplace_back(std::make_unique<search::ValueBuilder>());
+}
+
+void RunMaker::choose_phrases(std::uint32_t first, std::size_t count) {
+    if (count < kWorthPhrases) return;
+    std::vector<std::string> sample(kSample);
+    for (std::size_t i = 0; i < kSample; ++i)
+        if (auto row = reader_.get({kind_.code, first + static_cast<std::uint32_t>(count * i / kSample)}))
+            fields_.append(sample[i], *row, context_);
+    phrases_ = search::Phrases(sample);
+}
+
+}  // namespace kehu::book

@@ -1,0 +1,66 @@
+#pragma once
+// Makes a new run of some records of a kind, of words, of values or of both. Only the files of the search index include
+// this.
+
+#include <memory>
+#include <vector>
+
+#include "core/book/search_runs.hpp"
+#include "core/book/sweep.hpp"
+#include "core/search/run_builder.hpp"
+#include "core/search/search_text.hpp"
+#include "core/search/value_builder.hpp"
+
+namespace kehu::book {
+
+using search::NumberSet;
+
+// Puts what it looks at into runs that are being built: all of it, or the records of `only`; null: nothing of that
+// side. These must outlive it.
+class RunHand : public Hand {
+  public:
+    RunHand(const Kind& kind, const model::Context& context, search::RunBuilder* words, search::ValueBuilder* values,
+            const NumberSet* only = nullptr)
+        : fields_(kind), ordered_(kind), context_(context), words_(words), values_(values), only_(only) {}
+    void look(const Row&, Yield&) override;
+
+  private:
+    search::SearchFields fields_;
+    search::ValueFields ordered_;
+    const model::Context& context_;
+    search::RunBuilder* words_;
+    search::ValueBuilder* values_;
+    const NumberSet* only_;
+    std::string text_;
+};
+
+class RunMaker {
+  public:
+    RunMaker(store::WriteTxn&, const Reader&, const Kind&);
+    void add(Side, const NumberSet&);
+    // All records from one number on, about so many, by several threads.
+    void add_from(std::uint32_t first, std::size_t count, bool words, bool values);
+    // The run's id and the number of its records.
+    Runs::Run write(Side, std::uint32_t id);
+
+  private:
+    void add_words(const NumberSet&);
+    void add_values(const NumberSet&);
+    search::RunBuilder& new_words();
+    search::ValueBuilder& new_values();
+    void choose_phrases(std::uint32_t first, std::size_t count);
+    Runs::Run write_words(std::uint32_t id);
+    Runs::Run write_values(std::uint32_t id);
+
+    store::WriteTxn& txn_;
+    const Reader& reader_;
+    const Kind& kind_;
+    search::SearchFields fields_;
+    search::ValueFields ordered_;
+    model::Context context_;
+    search::Phrases phrases_;
+    std::vector<std::unique_ptr<search::RunBuilder>> words_;
+    std::vector<std::unique_ptr<search::ValueBuilder>> values_;
+};
+
+}  // namespace kehu::book

@@ -1,0 +1,96 @@
+#include "core/search/postings.hpp"
+#include "core/search/value_builder.hpp"
+
+namespace kehu::search {
+namespace {
+
+constexpr std::size_t kBlockBytes = 1900;
+
+// Makes the groups of one list into blocks.
+class ValueWriter {
+  public:
+    ValueWriter(store::WriteTxn& txn, store::Table table, std::uint32_t run) : txn_(txn), table_(table), run_(run) {}
+
+    void write(std::span<const ValueBuilder* const> builders) {
+        ValueMerge merge(builders);
+        while (merge.next()) {
+            if (merge.list() != list_) end_list();
+            list_ = merge.list();
+            take(merge.value(), merge.numbers());
+        }
+        end_list();
+    }
+
+  private:
+    void take(const Value& value, std::span<const Number> numbers) {
+        if (block_.empty()) {
+            key_ = groups_key(run_, list_);
+            key_.raw(value.key).u32(ordinal_);
+            last_.clear();
+        }
+        std::size_t shared = 0;
+        while (shared < std::min(last_.size(), value.packed.size()) && last_[shared] == value.packed[shared]) ++shared;
+        model::append_varint(block_, shared);
+        model::append_varint(block_, value.packed.size() - shared);
+        block_ += value.packed.substr(shared);
+        last_ = value.packed;
+        model::append_varint(block_, numbers.size());
+        if (numbers.size() > kShortGroup) {
+            model::append_varint(block_, ordinal_);
+            long_lists_.emplace_back(ordinal_, std::vector<Number>(numbers.begin(), numbers.end()));
+        } else {
+            Number before = 0;
+            for (Number number : numbers) model::append_varint(block_, number - before), before = number;
+        }
+        ++ordinal_;
+        if (block_.size() > kBlockBytes) end_block();
+    }
+
+    void end_block() {
+        if (block_.empty()) return;
+        close_value(block_, key_);
+        txn_.put_ascending(table_, key_, block_);
+        block_.clear();
+    }
+
+    // The long lists lie behind the blocks.
+    void end_list() {
+        end_block();
+        for (const auto& [ordinal, numbers] : long_lists_)
+            write_postings(
+                group_list_key(run_, list_, ordinal), numbers,
+                [this](const store::Key& key, std::string_view value) { txn_.put_ascending(table_, key, value); });
+        long_lists_.clear();
+        ordinal_ = 0;
+    }
+
+    store::WriteTxn& txn_;
+    const store::Table table_;
+    const std::uint32_t run_;
+    ListId list_ = 0;
+    store::Key key_;
+    std::string block_, last_;
+    std::uint32_t ordinal_ = 0;  // of the group at hand
+    std::vector<std::pair<std::uint32_t, std::vector<Number>>> long_lists_;
+};
+
+}  // namespace
+
+store::Key groups_key(std::uint32_t run, ListId list) {
+    store::Key key;
+    key.u32(run).u32(list).u8(0);
+    return key;
+}
+
+store::Key group_list_key(std::uint32_t run, ListId list, std::uint32_t ordinal) {
+    store::Key key;
+    key.u32(run).u32(list).u8(1).u32(ordinal);
+    return key;
+}
+
+void write_values(store::WriteTxn& txn, store::Table table, std::uint32_t run,
+                  std::span<const ValueBuilder* const> builders) {
+    ValueWriter(txn, table, run).write(builders);
+}
+
+}  // namespace kehu::search
