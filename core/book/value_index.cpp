@@ -61,15 +61,20 @@ NumberSet ValueIndex::linked(const Field& field, RecordId to) const {
     return find_in(search::list_of(field.tag, true), {ref, ref + '\1'}, {});
 }
 
+NumberSet ValueIndex::in_run(std::uint32_t run, ListId list, const KeyRange& range, const Test& test) const {
+    const store::Table table = run_table(kind_, Side::values);
+    if (!test) return search::records_between(reader_.raw(), table, run, list, range.low, range.high);
+    search::NumberUnion all;
+    search::ValueCursor cursor(reader_.raw(), table, run, list, {range.low, {}});
+    while (cursor.next() && (range.high.empty() || cursor.key() < range.high))
+        if (test(cursor.bytes())) cursor.read(all);
+    return all.take();
+}
+
 NumberSet ValueIndex::find_in(ListId list, const KeyRange& range, const Test& test) const {
     NumberSet found;
     for (std::size_t i = 0; i < runs_.size(); ++i) {
-        std::vector<search::Number> few;
-        NumberSet here;
-        search::ValueCursor cursor(reader_.raw(), run_table(kind_, Side::values), runs_[i], list, {range.low, {}});
-        while (cursor.next() && (range.high.empty() || cursor.key() < range.high))
-            if (!test || test(cursor.bytes())) cursor.read(few, here);
-        here.unite(NumberSet::of(std::move(few)));
+        NumberSet here = in_run(runs_[i], list, range, test);
         here.subtract(newer_than(i));
         found.unite(here);
     }
@@ -125,15 +130,14 @@ class ValueIndex::Ordered {
     bool take() {
         if (!more_) return false;
         key_ = at_hand();
-        std::vector<search::Number> few;
-        records_ = {};
+        search::NumberUnion all;
         for (; more_ && at_hand() == key_; more_ = advance()) {
             if (cursor_)
-                cursor_->read(few, records_);
+                cursor_->read(all);
             else
-                few.push_back(in_tail().number);
+                all.add(in_tail().number);
         }
-        records_.unite(NumberSet::of(std::move(few)));
+        records_ = all.take();
         if (run_) records_.subtract(index_.newer_than(*run_));
         if (except_) records_.subtract(*except_);
         return true;
@@ -158,6 +162,7 @@ bool ValueIndex::each(std::span<const Field* const> fields, bool descending, con
     std::vector<NumberSet> earlier(fields.size());  // records that an earlier field has a value of
     for (std::size_t i = 0; i < fields.size(); ++i) {
         if (i > 0) (earlier[i] = earlier[i - 1]).unite(find(*fields[i - 1]));
+        if (i > 0 && earlier[i].size() == all().size()) continue;  // nobody is left
         const NumberSet* except = i > 0 ? &earlier[i] : nullptr;
         sources.push_back(std::make_unique<Ordered>(*this, std::nullopt, *fields[i], descending, except, alike));
         for (std::size_t run = 0; run < runs_.size(); ++run)

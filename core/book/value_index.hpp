@@ -46,6 +46,7 @@ class ValueIndex {
         std::uint32_t number;
     };
     const std::vector<InTail>& tail_list(ListId) const;
+    NumberSet in_run(std::uint32_t run, ListId, const KeyRange&, const Test&) const;
     NumberSet find_in(ListId, const KeyRange&, const Test&) const;
 
     const Reader& reader_;

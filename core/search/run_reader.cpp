@@ -8,36 +8,8 @@
 
 namespace kehu::search {
 
-// Many lists put together: short ones are gathered and sorted once.
-class RunReader::Union {
-  public:
-    void add(const NumberSet& list) {
-        if (list.size() > kLong) return all_.unite(list);
-        list.each([this](Number n) { return gathered_.push_back(n), true; });
-        if (gathered_.size() > kMostGathered) settle();
-    }
-    void add(Number n) {
-        gathered_.push_back(n);
-        if (gathered_.size() > kMostGathered) settle();
-    }
-    NumberSet take() {
-        settle();
-        return std::move(all_);
-    }
-
-  private:
-    static constexpr std::size_t kLong = 4096, kMostGathered = 1 << 18;
-    void settle() {
-        if (gathered_.empty()) return;
-        all_.unite(NumberSet::of(std::move(gathered_)));
-        gathered_.clear();
-    }
-    NumberSet all_;
-    std::vector<Number> gathered_;
-};
-
 // All blocks of the lists whose keys begin so: each list's blocks follow each other, and their numbers ascend.
-void RunReader::add_list(Union& to, std::string_view prefix) const {
+void RunReader::add_list(NumberUnion& to, std::string_view prefix) const {
     NumberSet list;
     std::string term;  // of the list at hand: its key without the number
     txn_->scan(table_, {prefix, store::after_prefix(prefix)}, [&](std::string_view key, std::string_view value) {
@@ -54,7 +26,7 @@ void RunReader::add_list(Union& to, std::string_view prefix) const {
 }
 
 NumberSet RunReader::list_of(std::string_view prefix) const {
-    Union all;
+    NumberUnion all;
     add_list(all, prefix);
     return all.take();
 }
@@ -89,7 +61,7 @@ NumberSet RunReader::digits(Place place, std::string_view digits) const {
 }
 
 NumberSet RunReader::words(std::span<const Place> places, std::string_view part) const {
-    Union all;
+    NumberUnion all;
     add_words(all, places, part, words_with(part));
     return all.take();
 }
@@ -110,7 +82,7 @@ std::vector<Number> RunReader::words_with(std::string_view part) const {
 }
 
 // The blocks that hold these words, each read once.
-void RunReader::add_words(Union& to, std::span<const Place> places, std::string_view part,
+void RunReader::add_words(NumberUnion& to, std::span<const Place> places, std::string_view part,
                           std::span<const Number> ordinals) const {
     for (std::size_t i = 0; i < ordinals.size();) {
         const Number first = ordinals[i] / kWordsPerBlock * kWordsPerBlock;
@@ -125,7 +97,7 @@ void RunReader::add_words(Union& to, std::span<const Place> places, std::string_
     }
 }
 
-void RunReader::add_word(Union& to, std::span<const Place> places, WordBlock& block) const {
+void RunReader::add_word(NumberUnion& to, std::span<const Place> places, WordBlock& block) const {
     for (WordBlock::List list; block.next_list(list);) {
         if (std::find(places.begin(), places.end(), list.place) == places.end()) continue;
         for (Number number : list.numbers()) to.add(number);
@@ -140,7 +112,7 @@ NumberSet RunReader::read_as(Place place, std::span<const text::PinyinUnit> unit
     for (const text::PinyinUnit& unit : units) initials += unit.letters[0];
     store::Key key = place_key(run_, Section::readings, place);
     const std::string prefix = key.text(initials).str();
-    Union all;
+    NumberUnion all;
     txn_->scan(table_, {prefix, store::after_prefix(prefix)}, [&](std::string_view found, std::string_view) {
         store::KeyReader rest(found.substr(prefix.size()));
         const std::string_view syllables = rest.text();

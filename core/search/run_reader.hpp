@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/search/number_set.hpp"
+#include "core/search/number_union.hpp"
 #include "core/search/search_text.hpp"
 #include "core/text/pinyin_search.hpp"
 #include "store/keys.hpp"
@@ -36,12 +36,11 @@ class RunReader {
     NumberSet read_as(Place, std::span<const text::PinyinUnit>) const;
 
   private:
-    class Union;
-    void add_list(Union& to, std::string_view prefix) const;
+    void add_list(NumberUnion& to, std::string_view prefix) const;
     NumberSet list_of(std::string_view prefix) const;  // all lists whose keys begin so, as one
     std::vector<Number> words_with(std::string_view part) const;
-    void add_words(Union& to, std::span<const Place>, std::string_view part, std::span<const Number> ordinals) const;
-    void add_word(Union& to, std::span<const Place>, WordBlock&) const;
+    void add_words(NumberUnion& to, std::span<const Place>, std::string_view part, std::span<const Number> ordinals) const;
+    void add_word(NumberUnion& to, std::span<const Place>, WordBlock&) const;
 
     const store::ReadTxn* txn_;
     store::Table table_;

@@ -13,12 +13,11 @@ class LiveGroups {
     LiveGroups(ValueCursor cursor, const NumberSet& live) : cursor_(std::move(cursor)), live_(live) {}
     bool next() {
         while (cursor_.next()) {
-            std::vector<Number> few;
-            NumberSet many;
-            cursor_.read(few, many);
-            many.unite(NumberSet::of(std::move(few)));
-            many.intersect(live_);
-            numbers_ = many.numbers();
+            NumberUnion all;
+            cursor_.read(all);
+            NumberSet here = all.take();
+            here.intersect(live_);
+            numbers_ = here.numbers();
             if (!numbers_.empty()) return true;
         }
         return false;

@@ -1,8 +1,53 @@
 #include "core/search/value_reader.hpp"
 
+#include <optional>
+
 #include "core/search/postings.hpp"
 
 namespace kehu::search {
+namespace {
+
+void add_long(NumberUnion& to, const store::ReadTxn& txn, store::Table table, const store::Key& list) {
+    NumberSet numbers;
+    txn.scan(table, {list, store::after_prefix(list)}, [&](std::string_view key, std::string_view value) {
+        read_block(numbers, key, value);
+        return true;
+    });
+    to.add(numbers);
+}
+
+void add_group(NumberUnion& to, const store::ReadTxn& txn, store::Table table, std::uint32_t run, ListId list,
+               const ValueGroup& group) {
+    if (group.count > kShortGroup) return add_long(to, txn, table, group_list_key(run, list, group.ordinal));
+    for (Number number : group.numbers) to.add(number);
+}
+
+// The next group of a block; `before`: the packed value of the one before.
+void take_group(std::string_view& rest, std::string_view before, ValueGroup& group) {
+    const std::size_t shared = model::read_varint(rest), more = model::read_varint(rest);
+    if (shared > before.size() || more > rest.size()) model::throw_cut_short();
+    group.packed.assign(before.substr(0, shared)).append(rest.substr(0, more));
+    rest.remove_prefix(more);
+    std::string_view packed = group.packed;
+    group.key_size = model::read_varint(packed);
+    group.key_at = group.packed.size() - packed.size();
+    if (group.key_size > packed.size()) model::throw_cut_short();
+    packed.remove_prefix(group.key_size);
+    const std::size_t size = model::read_varint(packed);
+    group.bytes_at = size > 0 ? group.packed.size() - packed.size() : group.key_at;
+    group.bytes_size = size > 0 ? packed.size() : group.key_size - (group.key_size > 0 ? 1 : 0);
+    group.count = model::read_varint(rest);
+    group.numbers.clear();
+    if (group.count > kShortGroup) {
+        group.ordinal = static_cast<std::uint32_t>(model::read_varint(rest));
+        return;
+    }
+    Number number = 0;
+    for (std::size_t i = 0; i < group.count; ++i)
+        group.numbers.push_back(number += static_cast<Number>(model::read_varint(rest)));
+}
+
+}  // namespace
 
 ValueCursor::ValueCursor(const store::ReadTxn& txn, store::Table table, std::uint32_t run, ListId list,
                          ValueStart start)
@@ -34,14 +79,19 @@ bool ValueCursor::next() {
 }
 
 // Those of the first block that lie before the start.
-bool ValueCursor::skips(const Group& group) const {
-    return start_.descending ? !start_.high.empty() && group.key >= start_.high : group.key < start_.low;
+bool ValueCursor::skips(const ValueGroup& group) const {
+    return start_.descending ? !start_.high.empty() && group.key() >= start_.high : group.key() < start_.low;
 }
 
 bool ValueCursor::load() {
     bool found = false;
     txn_->scan(table_, {from_, to_, start_.descending}, [&](std::string_view key, std::string_view value) {
-        take_apart(whole(value, key));
+        size_ = 0;
+        for (std::string_view rest = whole(value, key); !rest.empty(); ++size_) {
+            if (size_ == groups_.size()) groups_.emplace_back();
+            const std::string_view before = size_ ? std::string_view(groups_[size_ - 1].packed) : std::string_view();
+            take_group(rest, before, groups_[size_]);
+        }
         (start_.descending ? to_ : from_) = key;
         if (!start_.descending) from_ += '\0';
         found = true;
@@ -52,57 +102,79 @@ bool ValueCursor::load() {
     return found;
 }
 
-void ValueCursor::take_apart(std::string_view rest) {
-    size_ = 0;
-    std::string_view last;
-    while (!rest.empty()) {
-        if (size_ == groups_.size()) groups_.emplace_back();
-        Group& group = groups_[size_++];
-        const std::size_t shared = model::read_varint(rest), more = model::read_varint(rest);
-        if (shared > last.size() || more > rest.size()) model::throw_cut_short();
-        group.packed.assign(last.substr(0, shared)).append(rest.substr(0, more));
-        rest.remove_prefix(more);
-        last = group.packed;
-        std::string_view packed = group.packed;
-        const std::size_t key = model::read_varint(packed);
-        if (key > packed.size()) model::throw_cut_short();
-        group.key = packed.substr(0, key);
-        packed.remove_prefix(key);
-        const std::size_t size = model::read_varint(packed);
-        group.bytes = size > 0 ? packed : group.key.substr(0, key - (key > 0 ? 1 : 0));
-        group.count = model::read_varint(rest);
-        group.numbers.clear();
-        if (group.count > kShortGroup) {
-            group.ordinal = static_cast<std::uint32_t>(model::read_varint(rest));
-            continue;
-        }
-        Number number = 0;
-        for (std::size_t i = 0; i < group.count; ++i)
-            group.numbers.push_back(number += static_cast<Number>(model::read_varint(rest)));
-    }
+void ValueCursor::read(NumberUnion& to) const {
+    add_group(to, *txn_, table_, run_, list_, group());
 }
 
-void ValueCursor::read(std::vector<Number>& few, NumberSet& many) const {
-    const Group& one = group();
-    if (one.count <= kShortGroup) {
-        few.insert(few.end(), one.numbers.begin(), one.numbers.end());
-        return;
+namespace {
+
+// The records of a list's blocks.
+class BlockReader {
+  public:
+    BlockReader(const store::ReadTxn& txn, store::Table table, std::uint32_t run, ListId list)
+        : txn_(txn), table_(table), run_(run), list_(list) {}
+
+    // Of all its groups, whatever their values.
+    void add_all(std::string_view rest) {
+        while (!rest.empty()) {
+            model::read_varint(rest);
+            const std::size_t more = model::read_varint(rest);
+            if (more > rest.size()) model::throw_cut_short();
+            rest.remove_prefix(more);
+            const std::size_t count = model::read_varint(rest);
+            if (count > kShortGroup) {
+                const auto ordinal = static_cast<std::uint32_t>(model::read_varint(rest));
+                add_long(all_, txn_, table_, group_list_key(run_, list_, ordinal));
+                continue;
+            }
+            Number number = 0;
+            for (std::size_t i = 0; i < count; ++i) all_.add(number += static_cast<Number>(model::read_varint(rest)));
+        }
     }
-    NumberSet list;
-    const std::string prefix = group_list_key(run_, list_, one.ordinal).str();
-    txn_->scan(table_, {prefix, store::after_prefix(prefix)}, [&](std::string_view key, std::string_view value) {
-        read_block(list, key, value);
+    void add_between(std::string_view rest, std::string_view low, std::string_view high) {
+        ValueGroup group;
+        for (std::string before; !rest.empty(); before = group.packed) {
+            take_group(rest, before, group);
+            if (group.key() >= low && (high.empty() || group.key() < high))
+                add_group(all_, txn_, table_, run_, list_, group);
+        }
+    }
+    NumberSet take() { return all_.take(); }
+
+  private:
+    const store::ReadTxn& txn_;
+    const store::Table table_;
+    const std::uint32_t run_;
+    const ListId list_;
+    NumberUnion all_;
+};
+
+}  // namespace
+
+// A block before one that begins below `high` holds nothing above it.
+NumberSet records_between(const store::ReadTxn& txn, store::Table table, std::uint32_t run, ListId list,
+                          const std::string& low, const std::string& high) {
+    const std::string prefix = groups_key(run, list).str();
+    const std::string first = prefix + low, end = high.empty() ? store::after_prefix(prefix) : prefix + high;
+    BlockReader blocks(txn, table, run, list);
+    if (!low.empty())
+        txn.scan(table, {prefix, first, true}, [&](std::string_view key, std::string_view value) {
+            blocks.add_between(whole(value, key), low, high);
+            return false;
+        });
+    std::optional<std::string_view> last;
+    txn.scan(table, {first, end}, [&](std::string_view key, std::string_view value) {
+        if (last) blocks.add_all(*last);
+        last = whole(value, key);
         return true;
     });
-    many.unite(list);
+    if (last) high.empty() ? blocks.add_all(*last) : blocks.add_between(*last, low, high);
+    return blocks.take();
 }
 
 NumberSet records_of_values(const store::ReadTxn& txn, store::Table table, std::uint32_t run) {
-    NumberSet all;
-    std::vector<Number> few;
-    for (ListId list : {kLive, kGone})
-        for (ValueCursor cursor(txn, table, run, list); cursor.next();) cursor.read(few, all);
-    all.unite(NumberSet::of(std::move(few)));
+    NumberSet all = records_between(txn, table, run, kLive, {}, {});
+    all.unite(records_between(txn, table, run, kGone, {}, {}));
     return all;
 }
 

@@ -2,10 +2,11 @@
 // Going through the values of one run (value_builder.hpp) in order. All of it throws StoreError(damaged) for a value
 // whose checksum is wrong.
 
-#include <deque>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "core/search/number_union.hpp"
 #include "core/search/value_builder.hpp"
 
 namespace kehu::search {
@@ -17,29 +18,33 @@ struct ValueStart {
     bool descending = false;
 };
 
+// Records that have the same value, as a block holds them.
+struct ValueGroup {
+    std::string packed;  // key and value
+    std::size_t key_at = 0, key_size = 0, bytes_at = 0, bytes_size = 0;
+    std::size_t count = 0;
+    std::uint32_t ordinal = 0;    // of a long list
+    std::vector<Number> numbers;  // of a short one
+
+    std::string_view key() const { return std::string_view(packed).substr(key_at, key_size); }
+    std::string_view bytes() const { return std::string_view(packed).substr(bytes_at, bytes_size); }
+};
+
 // The groups of one list in order. Stands on a group after next() was true.
 class ValueCursor {
   public:
     ValueCursor(const store::ReadTxn&, store::Table, std::uint32_t run, ListId, ValueStart = {});
     bool next();
-    std::string_view key() const { return group().key; }
-    std::string_view bytes() const { return group().bytes; }
+    std::string_view key() const { return group().key(); }
+    std::string_view bytes() const { return group().bytes(); }
     std::size_t count() const { return group().count; }
-    // Adds the numbers of the group, in ascending order.
-    void read(std::vector<Number>& few, NumberSet& many) const;
+    // Adds the numbers of the group.
+    void read(NumberUnion&) const;
 
   private:
-    struct Group {
-        std::string packed;
-        std::string_view key, bytes;
-        std::size_t count = 0;
-        std::uint32_t ordinal = 0;    // of a long list
-        std::vector<Number> numbers;  // of a short one
-    };
-    const Group& group() const { return groups_[start_.descending ? size_ - 1 - at_ : at_]; }
+    const ValueGroup& group() const { return groups_[start_.descending ? size_ - 1 - at_ : at_]; }
     bool load();
-    void take_apart(std::string_view block);
-    bool skips(const Group&) const;
+    bool skips(const ValueGroup&) const;
 
     const store::ReadTxn* txn_;
     store::Table table_;
@@ -47,10 +52,15 @@ class ValueCursor {
     ListId list_;
     ValueStart start_;
     std::string from_, to_;     // what is still to be read: from <= key < to
-    std::deque<Group> groups_;  // of the block at hand
+    std::vector<ValueGroup> groups_;  // of the block at hand
     std::size_t at_ = 0, size_ = 0;
     bool begun_ = false;
 };
+
+// All records whose value's key is not below `low` and below `high`, if these are not empty: without a look at each
+// value, as only the first and the last blocks hold others.
+NumberSet records_between(const store::ReadTxn&, store::Table, std::uint32_t run, ListId, const std::string& low,
+                          const std::string& high);
 
 // All records of a run, those that are gone among them.
 NumberSet records_of_values(const store::ReadTxn&, store::Table, std::uint32_t run);
