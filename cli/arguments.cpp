@@ -58,7 +58,7 @@ void check_utf8(std::string_view word, const Argument* argument) {
     auto bad = text::first_invalid_utf8(word);
     if (bad)
         throw Error(ExitCode::usage, say("an argument is not valid UTF-8 from byte {} on", *bad + 1),
-                    tr("set the terminal to UTF-8"));
+                    tr("set the terminal to UTF-8"), Spot{std::string(word), *bad, 1});
 }
 
 std::string hint_of(const Command& command) {

@@ -17,6 +17,8 @@
 #include "cli/session.hpp"
 #include "core/text/distance.hpp"
 #include "core/text/escape.hpp"
+#include "core/text/excerpt.hpp"
+#include "core/text/utf8.hpp"
 
 namespace kehu::cli {
 namespace {
@@ -164,8 +166,23 @@ ExitCode run_line(const CommandLine& line, Session& session) {
                    "--skip-damaged -o FILE"));
 }
 
-ExitCode report(const Error& error) {
+// Where the program is, as far as its errors need to know.
+struct Place {
+    std::string store_folder;
+    text::WidthRule width_rule;
+};
+
+// Two lines that fit a terminal: what was typed, and a caret below the part that is wrong.
+std::string pointed_at(const Spot& spot, text::WidthRule rule) {
+    constexpr std::size_t kCells = 78;
+    if (text::trim(spot.text).empty()) return {};
+    std::string lines = "  " + text::with_caret(spot.text, spot.at, spot.size, kCells, rule) + "\n";
+    return lines.insert(lines.find('\n') + 1, "  ");
+}
+
+ExitCode report(const Error& error, const Place& place = {}) {
     std::string text = "kehu: " + text::visible(error.what(), true) + "\n";
+    if (error.spot) text += pointed_at(*error.spot, place.width_rule);
     if (!error.hint.empty()) text += "  " + text::visible(error.hint, true) + "\n";
     write_all(STDERR_FILENO, text);
     return error.code;
@@ -173,15 +190,15 @@ ExitCode report(const Error& error) {
 
 // Runs the body; every failure is told on stderr and comes back as an exit code.
 template <class Body>
-ExitCode guarded(const std::string& store_folder, Body body) {
+ExitCode guarded(const Place& place, Body body) {
     try {
         return body();
     } catch (const Error& error) {
-        return report(error);
+        return report(error, place);
     } catch (const BadValue& error) {
         return report(Error(ExitCode::usage, error.what()));
     } catch (const store::StoreError& error) {
-        return report(book::store_fault(error, store_folder));
+        return report(book::store_fault(error, place.store_folder));
     } catch (const std::bad_alloc&) {
         return report(Error(ExitCode::bug, tr("out of memory")));
     } catch (const std::exception& error) {
@@ -191,9 +208,9 @@ ExitCode guarded(const std::string& store_folder, Body body) {
 }
 
 ExitCode run(const std::vector<std::string>& words) {
-    std::string store_folder;
+    Place place;
     std::unique_ptr<Session> session;
-    ExitCode code = guarded(store_folder, [&] {
+    ExitCode code = guarded(place, [&] {
         use_language(choose_language(nullptr, {}));
         std::optional<Error> fault;  // of a line in the user's file: only what mends it goes on
         UserSettings settings = read_settings_file(settings_file_path(), &fault);
@@ -203,7 +220,7 @@ ExitCode run(const std::vector<std::string>& words) {
         use_language(language);
         if (fault && !(line.command && line.command->name == "config")) throw Error(*fault);
         session = std::make_unique<Session>(gather_options(line, settings), language);
-        store_folder = session->store_folder();
+        place = {session->store_folder(), session->width_rule()};
         if (fault) session->warn(fault->what());
         try {
             return run_line(line, *session);
@@ -214,7 +231,7 @@ ExitCode run(const std::vector<std::string>& words) {
     if (!session) return code;
     session->close_book();
     // What was found before a fault is printed too; the fault's code stays.
-    ExitCode printed = guarded(store_folder, [&] {
+    ExitCode printed = guarded(place, [&] {
         try {
             session->flush();
         } catch (const Error& error) {

@@ -3,6 +3,7 @@
 // the thing and the place, and, if there is one, a hint that ends with the command to type next. One catch, in
 // cli/main.cpp.
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -24,12 +25,19 @@ enum class ExitCode : int {
     interrupted = 130,
 };
 
+// Where a fault lies in what somebody typed: `size` bytes at `at`.
+struct Spot {
+    std::string text;
+    std::size_t at = 0, size = 0;
+};
+
 class Error : public std::runtime_error {
   public:
-    Error(ExitCode code, const std::string& sentence, std::string hint = {})
-        : std::runtime_error(sentence), code(code), hint(std::move(hint)) {}
+    Error(ExitCode code, const std::string& sentence, std::string hint = {}, std::optional<Spot> spot = {})
+        : std::runtime_error(sentence), code(code), hint(std::move(hint)), spot(std::move(spot)) {}
     ExitCode code;
     std::string hint;
+    std::optional<Spot> spot;  // shown below the sentence with a caret
 };
 
 // A value that a field cannot take ("letter l in a phone number"). Whoever knows the place (an option, a row and

@@ -35,10 +35,11 @@ query::Query parse_query(const std::vector<std::string>& words, const model::Kin
     try {
         return query::parse(words, kind, schema, context, &echo);
     } catch (const Error& error) {
-        std::string hint = error.hint;
+        Error told = error;
         constexpr std::string_view kFind = "kehu find ";
-        if (std::size_t at = hint.find(kFind); at != hint.npos) hint.replace(at, kFind.size(), "kehu export ");
-        throw Error(error.code, error.what(), hint);
+        if (std::size_t at = told.hint.find(kFind); at != told.hint.npos)
+            told.hint.replace(at, kFind.size(), "kehu export ");
+        throw told;
     }
 }
 

@@ -1,14 +1,18 @@
 #include "core/query/words.hpp"
 
 #include "core/text/distance.hpp"
+#include "core/text/escape.hpp"
 #include "core/text/fold.hpp"
+#include "core/text/shell_words.hpp"
 #include "core/text/tr.hpp"
 #include "core/text/utf8.hpp"
+#include "core/text/width.hpp"
 
 namespace kehu::query {
 
 namespace {
 
+constexpr std::size_t kCellsInMessages = 40;
 constexpr std::array<std::string_view, 3> kNot{"not", "非", "不是"};
 
 bool all_digits(std::string_view text) {
@@ -40,6 +44,38 @@ std::optional<NamedPart> named_part(std::string_view text) {
     return url_or_time ? std::nullopt : std::optional(part);
 }
 
+// What stands in quotes at the beginning, up to quotes that end a part; nothing if no such part begins here.
+std::optional<std::string_view> quoted_part(std::string_view text) {
+    std::string_view close;
+    if (text.starts_with('"'))
+        close = "\"";
+    else if (text.starts_with("“"))
+        close = "”";
+    else
+        return std::nullopt;
+    for (std::size_t at = text.find(close, close.size()); at != text.npos; at = text.find(close, at + 1)) {
+        std::string_view rest = text::trim(text.substr(at + close.size()));
+        if (rest.empty() || rest[0] == ',' || rest.starts_with("、")) return text.substr(0, at + close.size());
+    }
+    return std::nullopt;
+}
+
+std::vector<std::string_view> comma_parts(std::string_view text) {
+    std::vector<std::string_view> parts;
+    std::size_t start = 0;
+    for (std::size_t at = 0; at <= text.size(); ++at) {
+        if (text::trim(text.substr(start, at - start)).empty())
+            if (auto quoted = quoted_part(text.substr(at))) at += quoted->size();
+        bool wide = text.substr(at).starts_with("、");
+        if (at < text.size() && text[at] != ',' && !wide) continue;
+        std::string_view part = text::trim(text.substr(start, at - start));
+        if (!part.empty()) parts.push_back(part);
+        start = at + (wide ? 3 : 1);
+        if (wide) at += 2;
+    }
+    return parts;
+}
+
 const model::Field* askable_field(const model::Kind& kind, std::string_view name) {
     const model::Field* field = kind.field(name);
     // An order's product stands in its lines.
@@ -55,7 +91,17 @@ std::string unknown_field(const model::Kind& kind, std::string_view name) {
         words.insert(words.end(), field.aliases.begin(), field.aliases.end());
     }
     auto near = text::nearest(name, words);
-    return near ? say("unknown field '{}'; did you mean '{}'?", name, *near) : say("unknown field '{}'", name);
+    return near ? say("unknown field '{}'; did you mean '{}'?", name, *near)
+                : say("unknown field '{}'", in_short(name));
+}
+
+std::string in_short(std::string_view word) {
+    return text::cut_to_width(text::visible(word), kCellsInMessages);
+}
+
+std::string literal_hint(std::string_view word) {
+    return text::display_width(word) > kCellsInMessages ? std::string()
+                                                        : say("literal text: kehu find -- {}", text::shell_word(word));
 }
 
 }  // namespace kehu::query

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/model/schema.hpp"
 
@@ -29,10 +30,19 @@ struct NamedPart {
 };
 std::optional<NamedPart> named_part(std::string_view text);
 
+// What stands in quotes at the beginning, up to quotes that end a part; nothing if no such part begins here.
+std::optional<std::string_view> quoted_part(std::string_view text);
+// The parts between commas, in either writing; commas in quotes belong to a part, empty parts are none.
+std::vector<std::string_view> comma_parts(std::string_view text);
+
 // A field that can be asked for; null if the word names none.
 const model::Field* askable_field(const model::Kind&, std::string_view name);
 
 // "unknown field 'tga'; did you mean 'tag'?"
 std::string unknown_field(const model::Kind&, std::string_view name);
+// Words as messages repeat them: a long one is cut.
+std::string in_short(std::string_view word);
+// "literal text: kehu find -- tga:vip"; empty for a long word, which nobody types again.
+std::string literal_hint(std::string_view word);
 
 }  // namespace kehu::query

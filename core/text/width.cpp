@@ -203,6 +203,15 @@ std::string cut_to_width(std::string_view text, std::size_t cells, WidthRule rul
     return std::string(text);
 }
 
+std::string cut_front_to_width(std::string_view text, std::size_t cells, WidthRule rule) {
+    std::size_t left = display_width(text, rule);
+    if (left <= cells) return std::string(text);
+    const std::size_t marked = std::min(cells, kCut.size());
+    Clusters clusters(text, rule);
+    while (left > cells - marked && clusters.next()) left -= clusters.width();
+    return std::string(kCut.substr(0, marked)).append(text.substr(clusters.end()));
+}
+
 std::string pad_right(std::string_view text, std::size_t cells, WidthRule rule) {
     std::string out(text);
     if (const std::size_t width = display_width(text, rule); width < cells) out.append(cells - width, ' ');

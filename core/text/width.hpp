@@ -17,6 +17,8 @@ std::size_t display_width(std::string_view, WidthRule = {});
 
 // At most `cells` cells; what was cut ends in "..". Never splits a grapheme cluster.
 std::string cut_to_width(std::string_view, std::size_t cells, WidthRule = {});
+// The same from the other end: the last part of a text behind "..".
+std::string cut_front_to_width(std::string_view, std::size_t cells, WidthRule = {});
 
 // Padded with spaces to `cells`; longer text is left alone.
 std::string pad_right(std::string_view, std::size_t cells, WidthRule = {});

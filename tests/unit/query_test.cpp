@@ -136,6 +136,16 @@ struct Shop : World {
         return {};
     }
 
+    // What the error points at.
+    std::string pointed_at(const std::vector<std::string>& words) const {
+        try {
+            query::parse(words, kind, all, context);
+        } catch (const Error& e) {
+            return e.spot ? e.spot->text.substr(e.spot->at, e.spot->size) : "nothing";
+        }
+        return {};
+    }
+
     std::vector<std::string> echoes(const std::vector<std::string>& words) const {
         std::vector<std::string> echo;
         query::parse(words, kind, all, context, &echo);
@@ -432,6 +442,22 @@ TEST_CASE("a shorter text sorts before a longer one that starts with it and afte
     shop.records[1] = record(shop.kind, shop.context, {{"name", "ann b"}});
     CHECK(shop.sorted("name").ends_with("1 4 2 7 8 9"));
     CHECK(shop.sorted("-name").starts_with("9 8 7 2 4 1"));
+}
+
+TEST_CASE("what is wrong is pointed at as it was typed") {
+    Shop shop;
+    CHECK(shop.pointed_at({"vip", "tga:vip"}) == "tga");
+    CHECK(shop.pointed_at({"　ｔｇａ：vip"}) == "ｔｇａ");
+    CHECK(shop.pointed_at({"tag:vip", "not:等级：Ａ，Ｚ"}) == "Ｚ");
+    CHECK(shop.pointed_at({"tag:vip employees:9..5"}) == "9..5");
+    CHECK(shop.pointed_at({"employees:1..x"}) == "x");
+    CHECK(shop.pointed_at({"非：未知：王"}) == "未知");
+    CHECK(shop.pointed_at({"company:王,\"\",李"}) == "\"\"");
+    CHECK(shop.pointed_at({"not:tag:"}) == "not:tag:");
+    CHECK(shop.pointed_at({"王", "ab\xFF", "c"}) == "\xFF");
+    CHECK(shop.pointed_at({"王", std::string(1001, 'x')}) == std::string(1001, 'x'));
+    CHECK(shop.pointed_at({"--", "王", " "}) == " ");
+    CHECK(shop.pointed_at({"@nope"}) == "@nope");
 }
 
 TEST_CASE("sorting by what has no order is refused") {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/text/escape.hpp"
+#include "core/text/excerpt.hpp"
 #include "core/text/fold.hpp"
 #include "core/text/utf8.hpp"
 #include "core/text/width.hpp"
@@ -151,6 +152,39 @@ TEST_CASE("cutting keeps clusters whole and fits") {
     CHECK(cut_to_width("王", 0) == "");
     for (std::size_t cells = 0; cells < 20; ++cells)
         CHECK(display_width(cut_to_width("Ann's 🍰 王小明 e\u0301\u0302 ok", cells)) <= cells);
+}
+
+TEST_CASE("a text is cut in front as at its end") {
+    CHECK(cut_front_to_width("北京云帆科技", 12) == "北京云帆科技");
+    CHECK(cut_front_to_width("北京云帆科技", 11) == "..云帆科技");
+    CHECK(cut_front_to_width("abcdef", 5) == "..def");
+    CHECK(cut_front_to_width("王王a👨‍👩‍👧‍👦", 5) == "..a👨‍👩‍👧‍👦");
+    CHECK(cut_front_to_width("王王王", 1) == ".");
+    CHECK(cut_front_to_width("王", 0) == "");
+    for (std::size_t cells = 0; cells < 20; ++cells)
+        CHECK(display_width(cut_front_to_width("Ann's 🍰 王小明 e\u0301\u0302 ok", cells)) <= cells);
+}
+
+TEST_CASE("an excerpt shows its place with what fits around it") {
+    const auto shown = [](std::string_view before, std::string_view place, std::string_view after, std::size_t cells) {
+        return excerpt(before, place, after, cells).whole();
+    };
+    CHECK(shown("before ", "HIT", " after", 20) == "before HIT after");
+    CHECK(shown("long before ", "HIT", " long after", 15) == "..ore HIT lon..");
+    CHECK(shown("long before ", "HIT", "", 10) == "..fore HIT");
+    CHECK(shown("", "HIT", " long after", 10) == "HIT long..");
+    CHECK(shown("a", "a place too long", "b", 10) == "a place ..");
+    CHECK(shown("上海市浦东新区", "张江", "路88号", 14) == "..区张江路8..");
+}
+
+TEST_CASE("a caret stands below the cells that are meant") {
+    CHECK(with_caret("tag:vip tga:x", 8, 3, 78) == "tag:vip tga:x\n        ^~~");
+    CHECK(with_caret("飘签：vip", 0, 6, 78) == "飘签：vip\n^~~~");
+    CHECK(with_caret("王 \x1B!", 4, 1, 78) == "王 \\x1B!\n   ^~~~");
+    CHECK(with_caret("tag:", 4, 0, 78) == "tag:\n    ^");
+    CHECK(with_caret("tag:", 9, 9, 78) == "tag:\n    ^");
+    CHECK(with_caret("abcdefghij klmnop", 11, 2, 10) == "..j klmnop\n    ^~");
+    CHECK(with_caret("…x", 3, 1, 78, {true}) == "…x\n  ^");
 }
 
 TEST_CASE("padding counts cells") {

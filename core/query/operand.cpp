@@ -1,0 +1,124 @@
+#include "core/query/operand.hpp"
+
+#include <array>
+
+#include "core/error.hpp"
+#include "core/model/values.hpp"
+#include "core/query/words.hpp"
+#include "core/text/fold.hpp"
+#include "core/text/utf8.hpp"
+
+namespace kehu::query {
+namespace {
+
+constexpr std::array<std::string_view, 4> kNone{"none", "无", "没有", "空"};
+constexpr std::array<std::string_view, 5> kOverdue{"overdue", "late", "逾期", "过期", "已逾期"};
+constexpr std::array<std::string_view, 3> kAny{"any", "有", "任意"};
+
+// Where ".." divides a range. Chinese keyboards write "。。" and "……" for it. Three points are no range.
+struct Dots {
+    std::size_t at, width;
+};
+std::optional<Dots> find_dots(std::string_view text) {
+    for (std::string_view dots : {"..", "。。", "……"}) {
+        std::size_t at = text.find(dots);
+        if (at == std::string_view::npos) continue;
+        if (text.substr(at + dots.size()).starts_with('.')) return std::nullopt;
+        return Dots{at, dots.size()};
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+Operand OperandReader::read(std::string_view text) const {
+    Operand operand;
+    operand.text = text;
+    std::string folded = text::fold(text);
+    if (quoted_part(text) == text) {
+        std::size_t width = text.starts_with('"') ? 1 : std::string_view("“").size();
+        std::string_view inside = text::trim(text.substr(width, text.size() - 2 * width));
+        if (inside.empty()) typed_.refuse(text, say("'{}' holds nothing to look for", "\"\""));
+        operand.text = inside;
+        operand.value = value(inside);
+    } else if (is_one_of(folded, kNone)) {
+        operand.what = Operand::What::none;
+    } else if (is_one_of(folded, kAny)) {
+        operand.what = Operand::What::any;
+    } else if (is_one_of(folded, kOverdue) && field_.type->name == "date") {
+        read_range(operand, text, "", "yesterday");
+    } else if (auto dots = field_.type->between ? find_dots(text) : std::nullopt) {
+        read_range(operand, text, text::trim(text.substr(0, dots->at)),
+                   text::trim(text.substr(dots->at + dots->width)));
+    } else {
+        operand.value = value(text);
+    }
+    operand.fits_zero = fits_zero(operand);
+    return operand;
+}
+
+// Nothing is kept where there is nothing to count or add up; who asks for 0 means just that.
+bool OperandReader::fits_zero(const Operand& operand) const {
+    const model::Fold fold = field_.rollup.fold;
+    if (field_.source != model::Source::rollup || (fold != model::Fold::count && fold != model::Fold::sum))
+        return false;
+    std::string zero;
+    if (operand.what == Operand::What::value) {
+        zero = zero_like(operand.value);
+        return field_.type->matches(zero, operand.value, field_, context_);
+    }
+    if (operand.what != Operand::What::range) return false;
+    zero = zero_like(operand.low ? *operand.low : *operand.high);
+    return field_.type->between(zero, operand.low ? &*operand.low : nullptr, operand.high ? &*operand.high : nullptr,
+                                field_, context_);
+}
+
+// None of it; of money in the currency that was asked for.
+std::string OperandReader::zero_like(const std::string& operand) const {
+    std::string zero;
+    if (field_.type->name == "money")
+        zero = model::encode_money({0, model::decode_money(operand).currency});
+    else
+        field_.type->parse(zero, "0", field_, context_);
+    return zero;
+}
+
+void OperandReader::read_range(Operand& operand, std::string_view text, std::string_view low,
+                               std::string_view high) const {
+    operand.what = Operand::What::range;
+    if (low.empty() && high.empty())
+        typed_.refuse(text, say("{}:.. has no end; write {}:a..b, {}:a.. or {}:..b", name_, name_, name_, name_));
+    if (!low.empty()) operand.low = value(low);
+    if (!high.empty()) operand.high = value(high);
+    if (operand.low && operand.high && field_.type->possible &&
+        !field_.type->possible(*operand.low, *operand.high, field_)) {
+        typed_.refuse(text, say("{}:{} is no range: nothing lies from {} to {}", name_, operand.text, low, high),
+                      way_ahead(*operand.low, low, high));
+    }
+}
+
+// "7d" is seven days ago; somebody who writes today..7d means those ahead.
+std::string OperandReader::way_ahead(const std::string& from, std::string_view low, std::string_view high) const {
+    const std::string ahead = "+" + std::string(high);
+    try {
+        if (field_.type->possible(from, field_.type->operand(ahead, field_, context_), field_))
+            return say("days ahead have a +: {}:{}..{}", name_, low, ahead);
+    } catch (const BadValue&) {
+        // no span of time
+    }
+    return {};
+}
+
+std::string OperandReader::value(std::string_view text) const {
+    try {
+        std::string bytes = field_.type->operand(text, field_, context_);
+        std::string meaning =
+            echo_ && field_.type->meaning ? field_.type->meaning(text, field_, context_) : std::string();
+        if (!meaning.empty()) echo_->push_back(std::string(text) + " = " + meaning);
+        return bytes;
+    } catch (const BadValue& e) {
+        typed_.refuse(text, say("{}: {}", name_, e.what()));
+    }
+}
+
+}  // namespace kehu::query

@@ -1,0 +1,36 @@
+#pragma once
+// What stands behind the colon of a field:value term. Private to core/query.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/query/query.hpp"
+#include "core/query/typed.hpp"
+
+namespace kehu::query {
+
+// Reads the operands of one field term, called `name` there. Everything must outlive it.
+class OperandReader {
+  public:
+    OperandReader(const model::Field& field, std::string_view name, const model::Context& context, const Typed& typed,
+                  std::vector<std::string>* echo)
+        : field_(field), name_(name), context_(context), typed_(typed), echo_(echo) {}
+
+    Operand read(std::string_view text) const;  // throws Error(usage)
+
+  private:
+    bool fits_zero(const Operand&) const;
+    std::string zero_like(const std::string& operand) const;
+    void read_range(Operand&, std::string_view text, std::string_view low, std::string_view high) const;
+    std::string way_ahead(const std::string& from, std::string_view low, std::string_view high) const;
+    std::string value(std::string_view text) const;
+
+    const model::Field& field_;
+    std::string_view name_;
+    const model::Context& context_;
+    const Typed& typed_;
+    std::vector<std::string>* echo_;
+};
+
+}  // namespace kehu::query
