@@ -102,8 +102,11 @@ std::string index_signature(const Kind& kind) {
 // The form of what is searched is part of it, so that another one makes the index anew.
 std::string search_signature(const Kind& kind) {
     std::string out = std::to_string(text::kSearchFormVersion) + "t" + std::to_string(kind.title);
-    for (const Field& field : kind.fields)
-        if (field.words) out += (field.pinyin ? "p" : "w") + std::to_string(field.tag) + field.type->name.data();
+    for (const Field& field : kind.fields) {
+        if (!field.words) continue;
+        out += (field.pinyin ? "p" : "w") + std::to_string(field.tag) + field.type->name.data();
+        if (field.read_as) out += "r" + std::to_string(field.read_as);
+    }
     return out;
 }
 
@@ -114,7 +117,8 @@ bool orders_differ(const Kind& before, const Kind& after) {
         const bool ordered = field && field->ordered;
         if (ordered != old.ordered) return true;
         if (!ordered) continue;
-        if (field->type != old.type || field->pinyin != old.pinyin || field->choices.size() < old.choices.size())
+        if (field->type != old.type || field->pinyin != old.pinyin || field->read_as != old.read_as ||
+            field->choices.size() < old.choices.size())
             return true;
         for (std::size_t i = 0; i < old.choices.size(); ++i)
             if (field->choices[i].key != old.choices[i].key) return true;

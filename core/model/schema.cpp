@@ -25,6 +25,7 @@ enum FieldFlag : unsigned {
     kHasDays = 128,
     kPinyin = 256,
     kOrdered = 512,
+    kHasReadAs = 1024,
 };
 
 struct Writer {
@@ -82,6 +83,7 @@ struct Writer {
         flag(value.partial, kPartial);
         flag(has_rollup, kHasRollup);
         flag(has_days, kHasDays);
+        flag(value.read_as != 0, kHasReadAs);
         number(flags);
         number(static_cast<unsigned>(value.duplicates));
         number(value.choices.size());
@@ -94,6 +96,7 @@ struct Writer {
         number(value.also);
         if (has_rollup) rollup(value.rollup);
         if (has_days) number(value.days_since), number(value.days_else);
+        if (value.read_as) number(value.read_as);
     }
 
     void whole_kind(const Kind& value) {
@@ -208,6 +211,7 @@ struct Reader {
         to.also = tag();
         if (flags & kHasRollup) rollup(to.rollup);
         if (flags & kHasDays) to.days_since = tag(), to.days_else = tag();
+        if (flags & kHasReadAs) to.read_as = tag();
     }
 
     void whole_kind(Kind& to) {

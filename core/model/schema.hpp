@@ -81,6 +81,7 @@ struct Field {
     KindCode ref;                   // for ref, text-or-ref
     OnDelete on_delete = OnDelete::keep;
     Tag also = 0;                       // a query on this field also looks into that one (customer: account)
+    Tag read_as = 0;                    // the text field that says how this one is read: 仇英 is qiu ying
     Rollup rollup;                      // if source is rollup
     Tag days_since = 0, days_else = 0;  // if source is days
 

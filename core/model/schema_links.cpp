@@ -32,10 +32,18 @@ void resolve_reference(Schema& schema, const Link& link) {
         if (!target) fail(link.file, link.mark, say("there is no kind '{}'", link.ref));
         field.ref = target->code;
     }
-    if (link.also.empty()) return;
-    const Field* also = kind_named(schema, link.kind)->by_name(link.also);
-    if (!also) fail(link.file, link.mark, say("{} has no field '{}'", link.kind, link.also));
-    field.also = also->tag;
+    const auto same_kind = [&](const std::string& name) -> const Field& {
+        const Field* found = kind_named(schema, link.kind)->by_name(name);
+        if (!found) fail(link.file, link.mark, say("{} has no field '{}'", link.kind, name));
+        return *found;
+    };
+    if (!link.also.empty()) field.also = same_kind(link.also).tag;
+    if (link.read_as.empty()) return;
+    const Field& reading = same_kind(link.read_as);
+    if (reading.sensitive) fail(link.file, link.mark, tr("a sensitive field is never put into an index"));
+    if (field.type->name != "text" || reading.type->name != "text" || reading.source != Source::stored)
+        fail(link.file, link.mark, say("'{}' is between two fields of type {}", "read_as", "text"));
+    field.read_as = reading.tag;
 }
 
 // "min(task.due where state=open)" in its parts.

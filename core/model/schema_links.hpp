@@ -13,7 +13,7 @@ struct Link {
     std::string file;
     YAML::Mark mark;  // where the field stands
     std::string kind, field;
-    std::string ref, also, rollup;  // as written; empty if there is none
+    std::string ref, also, read_as, rollup;  // as written; empty if there is none
 };
 
 // Throws Error(config) at the field whose link leads nowhere.

@@ -21,7 +21,7 @@ const std::vector<std::string> kKindKeys{"kind",  "letter", "plural", "en",     
                                          "title", "list",   "hidden", "fields", "indexes"};
 const std::vector<std::string> kFieldKeys{
     "tag", "name",      "type", "en",   "zh",        "aliases", "required", "duplicates", "choices", "default",
-    "ref", "on_delete", "also", "find", "sensitive", "hidden",  "source",   "rollup",     "partial"};
+    "ref", "on_delete", "also", "find", "sensitive", "hidden",  "source",   "rollup",     "partial", "read_as"};
 const std::vector<std::string> kChoiceKeys{"key", "en", "zh", "aliases"};
 const std::vector<std::string> kIndexKeys{"number", "fields"};
 bool good_name(std::string_view name) {
@@ -164,9 +164,10 @@ class Compiler {
             fail(map.file(), map.mark(), tr("'source' and 'also' are for built-in fields"));
         give_tag(map, field, given);
         Link link{std::string(map.file()), map.mark(),       std::string(kind.name), std::string(field.name),
-                  map.text("ref"),         map.text("also"), map.text("rollup")};
+                  map.text("ref"),         map.text("also"), map.text("read_as"),    map.text("rollup")};
         if (!link.rollup.empty()) field.source = Source::rollup;
-        if (!link.ref.empty() || !link.also.empty() || !link.rollup.empty()) links_.push_back(std::move(link));
+        if (!link.ref.empty() || !link.also.empty() || !link.read_as.empty() || !link.rollup.empty())
+            links_.push_back(std::move(link));
         return field;
     }
 

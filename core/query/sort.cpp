@@ -41,7 +41,7 @@ std::string sort_bytes(std::span<const SortKey> keys, const model::Row& row, con
         out += bytes ? '\0' : '\1';
         if (!bytes) continue;
         std::size_t start = out.size();
-        search::append_order_key(out, *bytes, *key.field, kind);
+        search::append_order_key(out, *bytes, *key.field, kind, row.record);
         if (!key.descending) continue;
         for (std::size_t at = start; at < out.size(); ++at) out[at] = static_cast<char>(~out[at]);
     }

@@ -5,6 +5,7 @@
 
 #include "core/model/field_type.hpp"
 #include "core/text/fold.hpp"
+#include "core/text/pinyin_reading.hpp"
 #include "core/text/search_form.hpp"
 
 namespace kehu::search {
@@ -12,9 +13,14 @@ namespace {
 
 using model::Field;
 
+// Of the words of its reading, which need none.
+Place plain_place_of(const model::Kind& kind, const Field& field) {
+    return field.tag == kind.title ? Place::title : Place::other;
+}
+
 Place place_of(const model::Kind& kind, const Field& field) {
-    const bool title = field.tag == kind.title;
-    return field.pinyin ? (title ? Place::pinyin_title : Place::pinyin) : title ? Place::title : Place::other;
+    const Place plain = plain_place_of(kind, field);
+    return !field.pinyin ? plain : plain == Place::title ? Place::pinyin_title : Place::pinyin;
 }
 
 }  // namespace
@@ -46,9 +52,13 @@ SearchFields::SearchFields(const model::Kind& kind) : kind_(kind) {
 
 std::vector<Place> SearchFields::places() const {
     std::vector<Place> used;
+    const auto use_place = [&](Place place) {
+        if (std::find(used.begin(), used.end(), place) == used.end()) used.push_back(place);
+    };
     const auto use = [&](const Field* field) {
-        if (field && std::find(used.begin(), used.end(), place_of(kind_, *field)) == used.end())
-            used.push_back(place_of(kind_, *field));
+        if (!field) return;
+        use_place(place_of(kind_, *field));
+        if (field->read_as) use_place(plain_place_of(kind_, *field));
     };
     for (const Field* field : by_tag_) use(field);
     for (const Field* field : others_) use(field);
@@ -60,14 +70,14 @@ void SearchFields::append(std::string& out, const model::Row& row, const model::
     for (std::string_view part : {row.record.ordinary(), row.record.sensitive()})
         for (model::FieldReader reader(part); reader.next() && reader.field().tag < by_tag_.size();)
             if (const Field* field = by_tag_[reader.field().tag])
-                append_field(out, *field, reader.field().bytes, context);
+                append_field(out, *field, reader.field().bytes, row, context);
     for (const Field* field : others_)
         if (auto bytes = model::value_of(row, kind_, *field, context, scratch_))
-            append_field(out, *field, *bytes, context);
+            append_field(out, *field, *bytes, row, context);
     text::finish_search_form(out, start);
 }
 
-void SearchFields::append_field(std::string& out, const Field& field, std::string_view bytes,
+void SearchFields::append_field(std::string& out, const Field& field, std::string_view bytes, const model::Row& row,
                                 const model::Context& context) const {
     if (!field.type->as_stored) {
         text_.clear();
@@ -82,6 +92,10 @@ void SearchFields::append_field(std::string& out, const Field& field, std::strin
     }
     out += static_cast<char>(place_of(kind_, field));
     text::append_folded(out, bytes);
+    if (!field.read_as) return;
+    if (const auto reading = row.record.get(field.read_as))
+        for (const std::string& word : text::NameReading(bytes, *reading).words())
+            (out += static_cast<char>(plain_place_of(kind_, field))) += word;
 }
 
 }  // namespace kehu::search

@@ -1,6 +1,7 @@
 #pragma once
 // All that a record is found by, as one text: its fields that are marked for search, each in search form behind a mark
-// that says where it stands. Scans, the search index and the tail of records not yet in a run look into the same text.
+// that says where it stands; behind a name the words of how it is read, if the record says that. Scans, the search
+// index and the tail of records not yet in a run look into the same text.
 
 #include <cstdint>
 #include <string>
@@ -53,7 +54,8 @@ class SearchFields {
     void append(std::string& out, const model::Row&, const model::Context&) const;
 
   private:
-    void append_field(std::string& out, const model::Field&, std::string_view bytes, const model::Context&) const;
+    void append_field(std::string& out, const model::Field&, std::string_view bytes, const model::Row&,
+                      const model::Context&) const;
 
     const model::Kind& kind_;
     std::vector<const model::Field*> by_tag_;  // stored fields; null: not searched

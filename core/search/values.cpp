@@ -3,18 +3,23 @@
 #include "core/model/field_type.hpp"
 #include "core/model/values.hpp"
 #include "core/text/fold.hpp"
-#include "core/text/pinyin.hpp"
+#include "core/text/pinyin_reading.hpp"
 
 namespace kehu::search {
 
 using model::Field;
 
-void append_order_key(std::string& out, std::string_view bytes, const Field& field, const model::Kind& kind) {
+void append_order_key(std::string& out, std::string_view bytes, const Field& field, const model::Kind& kind,
+                      model::RecordView record) {
     if (field.type->name == "text" || field.type->name == "text-or-ref") {
         std::string text;
         field.type->words(text, bytes);
         const bool is_name = field.pinyin && field.tag == kind.title;
-        text::append_pinyin_sort_key(out, text::fold(text), is_name ? text::PinyinOf::person : text::PinyinOf::text);
+        const text::PinyinOf whose = is_name ? text::PinyinOf::person : text::PinyinOf::text;
+        if (const auto reading = field.read_as ? record.get(field.read_as) : std::nullopt)
+            text::NameReading(text, *reading).append_sort_key(out, whose);
+        else
+            text::append_pinyin_sort_key(out, text::fold(text), whose);
     } else {
         field.type->sort_key(out, bytes, field);
     }
@@ -41,10 +46,12 @@ void ValueFields::append(std::string& out, const model::Row& row) const {
     out.append(kThere, sizeof kThere);
     for (std::string_view part : {row.record.ordinary(), row.rollup.ordinary()})
         for (model::FieldReader reader(part); reader.next() && reader.field().tag < by_tag_.size();)
-            if (const Field* field = by_tag_[reader.field().tag]) append_field(out, *field, reader.field().bytes);
+            if (const Field* field = by_tag_[reader.field().tag])
+                append_field(out, *field, reader.field().bytes, row.record);
 }
 
-void ValueFields::append_field(std::string& out, const Field& field, std::string_view bytes) const {
+void ValueFields::append_field(std::string& out, const Field& field, std::string_view bytes,
+                               model::RecordView record) const {
     const ListId list = list_of(field.tag);
     if (is_link(field)) {
         if (const auto link = model::decode_text_or_ref(bytes).id)
@@ -55,23 +62,24 @@ void ValueFields::append_field(std::string& out, const Field& field, std::string
         for (bool further = false; !bytes.empty(); further = true) {
             const std::string_view all = bytes;
             model::take_money(bytes);
-            append_value(out, list_of(field.tag, further), field, all.substr(0, all.size() - bytes.size()));
+            append_value(out, list_of(field.tag, further), field, all.substr(0, all.size() - bytes.size()), record);
         }
     } else if (field.type->list) {
         std::string one;
         for (std::string_view item; model::next_item(bytes, item);) {
             one.clear();
             model::append_item(one, item);
-            append_value(out, list, field, one);
+            append_value(out, list, field, one, record);
         }
     } else {
-        append_value(out, list, field, bytes);
+        append_value(out, list, field, bytes, record);
     }
 }
 
-void ValueFields::append_value(std::string& out, ListId list, const Field& field, std::string_view bytes) const {
+void ValueFields::append_value(std::string& out, ListId list, const Field& field, std::string_view bytes,
+                               model::RecordView record) const {
     key_.clear();
-    append_order_key(key_, bytes, field, kind_);
+    append_order_key(key_, bytes, field, kind_, record);
     if (key_.size() > kMostKey) key_.replace(kMostKey - 1, std::string::npos, 1, '\0');
     append_packed(out, list, key_, bytes);
 }

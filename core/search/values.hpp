@@ -25,8 +25,10 @@ constexpr ListId list_of(model::Tag field, bool further = false) {
 inline constexpr ListId kLive = list_of(0), kGone = list_of(0, true);  // records that are there; that are no more
 
 // The bytes by which lists go in order of a field: Chinese texts by pinyin as in an address book, surnames by their own
-// readings; everything else has an order of its type. Ends with a NUL, so that "an" goes before "ann".
-void append_order_key(std::string& out, std::string_view bytes, const model::Field&, const model::Kind&);
+// readings, names by the one that the record gives; everything else has an order of its type. Ends with a NUL, so that
+// "an" goes before "ann".
+void append_order_key(std::string& out, std::string_view bytes, const model::Field&, const model::Kind&,
+                      model::RecordView);
 // Whether records that have the same key here are in order by it: no part of it was cut off.
 inline constexpr std::size_t kMostKey = 64;
 
@@ -44,8 +46,8 @@ class ValueFields {
     void append(std::string& out, const model::Row&) const;
 
   private:
-    void append_field(std::string& out, const model::Field&, std::string_view bytes) const;
-    void append_value(std::string& out, ListId, const model::Field&, std::string_view bytes) const;
+    void append_field(std::string& out, const model::Field&, std::string_view bytes, model::RecordView) const;
+    void append_value(std::string& out, ListId, const model::Field&, std::string_view bytes, model::RecordView) const;
     static void append_packed(std::string& out, ListId, std::string_view key, std::string_view bytes);
 
     const model::Kind& kind_;

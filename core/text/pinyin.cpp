@@ -34,6 +34,15 @@ void each_place(std::string_view text, PinyinOf whose, Use&& use) {
     }
 }
 
+pinyin::Place place_read(char32_t c, pinyin::Place likely, std::string_view syllable) {
+    const auto is_read_so = [&](pinyin::Place place) {
+        return place.rank != 0 && pinyin::spelled(place.syllable) == syllable;
+    };
+    if (is_read_so(likely)) return likely;
+    const pinyin::Place usual = pinyin::usual_place(c);
+    return is_read_so(usual) ? usual : pinyin::first_place(syllable);
+}
+
 // Lower-case letter or digit, 0 for all else.
 char plain_letter(char32_t c) {
     if (c >= 'A' && c <= 'Z') return static_cast<char>(c + 32);
@@ -86,8 +95,14 @@ void append_initials(std::string& out, std::string_view text, PinyinOf whose) {
     });
 }
 
-void append_pinyin_sort_key(std::string& out, std::string_view text, PinyinOf whose) {
+// A character that is read otherwise than the tables say goes before all that are usually read so.
+void append_pinyin_sort_key(std::string& out, std::string_view text, PinyinOf whose,
+                            std::span<const std::string_view> syllables) {
+    std::size_t character = 0;
     each_place(text, whose, [&](char32_t c, pinyin::Place place) {
+        if (character < syllables.size() && !syllables[character].empty() && c >= 0x80)
+            place = place_read(c, place, syllables[character]);
+        ++character;
         if (place.rank != 0) {
             out += static_cast<char>(kFirstHan + place.rank / kLowBytes);
             out += static_cast<char>(kFirstWeight + place.rank % kLowBytes);

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -65,6 +66,9 @@ void append_initials(std::string& out, std::string_view text, PinyinOf);
 // by pinyin, tone and strokes (those without a reading behind, by code point), Latin letters, everything else by code
 // point. Case, accents and width do not count if the text is folded. Holds no byte below 2; a text's bytes go before
 // those of any longer text that begins with it.
-void append_pinyin_sort_key(std::string& out, std::string_view text, PinyinOf);
+// `syllables`: how its characters are read, one for each of them; empty where it is the usual reading (or all of it
+// is).
+void append_pinyin_sort_key(std::string& out, std::string_view text, PinyinOf,
+                            std::span<const std::string_view> syllables = {});
 
 }  // namespace kehu::text

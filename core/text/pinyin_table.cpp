@@ -188,6 +188,13 @@ Place usual_place(char32_t c) {
     return rank == 0 ? Place{} : Place{rank, syllable_at(rank)};
 }
 
+Place first_place(std::string_view syllable) {
+    const SyllableRange range = syllable.empty() ? SyllableRange{} : syllables_with(syllable[0]);
+    for (std::uint16_t i = range.first; i < range.last; ++i)
+        if (spelled(i) == syllable) return {kFirstRanks[i], i};
+    return {};
+}
+
 std::string_view spelled(std::uint16_t syllable) {
     return {kSyllables[syllable].letters, kSyllables[syllable].size};
 }

@@ -19,6 +19,8 @@ struct Place {
 };
 
 Place usual_place(char32_t);
+// Of the first character that is read so; rank 0 if there is no such syllable.
+Place first_place(std::string_view syllable);
 std::string_view spelled(std::uint16_t syllable);
 
 // The places of the characters of the surname that a text begins with, if it is not read as its characters usually are.

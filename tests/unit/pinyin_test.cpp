@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "core/text/fold.hpp"
 #include "core/text/pinyin.hpp"
+#include "core/text/pinyin_reading.hpp"
 #include "core/text/utf8.hpp"
 
 using namespace kehu::text;
@@ -177,4 +179,63 @@ TEST_CASE("sort keys hold no byte below two and tell all readable characters apa
     std::sort(keys.begin(), keys.end());
     CHECK(std::adjacent_find(keys.begin(), keys.end()) == keys.end());
     CHECK(key(std::string_view("\0\1\x7F", 3)) == key("   "));
+}
+
+// ---- readings that people write ---------------------------------------------------------------------------------
+
+static std::string read_words(std::string_view of, std::string_view reading) {
+    std::string out;
+    for (const std::string& word : NameReading(of, reading).words()) out.append(out.empty() ? "" : "|").append(word);
+    return out;
+}
+static std::string read_key(std::string_view of, std::string_view reading) {
+    std::string out;
+    NameReading(of, reading).append_sort_key(out, PinyinOf::person);
+    return out;
+}
+
+TEST_CASE("a reading gives the same words in all its writings") {
+    for (std::string_view reading : {"qiu ying", "QiuYing", "Qiú Yīng", "qiuying", "Qiu-Ying", "QIU'YING", "qiu2 ying1",
+                                     "qiu2ying1", "ｑｉｕ　ｙｉｎｇ", "求英", " Qiú  Yīng ", "Qiu, Ying"})
+        CHECK_MESSAGE(read_words("仇英", reading) == "qiuying|qiu ying|qy", reading);
+    CHECK(read_words("王 小明", "Wang Xiaoming") == "wangxiaoming|wang xiao ming|wxm");
+    CHECK(read_words("西安", "xi'an") == "xian|xi an|xa");
+    CHECK(read_words("鲜", "xian") == "xian");
+    CHECK(read_words("吕布", "Lǚ Bù") == "lvbu|lv bu|lb");
+    CHECK(read_words("重庆火锅", "chong") == "chong");
+    CHECK(read_words("TCL集团", "tcl jituan") == "tcljituan|tcl ji tuan|tjt");
+    CHECK(read_words("58同城", "58 tong2 cheng2") == "58tongcheng|58 tong cheng|5tc");
+}
+
+TEST_CASE("a reading that does not fit the characters is words of its own") {
+    CHECK(read_words("Siobhan", "shivon") == "shivon");
+    CHECK(read_words("Siobhan Ní", "Shi-von Nee") == "shivonnee|shi von nee|svn");
+    CHECK(read_words("Müller", "Mü Ller") == "muller|mu ller|ml");
+    CHECK(read_words("田中", "tanaka") == "tanaka");
+    CHECK(read_words("田中", "Tanaka Corp.") == "tanakacorp|tanaka corp|tc");
+    CHECK(read_words("王", "wang ming") == "wangming|wang ming|wm");
+    CHECK(read_words("王", "") == "");
+    CHECK(read_words("王", "?!") == "");
+    CHECK(read_words("", "wang") == "wang");
+    CHECK(read_words("王", "12").find("12") == 0);
+    CHECK(read_words(std::string(3000, 'x'), std::string(3000, 'a')).size() == 3000);
+}
+
+TEST_CASE("a name goes where its reading is") {
+    CHECK(key("李行") > key("李小"));
+    CHECK(read_key("李行", "li hang") > key("李函"));
+    CHECK(read_key("李行", "lihang") < key("李航"));
+    CHECK(read_key("仇英", "chou ying") == key("仇英", PinyinOf::text));
+    CHECK(read_key("仇英", "qiu ying") == key("仇英"));
+    CHECK(read_key("重庆火锅", "zhong") == key("重庆火锅", PinyinOf::text));
+    CHECK(read_key("Siobhan", "shivon") > key("Shirley"));
+    CHECK(read_key("Siobhan", "shivon") < key("Simon"));
+    CHECK(read_key("田中", "tanaka") > key("Tan"));
+    // One that says what the tables say changes nothing, nor does one that says nothing.
+    for (std::string_view person : {"王小明", "单田芳", "尉迟恭", "吕布", "TCL 集团", "曾国藩"}) {
+        std::string same;
+        append_pinyin(same, person, PinyinOf::person);
+        CHECK_MESSAGE(read_key(person, same) == key(fold(person), PinyinOf::person), person);
+        CHECK(read_key(person, "-") == key(fold(person), PinyinOf::person));
+    }
 }

@@ -14,6 +14,7 @@ using namespace kehu::sample;
 TEST_CASE("a schema comes back from its blob") {
     Schema before = schema();
     before.kinds[1].custom = true;
+    before.kinds[0].fields[2].read_as = 7;
     before.kinds[1].aliases = words({"sale", "销售单"});
     Schema after = decode_schema(encode_schema(before));
     // Encoding is a function of everything in it, so equal blobs mean equal schemas.
@@ -30,6 +31,7 @@ TEST_CASE("a schema comes back from its blob") {
     CHECK(std::ranges::equal(customer.at_name("tier").choices[0].aliases, std::vector<std::string>{"vip", "重要"}));
     CHECK(customer.at_name("code").duplicates == Duplicates::refuse);
     CHECK(after.kinds[1].custom);
+    CHECK(after.kinds[0].fields[2].read_as == 7);
     CHECK(after.kinds[1].at_name("customer").also == 3);
     CHECK(after.kinds[1].at_name("state").default_text == "open");
 }

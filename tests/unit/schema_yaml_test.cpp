@@ -38,6 +38,7 @@ TEST_CASE("the built-in kinds compile and refer to each other") {
     CHECK(customer.at_name("last").rollup.indexes.size() == 2);  // by customer and by account
     CHECK(customer.at_name("silent").days_else == customer.at_name("created").tag);
     CHECK(schema.at_name("contact").at_name("customer").also == schema.at_name("contact").at_name("account").tag);
+    CHECK(customer.at_name("name").read_as == customer.at_name("reading").tag);
     CHECK(schema.kind(std::string_view("客户")) == &customer);
 }
 
