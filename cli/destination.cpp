@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "cli/table.hpp"
+#include "cli/why.hpp"
 #include "core/text/fold.hpp"
 #include "core/text/utf8.hpp"
 
@@ -26,8 +27,14 @@ std::vector<std::string_view> split(std::string_view line, std::string_view sign
     return words;
 }
 
+// `why` is a column of any list.
+template <class Is>
+bool any_column(const model::Kind& kind, Is&& is) {
+    return is(why_field()) || std::any_of(kind.fields.begin(), kind.fields.end(), is);
+}
+
 bool has_field(const model::Kind& kind, std::string_view name) {
-    return std::any_of(kind.fields.begin(), kind.fields.end(), [&](const model::Field& f) { return f.name == name; });
+    return any_column(kind, [&](const model::Field& f) { return f.name == name; });
 }
 
 bool is_id(const model::Kind& kind, std::string_view word) {
@@ -53,7 +60,7 @@ bool is_object(std::string_view begin, const model::Kind& kind) {
 
 bool is_table(std::string_view begin, const model::Kind& kind) {
     const auto is_title = [&](std::string_view word) {
-        return word.empty() || std::any_of(kind.fields.begin(), kind.fields.end(), [&](const model::Field& field) {
+        return word.empty() || any_column(kind, [&](const model::Field& field) {
                    return word == table_title(field.label(Language::english), Language::english) ||
                           word == field.label(Language::chinese);
                });

@@ -72,9 +72,14 @@ bool may_be_cut(const model::Field& field) {
 class RowPrinter {
   public:
     RowPrinter(Session& session, const model::Kind& kind, const model::Context& context, const ReaderOptions& options)
-        : kind_(kind), context_(context), destination_(session, options.file), columns_(options.columns) {
+        : kind_(kind),
+          context_(context),
+          destination_(session, options.file),
+          columns_(options.columns),
+          why_(options.why) {
+        if (columns_.empty()) columns_ = options.format ? exchange::default_columns(kind) : list_columns(kind);
+        if (why_) columns_.push_back(&why_field());
         if (options.format) {
-            if (columns_.empty()) columns_ = exchange::default_columns(kind);
             make_writer_ = [this, &options](const model::Context& own) {
                 return options.format->make(columns_, kind_, own, options.writer);
             };
@@ -82,7 +87,6 @@ class RowPrinter {
             writer_->begin(buffer_);
             return;
         }
-        if (columns_.empty()) columns_ = list_columns(kind);
         std::vector<Table::Column> titles;
         for (const model::Field* field : columns_)
             titles.push_back({table_title(field->label(session.language()), session.language()),
@@ -92,7 +96,9 @@ class RowPrinter {
             [this](std::string_view line) { destination_.write(line); }, options.file.empty() && session.color());
     }
 
-    void row(const model::Row& row) {
+    void row(const model::Row& found) {
+        model::Record more;
+        const model::Row row = why_ ? with_why(found, why_(found), more) : found;
         if (table_) {
             std::vector<std::string> cells;
             for (const model::Field* field : columns_)
@@ -143,6 +149,7 @@ class RowPrinter {
     const model::Context& context_;
     Destination destination_;
     exchange::Columns columns_;
+    WhyOf why_;
     MakeWriter make_writer_;
     std::unique_ptr<exchange::RowWriter> writer_;
     std::optional<Table> table_;
@@ -204,7 +211,7 @@ Printed print_rows(Session& session, const book::Reader& reader, const model::Ki
         return printed;
     }
     RowPrinter printer(session, kind, context, options);
-    if (scan && options.format && options.sort.empty() && !options.limit) {
+    if (scan && options.format && options.sort.empty() && !options.limit && !options.why) {
         printed.all = printed.shown = printer.all(*scan);
         printer.finish();
         return printed;

@@ -10,6 +10,7 @@
 
 #include "cli/scan.hpp"
 #include "cli/session.hpp"
+#include "cli/why.hpp"
 #include "core/exchange/format.hpp"
 #include "core/query/query.hpp"
 
@@ -43,6 +44,7 @@ struct ReaderOptions {
     std::string file;    // empty: stdout
     bool force = false;  // whatever stands there
     exchange::WriterOptions writer;
+    WhyOf why;  // a last column, if there is one
 };
 // Throws Error(usage) for what does not go together and for unknown fields, with the nearest name.
 ReaderOptions reader_options(const Arguments&, const model::Kind&);

@@ -125,6 +125,9 @@ ExitCode run(Session& session, const Arguments& arguments) {
             rows = std::move(answer.rows);
             total = answer.total;
         }
+        if (arguments.flag("why"))
+            options.why = in ? why_in(reader, kind, asked, query, context, options.format != nullptr)
+                             : why_of(kind, query, context, options.format != nullptr);
         printed = print_rows(session, reader, kind, context, options, rows, total, plain ? &all : nullptr);
         if (printed.all == 0 && !options.count) {
             tell_nothing(session, reader, kind, arguments.rest(), in.has_value());
@@ -140,6 +143,7 @@ constexpr Argument kArguments[] = {
     {Takes::query, "QUERY", "", "", mark("words and field:value terms; all must hold (kehu help query)")},
     {Takes::value, "in", "在", "KIND", mark("records that such a record belongs to: --in contact WORDS")},
     {Takes::flag, "explain", "解释", "", mark("tell how the records are found, and show none")},
+    {Takes::flag, "why", "命中", "", mark("a column that says where the words stand, if not in the name")},
 };
 
 }  // namespace

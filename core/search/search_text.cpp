@@ -39,7 +39,7 @@ std::size_t next_mark(std::string_view text, std::size_t from) {
 
 SearchFields::SearchFields(const model::Kind& kind) : kind_(kind) {
     for (const Field& field : kind.fields) {
-        if (!field.words || field.source == model::Source::parts) continue;
+        if (!looks_into(field)) continue;
         asks_names_ = asks_names_ || (!field.ref.empty() && !field.type->words);
         if (field.source != model::Source::stored) {
             others_.push_back(&field);
@@ -74,6 +74,17 @@ void SearchFields::append(std::string& out, const model::Row& row, const model::
     for (const Field* field : others_)
         if (auto bytes = model::value_of(row, kind_, *field, context, scratch_))
             append_field(out, *field, *bytes, row, context);
+    text::finish_search_form(out, start);
+}
+
+bool SearchFields::looks_into(const Field& field) {
+    return field.words && field.source != model::Source::parts;
+}
+
+void SearchFields::append(std::string& out, const Field& field, std::string_view bytes, const model::Row& row,
+                          const model::Context& context) const {
+    const std::size_t start = out.size();
+    append_field(out, field, bytes, row, context);
     text::finish_search_form(out, start);
 }
 

@@ -53,6 +53,11 @@ class SearchFields {
     bool asks_names() const { return asks_names_; }
     void append(std::string& out, const model::Row&, const model::Context&) const;
 
+    // One field of them: whether it is one, and its part of the text.
+    static bool looks_into(const model::Field&);
+    void append(std::string& out, const model::Field&, std::string_view bytes, const model::Row&,
+                const model::Context&) const;
+
   private:
     void append_field(std::string& out, const model::Field&, std::string_view bytes, const model::Row&,
                       const model::Context&) const;

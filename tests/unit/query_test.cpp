@@ -1,4 +1,5 @@
 #include "core/query/query.hpp"
+#include "core/query/why.hpp"
 
 #include <doctest/doctest.h>
 
@@ -458,6 +459,23 @@ TEST_CASE("what is wrong is pointed at as it was typed") {
     CHECK(shop.pointed_at({"王", std::string(1001, 'x')}) == std::string(1001, 'x'));
     CHECK(shop.pointed_at({"--", "王", " "}) == " ");
     CHECK(shop.pointed_at({"@nope"}) == "@nope");
+}
+
+TEST_CASE("why a record is found is told by the field and the text around the words") {
+    Shop shop;
+    const auto why = [&](const std::vector<std::string>& words, std::size_t customer, query::WhyOptions options = {}) {
+        const query::Query query = query::parse(words, shop.kind, shop.all, shop.context);
+        return query::Why(query, shop.kind, shop.context, options).of(shop.row(customer - 1));
+    };
+    CHECK(why({"王"}, 1) == "");
+    CHECK(why({"王"}, 1, {false, true}) == "name: 王小明");
+    CHECK(why({"云帆"}, 1) == "company: 北京云帆科技有限公司");
+    CHECK(why({"ＢＡＫＥＲＹ"}, 4) == "company: Ann's 🍰 Bakery");
+    CHECK(why({"王", "云帆", "北京", "not:李", "tag:vip"}, 1) == "company: 北京云帆科技有限公司");
+    CHECK(why({"38001"}, 1) == "phone: +86 138 0013 8001");
+    CHECK(why({"kh-12"}, 5) == "code: KH-12");
+    CHECK(why({"李"}, 1) == "");
+    CHECK(why({}, 1) == "");
 }
 
 TEST_CASE("sorting by what has no order is refused") {
