@@ -2,10 +2,9 @@
 #include <algorithm>
 
 #include "cli/explain.hpp"
+#include "cli/nothing_found.hpp"
 #include "cli/output.hpp"
 #include "cli/search.hpp"
-#include "core/text/fold.hpp"
-#include "core/text/utf8.hpp"
 
 namespace kehu::cli {
 namespace {
@@ -30,54 +29,6 @@ const model::Kind& kind_named(const model::Schema& schema, const std::string& wo
     if (!kind || kind->hidden)
         throw Error(ExitCode::usage, say("no kind of records is called '{}'", word), tr("see: kehu help kinds"));
     return *kind;
-}
-
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words) text.append(text.empty() ? "" : " ").append(word);
-    return text;
-}
-
-// Whether somebody whose orders or contacts are asked for was named by words alone: these lists hold no names.
-bool names_customer(const book::Reader& reader, const model::Kind& kind, const std::vector<std::string>& words) {
-    const model::Field* field = kind.stored("customer");
-    return field && field->ref == model::kCustomer &&
-           !reader.candidates(reader.schema().at(model::kCustomer), joined(words), false).empty();
-}
-
-// "C1,C2" for the words C1 and C2; empty if they are anything else.
-std::string several_ids(const std::vector<std::string>& words, const model::Kind& kind) {
-    std::string list;
-    for (const std::string& word : words) {
-        auto id = store::parse_record_id(text::to_halfwidth(word));
-        if (!id || id->kind != kind.code) return {};
-        list.append(list.empty() ? "" : ",") += id->text();
-    }
-    return words.size() > 1 ? list : std::string();
-}
-
-void tell_nothing(Session& session, const book::Reader& reader, const model::Kind& kind,
-                  const std::vector<std::string>& words, bool in) {
-    auto is_term = [](const std::string& word) {
-        return word == "--" || word.find(':') != word.npos || word.find("：") != word.npos;
-    };
-    const model::Kind* other = words.size() == 1 && !in ? session.schema().kind(words[0]) : nullptr;
-    if (other && !other->hidden && other->code != kind.code) {
-        session.note(say("nothing matches '{}'; to list that kind: kehu {} list", words[0], other->name));
-    } else if (std::string ids = several_ids(words, kind); !ids.empty()) {
-        session.note(say("no record is all of these; any of them: {}", ids));
-    } else if (words.empty()) {
-        session.note(kind.code == model::kCustomer ? tr("no customers yet; add one: kehu add NAME")
-                                                   : say("nothing yet; add one: kehu {} add ...", kind.name));
-    } else if (in || kind.code != model::kCustomer || std::any_of(words.begin(), words.end(), is_term)) {
-        session.note(!in && names_customer(reader, kind, words)
-                         ? say("nothing matches '{}'; of that customer: kehu {} list customer:{}", joined(words),
-                               kind.name, joined(words))
-                         : say("nothing matches '{}'", joined(words)));
-    } else {
-        session.note(say("no customer matches '{}'; to look into contacts: kehu find --in contact {}", joined(words),
-                         joined(words)));
-    }
 }
 
 ExitCode run(Session& session, const Arguments& arguments) {
