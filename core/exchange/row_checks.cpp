@@ -8,7 +8,7 @@ namespace kehu::exchange {
 
 // What has a default gets it when it is stored.
 RowChecks::RowChecks(const book::Reader& reader, const model::Kind& kind, const model::Context& context)
-    : reader_(reader), kind_(kind), context_(context) {
+    : reader_(reader), kind_(kind), context_(context), code_(kind.field("code")), phone_(kind.stored("phone")) {
     for (const model::Field& field : kind.fields)
         if (field.source == model::Source::stored && field.required && field.default_text.empty())
             required_.push_back(&field);
@@ -27,22 +27,22 @@ void RowChecks::check_required(RowParser& row, model::RecordView record) const {
 
 // A code that nobody has, of a name that is here with a longer one: 7, which was 007.
 void RowChecks::check_rounded(RowParser& row) const {
-    const model::Field* code = kind_.field("code");
+    if (!code_) return;
     const auto name = row.record().get(kind_.title);
-    if (!code || !name || !row.record().get(code->tag) || reader_.count(kind_) == 0) return;
-    const std::string_view number = row.record().value(code->tag);
+    const std::string_view number = row.record().value(code_->tag);
+    if (!name || number.empty() || reader_.count(kind_) == 0) return;
     if (number.find_first_not_of("0123456789") != number.npos) return;
     for (store::RecordId id : reader_.find_name(kind_, *name))
-        if (const auto stored = reader_.get(id); stored && is_rounded(number, stored->record.value(code->tag)))
-            return row.add_fault(*code, damaged_by_spreadsheet(number));
+        if (const auto stored = reader_.get(id); stored && is_rounded(number, stored->record.value(code_->tag)))
+            return row.add_fault(*code_, damaged_by_spreadsheet(number));
 }
 
 // The last line of a spreadsheet adds up the others.
 void RowChecks::check_total(RowParser& row) const {
     constexpr std::size_t kLongest = 16;  // bytes; nearly all names need not be folded
+    if (kind_.code != model::kCustomer) return;
     const std::string_view title = row.record().value(kind_.title);
-    if (kind_.code != model::kCustomer || title.size() > kLongest || row.record().get(kind_.at_name("phone").tag))
-        return;
+    if (title.size() > kLongest || row.record().get(phone_->tag)) return;
     const std::string name = text::fold(title);
     for (std::string_view total : {"合计", "总计", "小计", "total", "grand total"})
         if (name == total) row.add_fault(kind_.at(kind_.title), tr("a line of totals, not a customer"));

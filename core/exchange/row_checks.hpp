@@ -23,6 +23,7 @@ class RowChecks {
     const model::Kind& kind_;
     const model::Context& context_;
     std::vector<const model::Field*> required_;
+    const model::Field *code_, *phone_;  // null: the kind has none
 };
 
 }  // namespace kehu::exchange
