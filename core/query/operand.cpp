@@ -117,7 +117,9 @@ std::string OperandReader::value(std::string_view text) const {
         if (!meaning.empty()) echo_->push_back(std::string(text) + " = " + meaning);
         return bytes;
     } catch (const BadValue& e) {
-        typed_.refuse(text, say("{}: {}", name_, e.what()));
+        std::string told = e.what();
+        if (const std::size_t at = told.find(text); at != told.npos) told.replace(at, text.size(), in_short(text));
+        typed_.refuse(text, say("{}: {}", name_, told));
     }
 }
 

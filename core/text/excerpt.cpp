@@ -9,9 +9,10 @@ namespace kehu::text {
 Excerpt excerpt(std::string_view before, std::string_view place, std::string_view after, std::size_t cells,
                 WidthRule rule) {
     Excerpt out;
-    out.place = cut_to_width(place, cells, rule);
-    const std::size_t room = cells - display_width(out.place, rule);
-    const std::size_t left = display_width(before, rule), right = display_width(after, rule);
+    const std::size_t left = display_width(before, rule);
+    out.place = cut_to_width(place, cells - std::min(left, cells / 4), rule);
+    const bool whole = out.place.size() == place.size();
+    const std::size_t room = cells - display_width(out.place, rule), right = whole ? display_width(after, rule) : 0;
     const std::size_t for_right = std::min(right, room - std::min(left, room / 2));
     out.before = cut_front_to_width(before, room - for_right, rule);
     out.after = cut_to_width(after, for_right, rule);

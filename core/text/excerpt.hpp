@@ -13,7 +13,8 @@ struct Excerpt {
     std::string whole() const { return before + place + after; }
 };
 
-// At most `cells` cells. As much of what stands before the place as of what stands behind, if both are longer.
+// At most `cells` cells. As much of what stands before the place as of what stands behind, if both are longer; a
+// quarter at most if the place itself is.
 Excerpt excerpt(std::string_view before, std::string_view place, std::string_view after, std::size_t cells,
                 WidthRule = {});
 

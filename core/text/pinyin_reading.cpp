@@ -44,6 +44,7 @@ NameReading::NameReading(std::string_view name, std::string_view reading) : name
         chinese = chinese || is_han(characters_.back());
     }
     read(reading, chinese);
+    if (std::none_of(letters_.begin(), letters_.end(), is_letter)) letters_.clear();
     if (letters_.empty() || !chinese || characters_.size() > kMostFitted || letters_.size() > kMostFitted) return;
     syllable_.resize(characters_.size());
     fails_.resize((characters_.size() + 1) * (letters_.size() + 1));

@@ -173,7 +173,8 @@ TEST_CASE("an excerpt shows its place with what fits around it") {
     CHECK(shown("long before ", "HIT", " long after", 15) == "..ore HIT lon..");
     CHECK(shown("long before ", "HIT", "", 10) == "..fore HIT");
     CHECK(shown("", "HIT", " long after", 10) == "HIT long..");
-    CHECK(shown("a", "a place too long", "b", 10) == "a place ..");
+    CHECK(shown("a", "a place too long", "b", 10) == "aa place..");
+    CHECK(shown("before ", "a place too long", "b", 12) == ".. a place..");
     CHECK(shown("上海市浦东新区", "张江", "路88号", 14) == "..区张江路8..");
 }
 
