@@ -7,8 +7,33 @@
 namespace kehu::book {
 namespace {
 
-constexpr std::size_t kWorthPhrases = 16 * kMostInTail;  // records of a run
+constexpr std::size_t kWorthPhrases = 16 * kMostInTail;  // records of a run, or of a thread's part of it
 constexpr std::size_t kSample = 4096;
+
+template <class Builder>
+using Builders = std::vector<std::unique_ptr<Builder>>;
+
+template <class Builder>
+std::uint32_t records_of(const Builders<Builder>& builders) {
+    std::size_t count = 0;
+    for (const auto& builder : builders) count += builder->numbers().size();
+    return static_cast<std::uint32_t>(count);
+}
+
+// Each by a thread of its own, where that is worth it.
+template <class Builder>
+std::vector<const Builder*> sorted(const Builders<Builder>& builders) {
+    std::vector<const Builder*> all;
+    std::vector<std::future<void>> others;
+    for (const auto& builder : builders) {
+        all.push_back(builder.get());
+        const bool many = builder->numbers().size() >= kWorthPhrases;
+        others.push_back(std::async(many ? std::launch::async | std::launch::deferred : std::launch::deferred,
+                                    [&one = *builder] { one.sort(); }));
+    }
+    for (std::future<void>& other : others) other.get();
+    return all;
+}
 
 }  // namespace
 
@@ -79,31 +104,18 @@ Runs::Run RunMaker::write(Side side, std::uint32_t id) {
 }
 
 Runs::Run RunMaker::write_words(std::uint32_t id) {
-    std::vector<const search::RunBuilder*> all;
-    Runs::Run run{id, 0};
     if (words_.empty()) new_words();
-    for (const auto& builder : words_) {
-        all.push_back(builder.get());
-        run.records += static_cast<std::uint32_t>(builder->numbers().size());
-    }
+    const std::vector<const search::RunBuilder*> all = sorted(words_);
     search::write_run(txn_, run_table(kind_.code, Side::words), id, all);
+    const Runs::Run run{id, records_of(words_)};
     words_.clear();
     return run;
 }
 
 Runs::Run RunMaker::write_values(std::uint32_t id) {
-    std::vector<const search::ValueBuilder*> all;
-    std::vector<std::future<void>> others;
-    Runs::Run run{id, 0};
-    for (const auto& builder : values_) {
-        all.push_back(builder.get());
-        run.records += static_cast<std::uint32_t>(builder->size());
-        const auto how =
-            builder->size() < kWorthPhrases ? std::launch::deferred : std::launch::async | std::launch::deferred;
-        others.push_back(std::async(how, [&one = *builder] { one.sort(); }));
-    }
-    for (std::future<void>& other : others) other.get();
+    const std::vector<const search::ValueBuilder*> all = sorted(values_);
     search::write_values(txn_, run_table(kind_.code, Side::values), id, all);
+    const Runs::Run run{id, records_of(values_)};
     values_.clear();
     return run;
 }

@@ -75,7 +75,10 @@ class SearchCheck {
         builders.push_back(std::make_unique<search::RunBuilder>(phrases));
         gone.each([&](std::uint32_t number) { return builders.back()->add(number, {}), true; });
         std::vector<const search::RunBuilder*> all;
-        for (const auto& builder : builders) all.push_back(builder.get());
+        for (const auto& builder : builders) {
+            builder->sort();
+            all.push_back(builder.get());
+        }
         faults_.terms += search::count_wrong_terms(reader_.raw(), table, run, all);
     }
 
@@ -89,7 +92,7 @@ class SearchCheck {
         options.rollups = ordered_.has_rollups();
         sweep(reader_, kind_, options, make, [](Yield&) { return true; });
         NumberSet gone = live;
-        for (const auto& builder : builders) gone.subtract(builder->records());
+        for (const auto& builder : builders) gone.subtract(NumberSet::of(builder->numbers()));
         builders.push_back(std::make_unique<search::ValueBuilder>());
         gone.each([&](std::uint32_t number) { return builders.back()->add(number, {}), true; });
         std::vector<const search::ValueBuilder*> all;

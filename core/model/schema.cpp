@@ -1,5 +1,6 @@
 #include "core/model/schema.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "core/model/field_type.hpp"
@@ -234,6 +235,29 @@ struct Reader {
     }
 };
 
+// What a rollup names is there, so that nobody asks again.
+bool is_linked(const Rollup& rollup, const Schema& schema) {
+    const Kind* from = schema.kind(rollup.kind);
+    if (!from || (rollup.field && !from->field(rollup.field)) || (rollup.where && !from->field(rollup.where)))
+        return false;
+    if ((rollup.fold != Fold::count && !rollup.field) ||
+        ((rollup.fold == Fold::min || rollup.fold == Fold::max) && rollup.indexes.size() != rollup.by.size()))
+        return false;
+    const auto has_index = [&](std::uint8_t number) {
+        return std::any_of(from->indexes.begin(), from->indexes.end(),
+                           [&](const Index& index) { return index.number == number; });
+    };
+    return std::all_of(rollup.by.begin(), rollup.by.end(), [&](Tag tag) { return from->field(tag) != nullptr; }) &&
+           std::all_of(rollup.indexes.begin(), rollup.indexes.end(), has_index);
+}
+
+bool is_linked(const Schema& schema) {
+    for (const Kind& kind : schema.kinds)
+        for (const Field& field : kind.fields)
+            if (field.source == Source::rollup && !is_linked(field.rollup, schema)) return false;
+    return true;
+}
+
 // How words that name something are compared: "Next_Step", "next-step" and "next step" are one.
 std::string fold_word(std::string_view word) {
     std::string folded = text::fold(word);
@@ -368,7 +392,7 @@ Schema decode_schema(std::string_view blob) {
     }
     schema.kinds.resize(reader.count());
     for (Kind& kind : schema.kinds) reader.whole_kind(kind);
-    if (!reader.rest.empty()) Reader::damaged();
+    if (!reader.rest.empty() || !is_linked(schema)) Reader::damaged();
     return schema;
 }
 

@@ -1,47 +1,54 @@
 #pragma once
-// The terms of several builders of one run in order, equal ones together. Private to core/search.
+// The terms of several sorters in order, equal ones together. Private to core/search.
 
 #include <algorithm>
 #include <span>
 #include <string_view>
 #include <vector>
 
-#include "core/search/run_builder.hpp"
+#include "core/search/term_sorter.hpp"
 
 namespace kehu::search {
 
 class Merge {
   public:
-    explicit Merge(std::span<const RunBuilder* const> builders) {
-        for (const RunBuilder* builder : builders)
-            sources_.push_back({&builder->terms(), builder->terms().sorted(), 0});
+    explicit Merge(std::span<const TermSorter* const> sorters) {
+        for (const TermSorter* sorter : sorters)
+            for (TermSorter::Part& part : sorter->parts())
+                if (!part.done()) parts_.push_back(part);
+        for (TermSorter::Part& part : parts_) heap_.push_back(&part);
+        std::make_heap(heap_.begin(), heap_.end(), behind);
     }
-    // False at the end. The views live as long as the builders.
+    // False at the end. The views live as long as the sorters.
     bool next(std::string_view& term, std::vector<Number>& numbers) {
-        const Source* first = nullptr;
-        for (const Source& source : sources_)
-            if (!source.done() && (!first || source.term() < first->term())) first = &source;
-        if (!first) return false;
-        term = first->term();
         numbers.clear();
-        for (Source& source : sources_) {
-            if (source.done() || source.term() != term) continue;
-            const auto before = static_cast<std::ptrdiff_t>(numbers.size());
-            source.table->read(*source.order[source.at++], numbers);
-            std::inplace_merge(numbers.begin(), numbers.begin() + before, numbers.end());
+        if (heap_.empty()) return false;
+        term = heap_.front()->term();
+        while (!heap_.empty() && heap_.front()->term() == term) {
+            std::pop_heap(heap_.begin(), heap_.end(), behind);
+            TermSorter::Part& part = *heap_.back();
+            append(part, numbers);
+            part.next();
+            if (part.done())
+                heap_.pop_back();
+            else
+                std::push_heap(heap_.begin(), heap_.end(), behind);
         }
         return true;
     }
 
   private:
-    struct Source {
-        const TermTable* table;
-        std::vector<const TermTable::Entry*> order;
-        std::size_t at;
-        bool done() const { return at == order.size(); }
-        std::string_view term() const { return order[at]->term(); }
-    };
-    std::vector<Source> sources_;
+    static bool behind(const TermSorter::Part* a, const TermSorter::Part* b) { return a->term() > b->term(); }
+
+    static void append(const TermSorter::Part& part, std::vector<Number>& numbers) {
+        const auto before = static_cast<std::ptrdiff_t>(numbers.size());
+        part.read(numbers);
+        const auto middle = numbers.begin() + before;
+        if (before > 0 && *middle < *(middle - 1)) std::inplace_merge(numbers.begin(), middle, numbers.end());
+    }
+
+    std::vector<TermSorter::Part> parts_;
+    std::vector<TermSorter::Part*> heap_;
 };
 
 }  // namespace kehu::search

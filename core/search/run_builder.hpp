@@ -4,7 +4,7 @@
 #include <span>
 
 #include "core/search/phrases.hpp"
-#include "core/search/term_table.hpp"
+#include "core/search/term_sorter.hpp"
 #include "store/kv.hpp"
 
 namespace kehu::search {
@@ -17,8 +17,10 @@ class RunBuilder {
 
     // Numbers ascend. A record without words is one of the run too.
     void add(Number, std::string_view search_text);
+    // Once, when all is added; before the run is written.
+    void sort() { terms_.sort(); }
     const Phrases& phrases() const { return phrases_; }
-    const TermTable& terms() const { return terms_; }
+    const TermSorter& terms() const { return terms_; }
     const std::vector<Number>& numbers() const { return numbers_; }
 
   private:
@@ -26,13 +28,13 @@ class RunBuilder {
     void add_word(std::string_view word, char place);
 
     const Phrases& phrases_;
-    TermTable terms_;
+    TermSorter terms_;
     std::vector<Number> numbers_;
     TermBatch batch_;
     std::vector<std::size_t> starts_;  // of the signs at hand
 };
 
-// Writes all that the builders, one at least, hold as one run; no two of them have the same record. No key of that run
+// Writes all that the builders, one at least and sorted, hold as one run; no two of them have the same record. No key of that run
 // is there yet.
 void write_run(store::WriteTxn&, store::Table, std::uint32_t run, std::span<const RunBuilder* const>);
 

@@ -133,7 +133,9 @@ std::size_t count_wrong_terms(const store::ReadTxn& txn, store::Table table, std
                               std::span<const RunBuilder* const> builders) {
     NumberSet live;
     for (const RunBuilder* builder : builders) live.unite(NumberSet::of(builder->numbers()));
-    Merge merge(builders);
+    std::vector<const TermSorter*> terms;
+    for (const RunBuilder* builder : builders) terms.push_back(&builder->terms());
+    Merge merge(terms);
     std::string_view term;
     std::vector<Number> numbers;
     std::size_t wrong = 0;

@@ -15,7 +15,9 @@ class RunWriter {
         : txn_(txn), table_(table), run_(run), readings_(run) {}
 
     void write(std::span<const RunBuilder* const> builders) {
-        Merge merge(builders);
+        std::vector<const TermSorter*> terms;
+        for (const RunBuilder* builder : builders) terms.push_back(&builder->terms());
+        Merge merge(terms);
         std::string_view term;
         std::vector<Number> numbers;
         while (merge.next(term, numbers)) take(term, numbers);

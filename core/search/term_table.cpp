@@ -96,10 +96,11 @@ void TermTable::grow(std::size_t entries) {
 
 std::uint32_t TermTable::new_chunk(std::uint32_t size) {
     if (used_ + size > kPage) {
-        pages_.push_back(std::make_unique_for_overwrite<char[]>(kPage));
+        if (used_pages_ == pages_.size()) pages_.push_back(std::make_unique_for_overwrite<char[]>(kPage));
+        ++used_pages_;
         used_ = 0;
     }
-    const auto at = static_cast<std::uint32_t>((pages_.size() - 1) * kPage + used_);
+    const auto at = static_cast<std::uint32_t>((used_pages_ - 1) * kPage + used_);
     used_ += size;
     return at;
 }
@@ -140,6 +141,37 @@ void TermTable::read(const Entry& entry, std::vector<Number>& to) const {
         number += distance;
         to.push_back(number);
     }
+}
+
+// A chunk is as long as it was made when so many numbers were there; its link stands at its end. A number may begin in
+// one chunk and end in the next.
+void TermTable::append_packed(const Entry& entry, std::string& to) const {
+    const char* at = &byte(entry.head_);
+    const char* end = at + kFirstChunk - kLink;
+    for (std::uint32_t i = 0; i < entry.count_; ++i) {
+        for (bool more = true; more;) {
+            if (at == end) {
+                std::uint32_t next;
+                std::memcpy(&next, end, kLink);
+                at = &byte(next);
+                end = at + (std::clamp(i, kFirstChunk, kLargestChunk) & ~3u) - kLink;
+            }
+            more = static_cast<std::uint8_t>(*at) >= 0x80;
+            to += *at++;
+        }
+    }
+}
+
+std::size_t TermTable::memory() const {
+    return entries_.size() * sizeof(Entry) + slots_.size() * sizeof(Slot) + used_pages_ * kPage;
+}
+
+void TermTable::clear() {
+    entries_.clear();
+    slots_.assign(slots_.size(), {});
+    used_pages_ = 0;
+    used_ = kPage;
+    long_terms_ = {};
 }
 
 std::vector<const TermTable::Entry*> TermTable::sorted() const {

@@ -51,6 +51,7 @@ class TermTable {
 
     class Entry {
       public:
+        std::size_t count() const { return count_; }
         std::string_view term() const { return size_ <= kShort ? std::string_view(short_, size_) : long_; }
 
       private:
@@ -64,10 +65,15 @@ class TermTable {
         std::uint32_t head_ = 0, at_ = 0,
                       end_ = 0;  // places in the pool: first chunk, next byte, end of the last chunk
     };
+    std::size_t memory() const;  // in bytes
+    // Nothing is in it any more; it keeps what memory it has.
+    void clear();
     // In the order of their bytes. The table must not change any more.
     std::vector<const Entry*> sorted() const;
     // Appends the numbers of a term.
     void read(const Entry&, std::vector<Number>& to) const;
+    // The same packed: a varint for each, the first number and then the distances.
+    void append_packed(const Entry&, std::string& to) const;
 
   private:
     struct Slot {
@@ -85,6 +91,7 @@ class TermTable {
     std::vector<Entry> entries_;
     std::vector<Slot> slots_;
     std::vector<std::unique_ptr<char[]>> pages_;
+    std::size_t used_pages_ = 0;
     std::uint32_t used_ = kPage;  // of the last page
     Arena long_terms_;
     std::vector<std::uint64_t> hashes_;  // of the batch at hand

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "core/search/merge.hpp"
 #include "core/search/value_reader.hpp"
 
 namespace kehu::search {
@@ -22,11 +23,12 @@ class LiveGroups {
         }
         return false;
     }
-    bool is(const Value& value) const { return cursor_.key() == value.key && cursor_.bytes() == value.bytes; }
-    bool before(const Value& value) const {
-        const int order = cursor_.key().compare(value.key);
-        return order < 0 || (order == 0 && cursor_.bytes() < value.bytes);
+    bool is(const ValueTerm& value) const {
+        const std::string_view key = value.key;
+        return cursor_.key() == key &&
+               cursor_.bytes() == (value.bytes.empty() && !key.empty() ? key.substr(0, key.size() - 1) : value.bytes);
     }
+    std::string_view key() const { return cursor_.key(); }
     const std::vector<Number>& numbers() const { return numbers_; }
 
   private:
@@ -57,31 +59,30 @@ std::set<ListId> lists_of_run(const store::ReadTxn& txn, store::Table table, std
 
 }  // namespace
 
+// A list is right if the same groups follow each other; one that differs is counted, and so is what comes behind it.
 std::size_t count_wrong_values(const store::ReadTxn& txn, store::Table table, std::uint32_t run,
                                std::span<const ValueBuilder* const> builders, const NumberSet& live) {
+    std::vector<const TermSorter*> terms;
+    for (const ValueBuilder* builder : builders) terms.push_back(&builder->terms());
+    Merge merge(terms);
     std::size_t wrong = 0;
-    ValueMerge merge(builders);
-    bool more = merge.next();
+    std::string_view term;
+    std::vector<Number> numbers;
+    bool more = merge.next(term, numbers);
     for (ListId list : lists_of_run(txn, table, run)) {
-        for (; more && merge.list() < list; more = merge.next()) ++wrong;
+        for (; more && ValueTerm(term).list < list; more = merge.next(term, numbers)) ++wrong;
         LiveGroups there(ValueCursor(txn, table, run, list), live);
         bool left = there.next();
-        while (left || (more && merge.list() == list)) {
-            const bool expected = more && merge.list() == list;
-            if (left && expected && there.is(merge.value())) {
-                wrong += there.numbers() != merge.numbers();
-                left = there.next();
-                more = merge.next();
-            } else if (left && (!expected || there.before(merge.value()))) {
-                ++wrong;
-                left = there.next();
-            } else {
-                ++wrong;
-                more = merge.next();
-            }
+        while (left || (more && ValueTerm(term).list == list)) {
+            const bool expected = more && ValueTerm(term).list == list;
+            const bool same = left && expected && there.is(ValueTerm(term));
+            wrong += !same || there.numbers() != numbers;
+            const bool behind = left && expected && !same && there.key() > ValueTerm(term).key;
+            if (left && !behind) left = there.next();
+            if (expected && (same || behind || !left)) more = merge.next(term, numbers);
         }
     }
-    for (; more; more = merge.next()) ++wrong;
+    for (; more; more = merge.next(term, numbers)) ++wrong;
     return wrong;
 }
 

@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "core/search/merge.hpp"
 #include "core/search/postings.hpp"
 #include "core/search/value_builder.hpp"
 
@@ -12,28 +15,34 @@ class ValueWriter {
     ValueWriter(store::WriteTxn& txn, store::Table table, std::uint32_t run) : txn_(txn), table_(table), run_(run) {}
 
     void write(std::span<const ValueBuilder* const> builders) {
-        ValueMerge merge(builders);
-        while (merge.next()) {
-            if (merge.list() != list_) end_list();
-            list_ = merge.list();
-            take(merge.value(), merge.numbers());
+        std::vector<const TermSorter*> terms;
+        for (const ValueBuilder* builder : builders) terms.push_back(&builder->terms());
+        Merge merge(terms);
+        std::string_view term;
+        for (std::vector<Number> numbers; merge.next(term, numbers);) {
+            const ValueTerm value(term);
+            if (value.list != list_) end_list();
+            list_ = value.list;
+            take(value, numbers);
         }
         end_list();
     }
 
   private:
-    void take(const Value& value, std::span<const Number> numbers) {
+    void take(const ValueTerm& value, std::span<const Number> numbers) {
         if (block_.empty()) {
             key_ = groups_key(run_, list_);
             key_.raw(value.key).u32(ordinal_);
             last_.clear();
         }
+        std::string packed;
+        append_packed(packed, value.key, value.bytes);
         std::size_t shared = 0;
-        while (shared < std::min(last_.size(), value.packed.size()) && last_[shared] == value.packed[shared]) ++shared;
+        while (shared < std::min(last_.size(), packed.size()) && last_[shared] == packed[shared]) ++shared;
         model::append_varint(block_, shared);
-        model::append_varint(block_, value.packed.size() - shared);
-        block_ += value.packed.substr(shared);
-        last_ = value.packed;
+        model::append_varint(block_, packed.size() - shared);
+        block_.append(packed, shared);
+        last_ = std::move(packed);
         model::append_varint(block_, numbers.size());
         if (numbers.size() > kShortGroup) {
             model::append_varint(block_, ordinal_);

@@ -42,7 +42,7 @@ ValueFields::ValueFields(const model::Kind& kind) : kind_(kind) {
 }
 
 void ValueFields::append(std::string& out, const model::Row& row) const {
-    constexpr char kThere[] = {static_cast<char>(kLive), 0, 1};
+    constexpr char kThere[] = {static_cast<char>(kLive), 0, 0};
     out.append(kThere, sizeof kThere);
     for (std::string_view part : {row.record.ordinary(), row.rollup.ordinary()})
         for (model::FieldReader reader(part); reader.next() && reader.field().tag < by_tag_.size();)
@@ -85,10 +85,15 @@ void ValueFields::append_value(std::string& out, ListId list, const Field& field
 }
 
 void ValueFields::append_packed(std::string& out, ListId list, std::string_view key, std::string_view bytes) {
+    const bool same = key.size() == bytes.size() + 1 && key.starts_with(bytes);
     model::append_varint(out, list);
+    search::append_packed(out, key, same ? std::string_view() : bytes);
+}
+
+void append_packed(std::string& out, std::string_view key, std::string_view bytes) {
     model::append_varint(out, key.size());
     out += key;
-    if (key.size() == bytes.size() + 1 && key.starts_with(bytes)) {
+    if (bytes.empty()) {
         out += '\0';
         return;
     }
@@ -105,11 +110,9 @@ bool next_value(std::string_view& rest, Value& value) {
         return taken;
     };
     value.list = static_cast<ListId>(model::read_varint(rest));
-    const char* start = rest.data();
     value.key = take(model::read_varint(rest));
     const std::size_t size = model::read_varint(rest);
     value.bytes = size > 0 ? take(size - 1) : value.key.substr(0, value.key.size() - (value.key.empty() ? 0 : 1));
-    value.packed = {start, static_cast<std::size_t>(rest.data() - start)};
     return true;
 }
 

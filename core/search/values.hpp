@@ -60,8 +60,9 @@ class ValueFields {
 struct Value {
     ListId list = 0;
     std::string_view key, bytes;
-    std::string_view packed;  // key and value as they lie there
 };
+// Key and value as they lie there; no value: it is the key without its NUL.
+void append_packed(std::string& out, std::string_view key, std::string_view bytes);
 bool next_value(std::string_view& values, Value&);
 
 }  // namespace kehu::search

@@ -213,7 +213,8 @@ TEST_CASE("a run finds what a look into every text finds") {
         }
         auto kv = store::open_memory();
         const RunBuilder* const all[] = {&builders[0], &builders[1]};
-        kv->write([&](store::WriteTxn& txn) { write_run(txn, kTable, 3, all); });
+        for (RunBuilder& builder : builders) builder.sort();
+    kv->write([&](store::WriteTxn& txn) { write_run(txn, kTable, 3, all); });
         kv->read([&](const store::ReadTxn& txn) {
             const RunReader run(txn, kTable, 3);
             CHECK(run.records().size() == texts.all.size());
@@ -246,6 +247,8 @@ TEST_CASE("every wrong list of a run is counted") {
     other.add(1, field(Place::pinyin_title, "王小明 alexander 13800138001"));
     other.add(2, field(Place::pinyin_title, "王伟 bobby"));
     auto kv = store::open_memory();
+    builder.sort();
+    other.sort();
     const RunBuilder* const all[] = {&builder};
     const RunBuilder* const others[] = {&other};
     kv->write([&](store::WriteTxn& txn) { write_run(txn, kTable, 1, all); });
