@@ -72,7 +72,7 @@ char named_separator(std::string_view text) {
 CsvFile::CsvFile(std::string name, std::string bytes, std::string_view encoding, char separator, Header header,
                  std::optional<std::uint64_t> header_line)
     : name_(std::move(name)),
-      bytes_(no_other_format(name_, std::move(bytes))),
+      bytes_(kept_.keep(no_other_format(name_, std::move(bytes)))),
       decoded_(decode(name_, bytes_, encoding)),
       given_separator_(separator),
       header_(header) {

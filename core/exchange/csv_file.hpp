@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/exchange/csv_reader.hpp"
+#include "core/text/arena.hpp"
 #include "core/text/charset.hpp"
 
 namespace kehu::exchange {
@@ -54,7 +55,9 @@ class CsvFile {
     void read_header();
     void number_columns(std::size_t columns);
 
-    std::string name_, bytes_;
+    std::string name_;
+    Arena kept_;  // the file, which the system may put aside where it is large
+    std::string_view bytes_;
     text::Decoded decoded_;
     char given_separator_, separator_;  // given: 0 if it is worked out
     Header header_;

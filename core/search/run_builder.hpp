@@ -34,8 +34,8 @@ class RunBuilder {
     std::vector<std::size_t> starts_;  // of the signs at hand
 };
 
-// Writes all that the builders, one at least and sorted, hold as one run; no two of them have the same record. No key of that run
-// is there yet.
+// Writes all that the builders, one at least and sorted, hold as one run; no two of them have the same record. No key
+// of that run is there yet.
 void write_run(store::WriteTxn&, store::Table, std::uint32_t run, std::span<const RunBuilder* const>);
 
 }  // namespace kehu::search

@@ -39,7 +39,8 @@ class RunReader {
     void add_list(NumberUnion& to, std::string_view prefix) const;
     NumberSet list_of(std::string_view prefix) const;  // all lists whose keys begin so, as one
     std::vector<Number> words_with(std::string_view part) const;
-    void add_words(NumberUnion& to, std::span<const Place>, std::string_view part, std::span<const Number> ordinals) const;
+    void add_words(NumberUnion& to, std::span<const Place>, std::string_view part,
+                   std::span<const Number> ordinals) const;
     void add_word(NumberUnion& to, std::span<const Place>, WordBlock&) const;
 
     const store::ReadTxn* txn_;

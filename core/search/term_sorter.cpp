@@ -5,7 +5,7 @@
 namespace kehu::search {
 namespace {
 
-constexpr std::size_t kMostInMemory = 64 << 20;  // bytes, of each of the threads that work side by side
+constexpr std::size_t kMostInMemory = 32 << 20;  // bytes, of each of the threads that work side by side
 
 }  // namespace
 

@@ -51,7 +51,7 @@ class ValueCursor {
     std::uint32_t run_;
     ListId list_;
     ValueStart start_;
-    std::string from_, to_;     // what is still to be read: from <= key < to
+    std::string from_, to_;           // what is still to be read: from <= key < to
     std::vector<ValueGroup> groups_;  // of the block at hand
     std::size_t at_ = 0, size_ = 0;
     bool begun_ = false;

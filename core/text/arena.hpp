@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/text/memory.hpp"
+#include "core/text/scratch_file.hpp"
 
 namespace kehu {
 
@@ -30,12 +31,17 @@ class Arena {
     void grow(std::size_t needed) {
         left_ = std::max(size_, needed);
         size_ = std::min(size_ * 2, kLargest);
-        chunks_.push_back(std::make_unique_for_overwrite<char[]>(left_));
-        next_ = chunks_.back().get();
-        use_big_pages(next_, left_);
+        if (left_ >= kLargest) {
+            next_ = large_.emplace_back(left_).data();
+        } else {
+            chunks_.push_back(std::make_unique_for_overwrite<char[]>(left_));
+            next_ = chunks_.back().get();
+            use_big_pages(next_, left_);
+        }
     }
 
     std::vector<std::unique_ptr<char[]>> chunks_;
+    std::vector<BackedMemory> large_;
     char* next_ = nullptr;
     std::size_t left_ = 0, size_ = kFirst;
 };

@@ -7,8 +7,10 @@
 
 #include <cerrno>
 #include <cstring>
+#include <new>
 
 #include "core/error.hpp"
+#include "core/text/memory.hpp"
 #include "core/text/tr.hpp"
 
 namespace kehu {
@@ -21,23 +23,44 @@ constexpr std::size_t kBuffer = 1 << 20;
                 tr("another folder: TMPDIR=FOLDER kehu ..."));
 }
 
-int nameless_file(std::string folder) {
+std::string scratch_folder() {
+    const char* folder = getenv("TMPDIR");
+    return folder && *folder ? folder : "/var/tmp";
+}
+
+// -1: there is no place for it.
+int nameless_file(const std::string& folder) {
 #ifdef O_TMPFILE
     if (const int file = open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600); file >= 0) return file;
 #endif
     std::string path = folder + "/kehu.XXXXXX";
     const int file = mkostemp(path.data(), O_CLOEXEC);
-    if (file < 0) fail(folder, errno);
-    unlink(path.c_str());
+    if (file >= 0) unlink(path.c_str());
     return file;
+}
+
+// Its room is taken at once: a write into a page that finds the disk full would end the process.
+void* map_new_file(std::size_t size) {
+    const int file = nameless_file(scratch_folder());
+    if (file < 0) return MAP_FAILED;
+    void* mapped = MAP_FAILED;
+    if (posix_fallocate(file, 0, static_cast<off_t>(size)) == 0)
+        mapped = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    close(file);
+    return mapped;
+}
+
+void* map_memory(std::size_t size) {
+    void* mapped = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (mapped == MAP_FAILED) throw std::bad_alloc();
+    use_big_pages(mapped, size);
+    return mapped;
 }
 
 }  // namespace
 
-ScratchFile::ScratchFile() {
-    const char* folder = getenv("TMPDIR");
-    folder_ = folder && *folder ? folder : "/var/tmp";
-    file_ = nameless_file(folder_);
+ScratchFile::ScratchFile() : folder_(scratch_folder()), file_(nameless_file(folder_)) {
+    if (file_ < 0) fail(folder_, errno);
 }
 
 ScratchFile::~ScratchFile() {
@@ -60,6 +83,15 @@ void ScratchFile::flush() {
     }
     size_ += buffer_.size();
     buffer_.clear();
+}
+
+BackedMemory::BackedMemory(std::size_t size) : size_(size) {
+    void* mapped = map_new_file(size);
+    bytes_ = static_cast<char*>(mapped == MAP_FAILED ? map_memory(size) : mapped);
+}
+
+BackedMemory::~BackedMemory() {
+    if (bytes_) munmap(bytes_, size_);
 }
 
 std::string_view ScratchFile::map() {

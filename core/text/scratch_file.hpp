@@ -2,6 +2,7 @@
 // A file without a name for what is too much for memory: gone with the process, however that ends. It lies in TMPDIR,
 // else in /var/tmp, since /tmp may be memory itself.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,9 +25,24 @@ class ScratchFile {
   private:
     void flush();
     std::string folder_, buffer_;
-    int file_ = -1;
+    int file_;
     std::uint64_t size_ = 0;
     void* mapped_ = nullptr;
+};
+
+// Much memory that a file without a name stands behind, so that the system can put it aside where memory is short.
+// Ordinary memory if there is no place for such a file.
+class BackedMemory {
+  public:
+    explicit BackedMemory(std::size_t size);
+    ~BackedMemory();
+    BackedMemory(BackedMemory&& other) noexcept : bytes_(other.bytes_), size_(other.size_) { other.bytes_ = nullptr; }
+    BackedMemory& operator=(BackedMemory&&) = delete;
+    char* data() const { return bytes_; }
+
+  private:
+    char* bytes_ = nullptr;
+    std::size_t size_;
 };
 
 }  // namespace kehu

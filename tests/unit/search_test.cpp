@@ -2,10 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
 #include <random>
 #include <set>
 
 #include "core/search/lookup.hpp"
+#include "core/search/merge.hpp"
 #include "core/search/postings.hpp"
 #include "core/search/run_builder.hpp"
 #include "core/search/run_check.hpp"
@@ -214,7 +216,7 @@ TEST_CASE("a run finds what a look into every text finds") {
         auto kv = store::open_memory();
         const RunBuilder* const all[] = {&builders[0], &builders[1]};
         for (RunBuilder& builder : builders) builder.sort();
-    kv->write([&](store::WriteTxn& txn) { write_run(txn, kTable, 3, all); });
+        kv->write([&](store::WriteTxn& txn) { write_run(txn, kTable, 3, all); });
         kv->read([&](const store::ReadTxn& txn) {
             const RunReader run(txn, kTable, 3);
             CHECK(run.records().size() == texts.all.size());
@@ -237,6 +239,41 @@ TEST_CASE("a run finds what a look into every text finds") {
             }
         });
     }
+}
+
+TEST_CASE("terms that are put aside in files come back in order") {
+    std::mt19937 random(7);
+    std::map<std::string, std::vector<Number>> right;
+    TermSorter sorters[2];
+    TermBatch batch;
+    for (Number number = 1; number <= 60000; ++number) {
+        batch.clear();
+        for (int i = 0; i < 12; ++i) {
+            std::string term = std::to_string(random() % (i < 6 ? 50 : 400000));
+            term.insert(0, i % 3 * 8, 'x');
+            std::vector<Number>& numbers = right[term];
+            if (numbers.empty() || numbers.back() != number) numbers.push_back(number);
+            batch.add(std::string_view(term));
+        }
+        sorters[random() % 2].add(batch, number);
+    }
+    std::size_t parts = 0;
+    for (TermSorter& sorter : sorters) {
+        sorter.sort();
+        parts += sorter.parts().size();
+    }
+    CHECK(parts > 3);
+    const TermSorter* const both[] = {&sorters[0], &sorters[1]};
+    Merge merge(both);
+    std::string_view term;
+    std::vector<Number> numbers;
+    std::size_t wrong = 0;
+    for (const auto& [expected, list] : right) {
+        REQUIRE(merge.next(term, numbers));
+        wrong += term != expected || numbers != list;
+    }
+    CHECK(wrong == 0);
+    CHECK_FALSE(merge.next(term, numbers));
 }
 
 TEST_CASE("every wrong list of a run is counted") {
