@@ -3,15 +3,10 @@
 #include "core/model/record.hpp"
 
 namespace kehu::search {
-namespace {
-
-constexpr std::size_t kMostInMemory = 32 << 20;  // bytes, of each of the threads that work side by side
-
-}  // namespace
 
 void TermSorter::add(const TermBatch& batch, Number number) {
     table_.add(batch, number);
-    if (table_.memory() > kMostInMemory) put_aside();
+    if (table_.memory() > most_) put_aside();
 }
 
 // For each term: size of the term varint, the term, how many numbers varint, size of them varint, they themselves as

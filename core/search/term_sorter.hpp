@@ -14,6 +14,9 @@ namespace kehu::search {
 
 class TermSorter {
   public:
+    static constexpr std::size_t kMostInMemory = 32 << 20;  // bytes, of each of the threads that work side by side
+    explicit TermSorter(std::size_t most = kMostInMemory) : most_(most) {}
+
     // Numbers ascend.
     void add(const TermBatch&, Number);
     // Once, when all is added; before anything is read.
@@ -42,6 +45,7 @@ class TermSorter {
   private:
     void put_aside();
 
+    const std::size_t most_;
     TermTable table_;
     std::vector<const TermTable::Entry*> order_;
     std::unique_ptr<ScratchFile> file_;
