@@ -27,6 +27,8 @@ const std::vector<std::string> kStages = {"lead", "qualified", "customer", "lost
 const std::vector<std::string> kSources = {"web", "展会", "朋友介绍", "Web shop"};
 const std::vector<std::string> kSorts = {"name", "tier",  "created", "last",     "next",  "silent", "spent",
                                          "city", "stage", "revenue", "birthday", "owner", "orders", "employees"};
+const std::vector<std::string> kReadings = {"wang xiao ming", "LiWei",  "qiú yīng", "ouyang",
+                                            "shivon",         "chong2", "万俟",     "3"};
 const std::vector<std::string> kTags = {"vip", "lead", "老客户", "wholesale", "大客户"};
 
 class Maker {
@@ -64,6 +66,7 @@ class Maker {
         if (one_in(4)) set("revenue", money());
         if (one_in(5)) set("owner", one_in(2) ? "mei" : "lao");
         if (one_in(5)) set("source", of(kSources));
+        if (one_in(5)) set("reading", of(kReadings));
         return record;
     }
     std::string day() {
@@ -182,9 +185,10 @@ class Maker {
         }
     }
     std::string word() {
-        static const std::vector<std::string> kTyped = {"wxm",  "wang", "w",      "zhang", "chongqing", "cq",
-                                                        "xm",   "lixh", "ouyang", "shan",  "dan",       "zeng",
-                                                        "ceng", "moqi", "s",      "zs",    "yf",        "gongsi"};
+        static const std::vector<std::string> kTyped = {
+            "wxm",     "wang", "w",    "zhang", "chongqing", "cq",    "xm",       "lixh", "ouyang",
+            "shan",    "dan",  "zeng", "ceng",  "moqi",      "s",     "zs",       "yf",   "gongsi",
+            "qiuying", "qy",   "liw",  "wei",   "shivon",    "chong", "xiao ming"};
         static const std::vector<std::string> kOther = {
             "@",  ".",    "a1", "12", "0",  "1380", "20241105", "4110", "10k", "c++",      "🍰",
             "陈", "国庆", "國", "，", "ex", "li",   "an",       "xan",  "e",   "有限公司", "限公"};
