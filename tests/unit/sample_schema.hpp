@@ -69,9 +69,9 @@ inline Kind customer_kind() {
     Field last = field(900, "last", "上次", "moment");
     last.source = Source::rollup;
     last.rollup.fold = Fold::max;
-    last.rollup.kind = kContact;
-    last.rollup.field = 3;
-    last.rollup.by = {1, 2};
+    last.rollup.kind = kOrder;
+    last.rollup.field = 7;
+    last.rollup.by = {2, 3};
     last.rollup.indexes = {1, 2};
     Field silent = field(905, "silent", "未联系", "integer");
     silent.source = Source::days;
@@ -134,6 +134,7 @@ inline Kind order_kind() {
                    customer,   account,
                    lines,      field(5, "amount", "金额", "money"),
                    state,      field(7, "due", "到期", "date")};
+    kind.indexes = {{1, {2, 7}}, {2, {3, 7}}};
     return kind;
 }
 
