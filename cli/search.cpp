@@ -62,7 +62,7 @@ bool refers_by_id(const query::Term& term) {
 // The whole answer in the order asked for, if one index holds it so: the newest contacts of one customer, without a
 // look at the others. Nothing if no index does.
 std::optional<Ids> in_index_order(const Asked& asked) {
-    const auto& [reader, kind, query, context, with_computed, sort, limit] = asked;
+    const auto& [reader, kind, query, context, with_computed, sort, limit, counted] = asked;
     if (query.terms.size() != 1 || !refers_by_id(query.terms[0]) || query.terms[0].operands.size() != 1) return {};
     // Ascending, an index has records without the second field first; people want them last.
     if (sort.size() != 1 || !sort[0].descending) return {};
@@ -140,10 +140,11 @@ Rows by_rank(book::WordHits hits, const book::Reader& reader, const model::Kind&
 }
 
 Answer planned(book::Found found, const Asked& asked) {
-    const auto& [reader, kind, query, context, with_computed, sort, limit] = asked;
+    const auto& [reader, kind, query, context, with_computed, sort, limit, counted] = asked;
     book::WordHits& hits = found.hits;
     Answer answer;
-    if (hits.look.size() <= kSoonLookedAt) settle(hits, reader, kind, query::Matcher(query, kind, context));
+    if (asked.counted && hits.look.size() <= kSoonLookedAt)
+        settle(hits, reader, kind, query::Matcher(query, kind, context));
     if (hits.look.empty()) answer.total = hits.size();
     if (sort.empty()) {
         answer.rows = by_rank(std::move(hits), reader, kind, query, context);
@@ -185,7 +186,7 @@ Rows scanned(const Asked& asked) {
 
 // The whole list in order: nothing is asked but the order.
 Answer all_of(const Asked& asked) {
-    const auto& [reader, kind, query, context, with_computed, sort, limit] = asked;
+    const auto& [reader, kind, query, context, with_computed, sort, limit, counted] = asked;
     if (sort.empty() || !book::can_plan(reader, kind)) {
         const Scan scan{reader, kind, query, context, with_computed};
         return {sorted(asked, [scan](const auto& visit) { scan_rows(scan, visit); }), std::nullopt};
@@ -198,7 +199,7 @@ Answer all_of(const Asked& asked) {
 }  // namespace
 
 Answer answers(const Asked& asked) {
-    const auto& [reader, kind, query, context, with_computed, sort, limit] = asked;
+    const auto& [reader, kind, query, context, with_computed, sort, limit, counted] = asked;
     if (query.empty()) return all_of(asked);
     const auto step = [&query = query](std::size_t found) {
         return std::vector<book::Found::Step>{{query.terms[0].text, found, 0}};
@@ -207,7 +208,7 @@ Answer answers(const Asked& asked) {
         return {sorted(asked, rows_of(reader, ids)), std::nullopt, step(ids.size())};
     if (auto ids = in_index_order(asked)) return {rows_of(reader, *ids), ids->size(), step(ids->size()), true};
     if (book::can_plan(reader, kind))
-        if (auto found = book::plan(book::Indexes(reader, kind), query, context)) {
+        if (auto found = book::plan(book::Indexes(reader, kind), query, context, counted ? std::nullopt : limit)) {
             std::vector<book::Found::Step> steps = found->steps;
             Answer answer = planned(std::move(*found), asked);
             answer.steps = std::move(steps);

@@ -21,6 +21,7 @@ struct Asked {
     bool with_computed = false;  // the rows are shown with computed fields, so these must be there
     std::vector<query::SortKey> sort{};
     std::optional<std::uint64_t> limit{};  // about so many rows are wanted
+    bool counted = true;                   // it is asked how many there are
 };
 
 struct Answer {

@@ -67,7 +67,8 @@ ExitCode run(Session& session, const Arguments& arguments) {
                 all([&](const model::Row& row) { return !matcher.matches(row) || visit(row); });
             };
         } else {
-            const Asked what{reader, kind, query, context, all.rollups, options.sort, options.limit};
+            const Asked what{reader,      kind,         query,         context,
+                             all.rollups, options.sort, options.limit, !options.format || options.count};
             Answer answer = answers(what);
             if (query.empty() && !arguments.flag("skip-damaged")) answer.total = reader.count(kind);
             explained = arguments.flag("explain");

@@ -115,7 +115,8 @@ bool orders_differ(const Kind& before, const Kind& after) {
     for (const Field& old : before.fields) {
         const Field* field = after.field(old.tag);
         const bool ordered = field && field->ordered;
-        if (ordered != old.ordered) return true;
+        if (ordered != old.ordered || (field && search::is_present_kept(*field)) != search::is_present_kept(old))
+            return true;
         if (!ordered) continue;
         if (field->type != old.type || field->pinyin != old.pinyin || field->read_as != old.read_as ||
             field->choices.size() < old.choices.size())

@@ -69,7 +69,7 @@ class InOrder {
         };
         if (!indexes_.values().each(lists, descending, use, same_day)) return false;
         NumberSet without = records;
-        for (const Field* field : lists) without.subtract(indexes_.values().find(*field));
+        for (const Field* field : lists) without.subtract(indexes_.values().present(*field));
         return order(without, keys.subspan(1));
     }
 

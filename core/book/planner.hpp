@@ -42,7 +42,9 @@ class Indexes {
 // Whether a store has what the planner asks, and damage is not to be passed over.
 bool can_plan(const Reader&, const Kind&);
 
-// Nothing if no index helps with any of the terms: then every record is to be looked at.
-std::optional<Found> plan(const Indexes&, const query::Query&, const model::Context&);
+// Nothing if no index helps with any of the terms: then every record is to be looked at. `wanted`: so many answers are
+// enough and nobody asks how many there are.
+std::optional<Found> plan(const Indexes&, const query::Query&, const model::Context&,
+                          std::optional<std::uint64_t> wanted = {});
 
 }  // namespace kehu::book

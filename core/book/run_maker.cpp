@@ -7,7 +7,7 @@
 namespace kehu::book {
 namespace {
 
-constexpr std::size_t kWorthPhrases = 16 * kMostInTail;  // records of a run, or of a thread's part of it
+constexpr std::size_t kWorthPhrases = 4 * kMostInTail;  // records of a run, or of a thread's part of it
 constexpr std::size_t kSample = 4096;
 
 template <class Builder>
@@ -130,9 +130,9 @@ search::ValueBuilder& RunMaker::new_values() {
 
 void RunMaker::choose_phrases(std::uint32_t first, std::size_t count) {
     if (count < kWorthPhrases) return;
-    std::vector<std::string> sample(kSample);
-    for (std::size_t i = 0; i < kSample; ++i)
-        if (auto row = reader_.get({kind_.code, first + static_cast<std::uint32_t>(count * i / kSample)}))
+    std::vector<std::string> sample(std::min(kSample, count));
+    for (std::size_t i = 0; i < sample.size(); ++i)
+        if (auto row = reader_.get({kind_.code, first + static_cast<std::uint32_t>(count * i / sample.size())}))
             fields_.append(sample[i], *row, context_);
     phrases_ = search::Phrases(sample);
 }

@@ -6,10 +6,19 @@
 #include "core/model/values.hpp"
 
 namespace kehu::book {
+namespace {
+
+constexpr double kMost = 0.6;  // of a list
+
+}  // namespace
 
 ValueIndex::ValueIndex(const Reader& reader, const Kind& kind) : reader_(reader), kind_(kind.code) {
     const Runs runs = read_runs(reader, kind.code, Side::values);
-    for (auto run = runs.complete.rbegin(); run != runs.complete.rend(); ++run) runs_.push_back(run->id);
+    std::uint32_t most = 0;
+    for (auto run = runs.complete.rbegin(); run != runs.complete.rend(); ++run) {
+        runs_.push_back(run->id);
+        if (run->records >= most) most = run->records, largest_run_ = run->id;
+    }
     newer_.resize(runs_.size());
     each_in_tail(reader, Side::values, [&](RecordId id, std::string_view values) {
         if (id.kind == kind_) tail_[id.number] = values;
@@ -50,15 +59,36 @@ const NumberSet& ValueIndex::all() const {
     return *all_;
 }
 
+NumberSet ValueIndex::present(const Field& field) const {
+    return find_in(search::list_of(field.tag, search::ListOf::present), {}, {});
+}
+
+// The larger part of a list is what is left of all without the smaller.
 NumberSet ValueIndex::find(const Field& field, const KeyRange& range, const Test& test) const {
-    NumberSet found = find_in(search::list_of(field.tag), range, test);
-    if (field.type->name == "money") found.unite(find_in(search::list_of(field.tag, true), range, test));
+    const ListId list = search::list_of(field.tag), others = search::list_of(field.tag, search::ListOf::others);
+    const bool money = field.type->name == "money";
+    NumberSet further = money ? find_in(others, {}, {}) : NumberSet();
+    const bool one_each = !field.type->list && further.empty();
+    if (!test && one_each && share(field, range) > kMost) {
+        NumberSet found = present(field);
+        if (!range.low.empty()) found.subtract(find_in(list, {{}, range.low}, {}));
+        if (!range.high.empty()) found.subtract(find_in(list, {range.high, {}}, {}));
+        return found;
+    }
+    NumberSet found = find_in(list, range, test);
+    if (!further.empty()) found.unite(find_in(others, range, test));
     return found;
+}
+
+double ValueIndex::share(const Field& field, const KeyRange& range) const {
+    if (runs_.empty()) return 0;
+    return search::share_between(reader_.raw(), run_table(kind_, Side::values), largest_run_,
+                                 search::list_of(field.tag), range.low, range.high);
 }
 
 NumberSet ValueIndex::linked(const Field& field, RecordId to) const {
     const std::string ref = model::encode_ref(to);
-    return find_in(search::list_of(field.tag, true), {ref, ref + '\1'}, {});
+    return find_in(search::list_of(field.tag, search::ListOf::others), {ref, ref + '\1'}, {});
 }
 
 NumberSet ValueIndex::in_run(std::uint32_t run, ListId list, const KeyRange& range, const Test& test) const {
@@ -161,7 +191,7 @@ bool ValueIndex::each(std::span<const Field* const> fields, bool descending, con
     std::vector<std::unique_ptr<Ordered>> sources;
     std::vector<NumberSet> earlier(fields.size());  // records that an earlier field has a value of
     for (std::size_t i = 0; i < fields.size(); ++i) {
-        if (i > 0) (earlier[i] = earlier[i - 1]).unite(find(*fields[i - 1]));
+        if (i > 0) (earlier[i] = earlier[i - 1]).unite(present(*fields[i - 1]));
         if (i > 0 && earlier[i].size() == all().size()) continue;  // nobody is left
         const NumberSet* except = i > 0 ? &earlier[i] : nullptr;
         sources.push_back(std::make_unique<Ordered>(*this, std::nullopt, *fields[i], descending, except, alike));

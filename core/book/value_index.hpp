@@ -27,9 +27,13 @@ class ValueIndex {
     const NumberSet& all() const;
     // Whether a field's values are kept in order.
     static bool has(const Field& field);
-    // Records whose value passes the test; none: any value.
+    // Records that have a value of a field of which that is kept.
+    NumberSet present(const Field&) const;
+    // Records whose value lies in the range and passes the test, if there is one.
     using Test = std::function<bool(std::string_view bytes)>;
-    NumberSet find(const Field&, const KeyRange& = {}, const Test& = {}) const;
+    NumberSet find(const Field&, const KeyRange&, const Test& = {}) const;
+    // About what part of a field's values lies in the range.
+    double share(const Field&, const KeyRange&) const;
     // Records whose text is linked to that record.
     NumberSet linked(const Field&, RecordId) const;
     // Goes through the values of a field in order, those that sort alike at once, until use(key, records) returns
@@ -51,7 +55,8 @@ class ValueIndex {
 
     const Reader& reader_;
     const KindCode kind_;
-    std::vector<std::uint32_t> runs_;                        // newest first
+    std::vector<std::uint32_t> runs_;  // newest first
+    std::uint32_t largest_run_ = 0;
     mutable std::vector<std::optional<NumberSet>> newer_;    // by run: records of newer ones and of the tail
     std::map<std::uint32_t, std::string_view> tail_;         // values texts
     mutable std::map<ListId, std::vector<InTail>> in_tail_;  // in order

@@ -45,7 +45,7 @@ std::optional<Hits> ValueTerms::of_operand(const Field& field, const Operand& op
     if (field.source == model::Source::days) return of_days(field, operand);
     if (!field.ref.empty() && operand.what == Operand::What::value)
         if (auto hits = of_reference(field, operand)) return hits;
-    if (ValueIndex::has(field)) return of_values(field, operand);
+    if (ValueIndex::has(field) && !search::is_sorted_only(field)) return of_values(field, operand);
     if (operand.what != Operand::What::value) return std::nullopt;
     if (field.exact && field.duplicates == model::Duplicates::refuse && field.type->name == "text") {
         std::vector<std::uint32_t> numbers;
@@ -66,8 +66,8 @@ std::optional<NumberSet> ValueTerms::with_any(const Field& field) const {
         any->unite(*others);
         return any;
     }
-    if (!ValueIndex::has(field)) return std::nullopt;
-    return indexes_.values().find(field);
+    if (!search::is_present_kept(field)) return std::nullopt;
+    return indexes_.values().present(field);
 }
 
 // By id through the ordered index that leads from a record to those that refer to it, or through the links of a text.
@@ -97,17 +97,37 @@ std::optional<Hits> ValueTerms::of_reference(const Field& field, const Operand& 
     return std::nullopt;
 }
 
+ValueTerms::Range ValueTerms::range_of(const Field& field, const Operand& operand) {
+    const bool is_range = operand.what == Operand::What::range;
+    Range range{is_range ? (operand.low ? &*operand.low : nullptr) : &operand.value,
+                is_range ? (operand.high ? &*operand.high : nullptr) : &operand.value, std::nullopt};
+    if (field.type->span) range.span = field.type->span(range.low, range.high, field);
+    return range;
+}
+
+double ValueTerms::share(const Term& term) const {
+    if (term.operands.size() != 1) return 0;
+    const Field* field = term.field;
+    Operand operand = term.operands[0];
+    if (operand.what != Operand::What::value && operand.what != Operand::What::range) return 0;
+    if (field->source == model::Source::days) {
+        field = indexes_.kind().field(field->days_since);
+        if (!field || !ValueIndex::has(*field)) return 0;
+        operand = dates_of(*field, operand);
+    }
+    if (!ValueIndex::has(*field)) return 0;
+    const Range range = range_of(*field, operand);
+    return range.span ? indexes_.values().share(*field, {range.span->low, range.span->high}) : 0;
+}
+
 // The field's type says of each value whether it is meant; where a range is one stretch of the list, only of those in
 // it, or of none.
 Hits ValueTerms::of_values(const Field& field, const Operand& operand) const {
-    const bool range = operand.what == Operand::What::range;
-    const std::string* low = range ? (operand.low ? &*operand.low : nullptr) : &operand.value;
-    const std::string* high = range ? (operand.high ? &*operand.high : nullptr) : &operand.value;
-    std::optional<model::KeySpan> span;
-    if (field.type->span) span = field.type->span(low, high, field);
-    const ValueIndex::Test test = [&](std::string_view bytes) {
-        return range ? field.type->between(bytes, low, high, field, context_)
-                     : field.type->matches(bytes, operand.value, field, context_);
+    const auto [low, high, span] = range_of(field, operand);
+    const bool is_range = operand.what == Operand::What::range;
+    const ValueIndex::Test test = [&, low = low, high = high](std::string_view bytes) {
+        return is_range ? field.type->between(bytes, low, high, field, context_)
+                        : field.type->matches(bytes, operand.value, field, context_);
     };
     const bool exact = span && span->exact;
     Hits hits{indexes_.values().find(field, span ? KeyRange{span->low, span->high} : KeyRange{},
@@ -115,38 +135,40 @@ Hits ValueTerms::of_values(const Field& field, const Operand& operand) const {
               {}};
     if (operand.fits_zero) {
         NumberSet without = indexes_.values().all();
-        without.subtract(indexes_.values().find(field));
+        without.subtract(indexes_.values().present(field));
         hits.sure.unite(without);
     }
     return hits;
 }
 
 // Days since a date: a range of dates, from the last day that is meant to the first.
-std::optional<Hits> ValueTerms::of_days(const Field& field, const Operand& operand) const {
+Operand ValueTerms::dates_of(const Field& since, const Operand& operand) const {
     constexpr std::int64_t kMost = 365 * 1000;  // longer ago than any record
-    const bool range = operand.what == Operand::What::range;
-    const std::optional<std::string> least = range ? operand.low : operand.value;
-    const std::optional<std::string> most = range ? operand.high : operand.value;
+    const bool is_range = operand.what == Operand::What::range;
     const std::int64_t today = text::days_from_epoch(context_.calendar().today());
-    const auto day = [&](const Field& since, const std::optional<std::string>& days) -> std::optional<std::string> {
-        if (!days) return std::nullopt;
-        const std::int64_t ago = std::clamp(model::decode_integer(*days), -kMost, kMost);
+    const auto day = [&](const std::string& days) {
+        const std::int64_t ago = std::clamp(model::decode_integer(days), -kMost, kMost);
         return since.type->operand(text::format_date(text::date_from_days(today - ago)), since, context_);
     };
+    Operand dates;
+    dates.what = Operand::What::range;
+    if (!is_range) dates.low = dates.high = day(operand.value);
+    if (is_range && operand.high) dates.low = day(*operand.high);
+    if (is_range && operand.low) dates.high = day(*operand.low);
+    return dates;
+}
+
+std::optional<Hits> ValueTerms::of_days(const Field& field, const Operand& operand) const {
     Hits hits;
     NumberSet earlier;  // those that an earlier field tells about
     for (model::Tag tag : {field.days_since, field.days_else}) {
         const Field* since = indexes_.kind().field(tag);
         if (!since) continue;
         if (!ValueIndex::has(*since) || since->partial) return std::nullopt;
-        Operand dates;
-        dates.what = Operand::What::range;
-        dates.low = day(*since, most);
-        dates.high = day(*since, least);
-        NumberSet found = of_values(*since, dates).sure;
+        NumberSet found = of_values(*since, dates_of(*since, operand)).sure;
         found.subtract(earlier);
         hits.sure.unite(found);
-        earlier.unite(indexes_.values().find(*since));
+        earlier.unite(indexes_.values().present(*since));
     }
     return hits;
 }

@@ -22,6 +22,13 @@ NumberSet NumberSet::of(std::vector<Number> numbers) {
     return out;
 }
 
+NumberSet NumberSet::of_bits(std::vector<std::uint64_t> bits) {
+    NumberSet out;
+    out.bits_ = std::move(bits);
+    out.recount();
+    return out;
+}
+
 bool NumberSet::contains(Number n) const {
     return dense() ? bit(n) : std::binary_search(list_.begin(), list_.end(), n);
 }

@@ -15,6 +15,8 @@ class NumberSet {
     NumberSet() = default;
     static NumberSet of(std::vector<Number> any_order);  // twice is once
 
+    static NumberSet of_bits(std::vector<std::uint64_t>);  // the lowest bit of the first is number 0
+
     bool empty() const { return count_ == 0; }
     std::size_t size() const { return count_; }
     bool contains(Number) const;

@@ -1,6 +1,7 @@
 #pragma once
-// Many lists of numbers put together: short ones are gathered and sorted once.
+// Many lists of numbers put together, in any order: gathered while they are few, then bits.
 
+#include <algorithm>
 #include <vector>
 
 #include "core/search/number_set.hpp"
@@ -11,27 +12,33 @@ class NumberUnion {
   public:
     void add(const NumberSet& list) {
         if (list.size() > kLong) return all_.unite(list);
-        list.each([this](Number n) { return gathered_.push_back(n), true; });
-        if (gathered_.size() > kMostGathered) settle();
+        list.each([this](Number n) { return add(n), true; });
     }
     void add(Number n) {
-        gathered_.push_back(n);
-        if (gathered_.size() > kMostGathered) settle();
+        if (bits_.empty()) {
+            gathered_.push_back(n);
+            if (gathered_.size() > kMostGathered) make_bits();
+            return;
+        }
+        if (n / 64 >= bits_.size()) bits_.resize(std::max<std::size_t>(n / 64 + 1, bits_.size() * 2));
+        bits_[n / 64] |= std::uint64_t{1} << n % 64;
     }
     NumberSet take() {
-        settle();
+        if (!gathered_.empty()) all_.unite(NumberSet::of(std::move(gathered_)));
+        if (!bits_.empty()) all_.unite(NumberSet::of_bits(std::move(bits_)));
         return std::move(all_);
     }
 
   private:
-    static constexpr std::size_t kLong = 4096, kMostGathered = 1 << 18;
-    void settle() {
-        if (gathered_.empty()) return;
-        all_.unite(NumberSet::of(std::move(gathered_)));
+    static constexpr std::size_t kLong = 4096, kMostGathered = 1 << 15;
+    void make_bits() {
+        bits_.resize(*std::max_element(gathered_.begin(), gathered_.end()) / 64 + 1);
+        for (Number n : gathered_) bits_[n / 64] |= std::uint64_t{1} << n % 64;
         gathered_.clear();
     }
     NumberSet all_;
     std::vector<Number> gathered_;
+    std::vector<std::uint64_t> bits_;
 };
 
 }  // namespace kehu::search

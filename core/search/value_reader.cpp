@@ -1,5 +1,6 @@
 #include "core/search/value_reader.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include "core/search/postings.hpp"
@@ -114,21 +115,31 @@ class BlockReader {
     BlockReader(const store::ReadTxn& txn, store::Table table, std::uint32_t run, ListId list)
         : txn_(txn), table_(table), run_(run), list_(list) {}
 
-    // Of all its groups, whatever their values.
-    void add_all(std::string_view rest) {
-        while (!rest.empty()) {
-            model::read_varint(rest);
-            const std::size_t more = model::read_varint(rest);
-            if (more > rest.size()) model::throw_cut_short();
-            rest.remove_prefix(more);
-            const std::size_t count = model::read_varint(rest);
+    // Of all its groups, whatever their values: a million may lie in a range, so numbers are read here and now.
+    void add_all(std::string_view block) {
+        const char* at = block.data();
+        const char* const end = at + block.size();
+        const auto number = [&] {
+            std::uint32_t value = 0;
+            for (unsigned shift = 0; at < end; shift += 7) {
+                const auto byte = static_cast<unsigned char>(*at++);
+                value |= std::uint32_t{byte & 0x7Fu} << shift;
+                if (byte < 0x80) return value;
+            }
+            model::throw_cut_short();
+        };
+        while (at < end) {
+            number();
+            const std::uint32_t more = number();
+            if (more > static_cast<std::size_t>(end - at)) model::throw_cut_short();
+            at += more;
+            const std::uint32_t count = number();
             if (count > kShortGroup) {
-                const auto ordinal = static_cast<std::uint32_t>(model::read_varint(rest));
-                add_long(all_, txn_, table_, group_list_key(run_, list_, ordinal));
+                add_long(all_, txn_, table_, group_list_key(run_, list_, number()));
                 continue;
             }
-            Number number = 0;
-            for (std::size_t i = 0; i < count; ++i) all_.add(number += static_cast<Number>(model::read_varint(rest)));
+            Number one = 0;
+            for (std::uint32_t i = 0; i < count; ++i) all_.add(one += number());
         }
     }
     void add_between(std::string_view rest, std::string_view low, std::string_view high) {
@@ -170,6 +181,24 @@ NumberSet records_between(const store::ReadTxn& txn, store::Table table, std::ui
     });
     if (last) high.empty() ? blocks.add_all(*last) : blocks.add_between(*last, low, high);
     return blocks.take();
+}
+
+double share_between(const store::ReadTxn& txn, store::Table table, std::uint32_t run, ListId list,
+                     const std::string& low, const std::string& high) {
+    const std::string prefix = groups_key(run, list).str(), end = store::after_prefix(prefix);
+    const auto ordinal = [&](const std::string& from, bool last) {
+        std::optional<double> found;
+        txn.scan(table, {from, end, last}, [&](std::string_view key, std::string_view) {
+            found = store::last_u32(key);
+            return false;
+        });
+        return found;
+    };
+    const double all = ordinal(prefix, true).value_or(0);
+    if (all == 0) return 1;  // one block says nothing
+    const double first = low.empty() ? 0 : ordinal(prefix + low, false).value_or(all);
+    const double behind = high.empty() ? all : ordinal(prefix + high, false).value_or(all);
+    return std::max(0.0, behind - first) / all;
 }
 
 NumberSet records_of_values(const store::ReadTxn& txn, store::Table table, std::uint32_t run) {

@@ -62,6 +62,10 @@ class ValueCursor {
 NumberSet records_between(const store::ReadTxn&, store::Table, std::uint32_t run, ListId, const std::string& low,
                           const std::string& high);
 
+// About what part of the list's values lies there, without a look at them.
+double share_between(const store::ReadTxn&, store::Table, std::uint32_t run, ListId, const std::string& low,
+                     const std::string& high);
+
 // All records of a run, those that are gone among them.
 NumberSet records_of_values(const store::ReadTxn&, store::Table, std::uint32_t run);
 

@@ -26,15 +26,22 @@ void append_order_key(std::string& out, std::string_view bytes, const Field& fie
     out += '\0';
 }
 
+bool is_sorted_only(const Field& field) {
+    return field.pinyin;
+}
+
+bool is_present_kept(const Field& field) {
+    return !field.sensitive && (field.ordered || field.words || field.exact || is_link(field)) &&
+           (field.source == model::Source::stored || field.source == model::Source::rollup);
+}
+
 bool is_link(const Field& field) {
     return field.type->name == "text-or-ref";
 }
 
 ValueFields::ValueFields(const model::Kind& kind) : kind_(kind) {
     for (const Field& field : kind.fields) {
-        if ((!field.ordered && !is_link(field)) || field.sensitive ||
-            (field.source != model::Source::stored && field.source != model::Source::rollup))
-            continue;
+        if (!is_present_kept(field)) continue;
         if (by_tag_.size() <= field.tag) by_tag_.resize(std::size_t{field.tag} + 1);
         by_tag_[field.tag] = &field;
         has_rollups_ = has_rollups_ || field.source == model::Source::rollup;
@@ -53,16 +60,17 @@ void ValueFields::append(std::string& out, const model::Row& row) const {
 void ValueFields::append_field(std::string& out, const Field& field, std::string_view bytes,
                                model::RecordView record) const {
     const ListId list = list_of(field.tag);
-    if (is_link(field)) {
+    append_packed(out, list_of(field.tag, ListOf::present), {}, {});
+    if (is_link(field))
         if (const auto link = model::decode_text_or_ref(bytes).id)
-            append_packed(out, list_of(field.tag, true), model::encode_ref(*link) + '\0', model::encode_ref(*link));
-        if (!field.ordered) return;
-    }
+            append_packed(out, list_of(field.tag, ListOf::others), model::encode_ref(*link) + '\0', {});
+    if (!field.ordered) return;
     if (field.type->name == "money") {
         for (bool further = false; !bytes.empty(); further = true) {
             const std::string_view all = bytes;
             model::take_money(bytes);
-            append_value(out, list_of(field.tag, further), field, all.substr(0, all.size() - bytes.size()), record);
+            append_value(out, list_of(field.tag, further ? ListOf::others : ListOf::values), field,
+                         all.substr(0, all.size() - bytes.size()), record);
         }
     } else if (field.type->list) {
         std::string one;
@@ -81,7 +89,7 @@ void ValueFields::append_value(std::string& out, ListId list, const Field& field
     key_.clear();
     append_order_key(key_, bytes, field, kind_, record);
     if (key_.size() > kMostKey) key_.replace(kMostKey - 1, std::string::npos, 1, '\0');
-    append_packed(out, list, key_, bytes);
+    append_packed(out, list, key_, is_sorted_only(field) ? std::string_view() : bytes);
 }
 
 void ValueFields::append_packed(std::string& out, ListId list, std::string_view key, std::string_view bytes) {

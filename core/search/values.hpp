@@ -16,13 +16,17 @@
 
 namespace kehu::search {
 
-// A list of values: the field's tag, and 1 for a second list of the same field, which does not count for its order:
-// amounts in further currencies, and the records that a text is linked to, ordered or not.
+// A list of values of a field, and further lists of the same field, which do not count for its order.
+enum class ListOf : std::uint8_t {
+    values = 0,
+    others = 1,   // amounts in further currencies; the records that a text is linked to
+    present = 2,  // nothing but which records have a value; of fields that are found by words or exactly, too
+};
 using ListId = std::uint32_t;
-constexpr ListId list_of(model::Tag field, bool further = false) {
-    return std::uint32_t{field} << 1 | (further ? 1 : 0);
+constexpr ListId list_of(model::Tag field, ListOf what = ListOf::values) {
+    return std::uint32_t{field} << 2 | static_cast<std::uint32_t>(what);
 }
-inline constexpr ListId kLive = list_of(0), kGone = list_of(0, true);  // records that are there; that are no more
+inline constexpr ListId kLive = list_of(0), kGone = list_of(0, ListOf::others);  // records that are there; no more
 
 // The bytes by which lists go in order of a field: Chinese texts by pinyin as in an address book, surnames by their own
 // readings, names by the one that the record gives; everything else has an order of its type. Ends with a NUL, so that
@@ -31,6 +35,12 @@ void append_order_key(std::string& out, std::string_view bytes, const model::Fie
                       model::RecordView);
 // Whether records that have the same key here are in order by it: no part of it was cut off.
 inline constexpr std::size_t kMostKey = 64;
+
+// Names are asked for by their words; their list is for the order alone and does not hold them.
+bool is_sorted_only(const model::Field&);
+
+// Whether it is known which records have a value of it.
+bool is_present_kept(const model::Field&);
 
 // Whether it may be linked to a record: then those are kept in a list, with the bytes of the reference as keys.
 bool is_link(const model::Field&);
