@@ -60,6 +60,8 @@ class Session {
     // By main. Throws Error(no_input) if there is no store; with Access::write creates it where that is allowed.
     void open_book(Access, std::string_view verb);
     void close_book();  // for good: the process ends soon, so the schema is not taken apart
+    // After much was written: joins what the search index has in many pieces. A store that is busy stays as it is.
+    void tidy_index();
     // The schema of the opened book; without one, the built-in kinds.
     const model::Schema& schema();
     book::Author author() const;

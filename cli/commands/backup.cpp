@@ -80,6 +80,7 @@ ExitCode make(Session& session, const Arguments& arguments) {
     std::vector<std::string> deleted;
     if (keep) deleted = prune_backups(session, store, path, *keep);
     remember(session, info);
+    session.tidy_index();
     if (arguments.flag("json")) {
         session.line(json(info, path, deleted));
     } else if (!session.options().quiet) {

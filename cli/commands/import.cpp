@@ -287,6 +287,7 @@ ExitCode carry_out(Session& session, const Arguments& arguments, const CsvFile& 
     else if (rest)
         rest->commit();
     too_late.reset();
+    session.tidy_index();
     if (arguments.flag("json"))
         session.line(plan_json(plan, op));
     else

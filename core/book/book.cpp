@@ -3,6 +3,7 @@
 
 #include "core/book/check.hpp"
 #include "core/book/codec.hpp"
+#include "core/book/search_join.hpp"
 #include "core/book/undo.hpp"
 #include "core/text/tr.hpp"
 #include "store/memory.hpp"
@@ -116,6 +117,10 @@ Sequence Book::write(const Author& author, const Intent& intent, const std::func
 
 void Book::rebuild() {
     impl_->kv->write([&](store::WriteTxn& txn) { book::rebuild(txn, Reader(txn, impl_->refresh(txn))); });
+}
+
+void Book::join_runs() {
+    book::join_runs(*impl_->kv, [this](const store::ReadTxn& txn) -> const Known& { return impl_->refresh(txn); });
 }
 
 Book::Undone Book::undo(const Author& author, Sequence which, bool any, bool keep_later, const Choice& chosen) {

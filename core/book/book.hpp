@@ -287,6 +287,8 @@ class Book {
     Undone redo(const Author&, bool any);
     // Makes every index and rollup anew from the records. Not journalled.
     void rebuild();
+    // Joins the runs of the search index where there are many, while others go on writing. Not journalled.
+    void join_runs();
 
   private:
     struct Impl;

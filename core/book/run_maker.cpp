@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t kWorthPhrases = 4 * kMostInTail;  // records of a run, or of a thread's part of it
 constexpr std::size_t kSample = 4096;
+constexpr std::size_t kDense = 8;  // if one in so many records is wanted, all are looked at
 
 template <class Builder>
 using Builders = std::vector<std::unique_ptr<Builder>>;
@@ -51,18 +52,31 @@ void RunHand::look(const Row& row, Yield&) {
     }
 }
 
-RunMaker::RunMaker(store::WriteTxn& txn, const Reader& reader, const Kind& kind)
-    : txn_(txn),
-      reader_(reader),
-      kind_(kind),
-      fields_(kind),
-      ordered_(kind),
-      context_(reader.context({}, Language::english)) {
+RunMaker::RunMaker(const Reader& reader, const Kind& kind)
+    : reader_(reader), kind_(kind), fields_(kind), ordered_(kind), context_(reader.context({}, Language::english)) {
     context_.names = nullptr;
 }
 
 void RunMaker::add(Side side, const NumberSet& numbers) {
     side == Side::words ? add_words(numbers) : add_values(numbers);
+}
+
+void RunMaker::add_those(Side side, const NumberSet& numbers) {
+    if (numbers.size() * kDense < reader_.count(kind_)) return add(side, numbers);
+    const bool words = side == Side::words;
+    if (words) choose_phrases(1, numbers.size());
+    SweepOptions options;
+    options.rollups = !words && ordered_.has_rollups();
+    const auto make = [&] {
+        return std::make_unique<RunHand>(kind_, context_, words ? &new_words() : nullptr,
+                                         words ? nullptr : &new_values(), &numbers);
+    };
+    sweep(reader_, kind_, options, make, [](Yield&) { return true; });
+    // Those that are gone belong to the run, too.
+    NumberSet gone = numbers;
+    for (const auto& builder : words_) gone.subtract(NumberSet::of(builder->numbers()));
+    for (const auto& builder : values_) gone.subtract(NumberSet::of(builder->numbers()));
+    add(side, gone);
 }
 
 void RunMaker::add_words(const NumberSet& numbers) {
@@ -99,22 +113,27 @@ void RunMaker::add_from(std::uint32_t first, std::size_t count, bool words, bool
     sweep(reader_, kind_, options, make, [](Yield&) { return true; });
 }
 
-Runs::Run RunMaker::write(Side side, std::uint32_t id) {
-    return side == Side::words ? write_words(id) : write_values(id);
+Runs::Run RunMaker::write(const search::PutKey& put, Side side, std::uint32_t id) {
+    return side == Side::words ? write_words(put, id) : write_values(put, id);
 }
 
-Runs::Run RunMaker::write_words(std::uint32_t id) {
+Runs::Run RunMaker::write(store::WriteTxn& txn, Side side, std::uint32_t id) {
+    const store::Table table = run_table(kind_.code, side);
+    return write([&](std::string_view key, std::string_view value) { txn.put_ascending(table, key, value); }, side, id);
+}
+
+Runs::Run RunMaker::write_words(const search::PutKey& put, std::uint32_t id) {
     if (words_.empty()) new_words();
     const std::vector<const search::RunBuilder*> all = sorted(words_);
-    search::write_run(txn_, run_table(kind_.code, Side::words), id, all);
+    search::write_run(put, id, all);
     const Runs::Run run{id, records_of(words_)};
     words_.clear();
     return run;
 }
 
-Runs::Run RunMaker::write_values(std::uint32_t id) {
+Runs::Run RunMaker::write_values(const search::PutKey& put, std::uint32_t id) {
     const std::vector<const search::ValueBuilder*> all = sorted(values_);
-    search::write_values(txn_, run_table(kind_.code, Side::values), id, all);
+    search::write_values(put, id, all);
     const Runs::Run run{id, records_of(values_)};
     values_.clear();
     return run;

@@ -36,12 +36,15 @@ class RunHand : public Hand {
 
 class RunMaker {
   public:
-    RunMaker(store::WriteTxn&, const Reader&, const Kind&);
+    RunMaker(const Reader&, const Kind&);
     void add(Side, const NumberSet&);
+    // The same; of many by several threads.
+    void add_those(Side, const NumberSet&);
     // All records from one number on, about so many, by several threads.
     void add_from(std::uint32_t first, std::size_t count, bool words, bool values);
     // The run's id and the number of its records.
-    Runs::Run write(Side, std::uint32_t id);
+    Runs::Run write(const search::PutKey&, Side, std::uint32_t id);
+    Runs::Run write(store::WriteTxn&, Side, std::uint32_t id);
 
   private:
     void add_words(const NumberSet&);
@@ -49,10 +52,9 @@ class RunMaker {
     search::RunBuilder& new_words();
     search::ValueBuilder& new_values();
     void choose_phrases(std::uint32_t first, std::size_t count);
-    Runs::Run write_words(std::uint32_t id);
-    Runs::Run write_values(std::uint32_t id);
+    Runs::Run write_words(const search::PutKey&, std::uint32_t id);
+    Runs::Run write_values(const search::PutKey&, std::uint32_t id);
 
-    store::WriteTxn& txn_;
     const Reader& reader_;
     const Kind& kind_;
     search::SearchFields fields_;

@@ -2,6 +2,7 @@
 
 #include "core/book/search_index.hpp"
 #include "core/search/postings.hpp"
+#include "core/search/run_format.hpp"
 #include "core/search/run_reader.hpp"
 #include "core/search/value_reader.hpp"
 
@@ -39,6 +40,7 @@ Runs read_runs(const Reader& reader, KindCode kind, Side side) {
     }
     for (std::uint64_t left = read_varint(rest); left > 0; --left)
         runs.old.push_back(static_cast<std::uint32_t>(read_varint(rest)));
+    runs.building = static_cast<std::uint32_t>(read_varint(rest));
     return runs;
 }
 
@@ -49,6 +51,7 @@ void write_runs(store::WriteTxn& txn, const Reader& reader, KindCode kind, Side 
     for (const Runs::Run& run : runs.complete) append_varint(value, run.id), append_varint(value, run.records);
     append_varint(value, runs.old.size());
     for (std::uint32_t id : runs.old) append_varint(value, id);
+    append_varint(value, runs.building);
     const std::string key = runs_key(kind, side);
     reader.known().sealer->seal(kMeta, key, value);
     txn.put(kMeta, key, value);
@@ -78,6 +81,20 @@ void add_to_tail(store::WriteTxn& txn, const Reader& reader, Sequence sequence, 
     std::string value(text);
     reader.known().sealer->seal(kTail, key, value);
     txn.put_ascending(kTail, key, value);
+}
+
+void remove_old(store::WriteTxn& txn, store::Table table, Runs& runs, std::size_t most) {
+    while (!runs.old.empty() && most > 0) {
+        const std::string prefix = search::run_key(runs.old.front()).str();
+        std::vector<std::string> keys;
+        txn.scan(table, {prefix, store::after_prefix(prefix)}, [&](std::string_view key, std::string_view) {
+            keys.emplace_back(key);
+            return keys.size() < most;
+        });
+        for (const std::string& key : keys) txn.erase(table, key);
+        most -= keys.size();
+        if (most > 0) runs.old.erase(runs.old.begin());
+    }
 }
 
 }  // namespace kehu::book

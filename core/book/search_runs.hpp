@@ -27,9 +27,13 @@ struct Runs {
     std::uint32_t next = 1;          // the id of the next run; higher ones are newer
     std::vector<Run> complete;       // oldest first
     std::vector<std::uint32_t> old;  // replaced by others; their keys are still to be removed
+    std::uint32_t building = 0;      // others are being joined to this one, which nobody reads yet; 0: none
 };
 Runs read_runs(const Reader&, KindCode, Side);
 void write_runs(store::WriteTxn&, const Reader&, KindCode, Side, const Runs&);
+
+// Removes keys of runs that were replaced, so many at most.
+void remove_old(store::WriteTxn&, store::Table, Runs&, std::size_t most);
 
 // The records of a run, those that are gone among them.
 search::NumberSet records_of_run(const Reader&, KindCode, Side, std::uint32_t run);

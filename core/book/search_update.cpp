@@ -13,21 +13,6 @@ constexpr std::size_t kMostJoined = 4 * kMostInTail;  // records: making a run o
 constexpr std::size_t kJoinedAtOnce = 3;
 constexpr std::size_t kRemovedAtOnce = 30000;  // keys of old runs
 
-void remove_some(store::WriteTxn& txn, store::Table table, Runs& runs) {
-    std::size_t left = kRemovedAtOnce;
-    while (!runs.old.empty() && left > 0) {
-        const std::string prefix = search::run_key(runs.old.front()).str();
-        std::vector<std::string> keys;
-        txn.scan(table, {prefix, store::after_prefix(prefix)}, [&](std::string_view key, std::string_view) {
-            keys.emplace_back(key);
-            return keys.size() < left;
-        });
-        for (const std::string& key : keys) txn.erase(table, key);
-        left -= keys.size();
-        if (left > 0) runs.old.erase(runs.old.begin());
-    }
-}
-
 // The newest runs, if they are so small and so many that one is better.
 void take_small_runs(const Reader& reader, const Kind& kind, Side side, Runs& runs, NumberSet& numbers) {
     std::size_t total = numbers.size(), small = 0;
@@ -54,7 +39,7 @@ struct Changed {
 // New runs of what changed. Where most records have new values, as after an import of all contacts, their lists are
 // made anew.
 void make_runs(store::WriteTxn& txn, const Reader& reader, const Kind& kind, Changed changed, const Created* created) {
-    RunMaker maker(txn, reader, kind);
+    RunMaker maker(reader, kind);
     const bool words = has_index(kind, Side::words);
     const std::uint32_t last = reader.last_number(kind.code);
     const bool anew = changed.on(Side::values).size() > last / 2 && last > kMostJoined;
@@ -80,8 +65,8 @@ void make_runs(store::WriteTxn& txn, const Reader& reader, const Kind& kind, Cha
         }
         take_small_runs(reader, kind, side, runs, numbers);
         if (!numbers.empty()) maker.add(side, numbers);
-        runs.complete.push_back(maker.write(side, runs.next++));
-        remove_some(txn, run_table(kind.code, side), runs);
+        runs.complete.push_back(maker.write(txn, side, runs.next++));
+        remove_old(txn, run_table(kind.code, side), runs, kRemovedAtOnce);
         write_runs(txn, reader, kind.code, side, runs);
     }
 }
@@ -185,14 +170,14 @@ void rebuild_search(store::WriteTxn& txn, const Reader& reader, const Kind& kind
         return true;
     });
     for (const std::string& key : keys) txn.erase(kTail, key);
-    RunMaker maker(txn, reader, kind);
+    RunMaker maker(reader, kind);
     maker.add_from(1, reader.last_number(kind.code), words && has_index(kind, Side::words),
                    values && has_index(kind, Side::values));
     for (Side side : kSides) {
         if (!anew(side)) continue;
         clear_table(txn, run_table(kind.code, side));
         Runs runs;
-        if (has_index(kind, side)) runs.complete.push_back(maker.write(side, runs.next++));
+        if (has_index(kind, side)) runs.complete.push_back(maker.write(txn, side, runs.next++));
         write_runs(txn, reader, kind.code, side, runs);
     }
 }

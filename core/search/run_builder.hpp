@@ -1,6 +1,7 @@
 #pragma once
 // Builds a run (run_format.hpp) of any number of records in memory and writes it.
 
+#include <functional>
 #include <span>
 
 #include "core/search/phrases.hpp"
@@ -34,8 +35,9 @@ class RunBuilder {
     std::vector<std::size_t> starts_;  // of the signs at hand
 };
 
-// Writes all that the builders, one at least and sorted, hold as one run; no two of them have the same record. No key
-// of that run is there yet.
-void write_run(store::WriteTxn&, store::Table, std::uint32_t run, std::span<const RunBuilder* const>);
+// Where a run is written: its keys come in ascending order.
+using PutKey = std::function<void(std::string_view key, std::string_view value)>;
+// Writes all that the builders, one at least and sorted, hold as one run; no two of them have the same record.
+void write_run(const PutKey&, std::uint32_t run, std::span<const RunBuilder* const>);
 
 }  // namespace kehu::search

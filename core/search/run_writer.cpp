@@ -11,8 +11,7 @@ namespace {
 
 class RunWriter {
   public:
-    RunWriter(store::WriteTxn& txn, store::Table table, std::uint32_t run)
-        : txn_(txn), table_(table), run_(run), readings_(run) {}
+    RunWriter(const PutKey& put, std::uint32_t run) : put_(put), run_(run), readings_(run) {}
 
     void write(std::span<const RunBuilder* const> builders) {
         std::vector<const TermSorter*> terms;
@@ -34,7 +33,7 @@ class RunWriter {
     }
 
   private:
-    void put(const store::Key& key, std::string_view value) { txn_.put_ascending(table_, key, value); }
+    void put(const store::Key& key, std::string_view value) { put_(key, value); }
     void write_list(const store::Key& prefix, std::span<const Number> numbers) {
         write_postings(prefix, numbers, [this](const store::Key& key, std::string_view value) { put(key, value); });
     }
@@ -109,7 +108,7 @@ class RunWriter {
     }
 
     void write_readings() {
-        for (const std::string& key : readings_.sorted()) txn_.put_ascending(table_, key, {});
+        for (const std::string& key : readings_.sorted()) put_(key, {});
     }
 
     void write_phrases(const Phrases& phrases) {
@@ -119,11 +118,10 @@ class RunWriter {
             keys.push_back(key.raw(phrase).str());
         }
         std::sort(keys.begin(), keys.end());
-        for (const std::string& key : keys) txn_.put_ascending(table_, key, {});
+        for (const std::string& key : keys) put_(key, {});
     }
 
-    store::WriteTxn& txn_;
-    const store::Table table_;
+    const PutKey& put_;
     const std::uint32_t run_;
 
     std::string word_, last_word_, lists_, block_;  // of the word at hand; words_ of the block at hand
@@ -136,9 +134,8 @@ class RunWriter {
 
 }  // namespace
 
-void write_run(store::WriteTxn& txn, store::Table table, std::uint32_t run,
-               std::span<const RunBuilder* const> builders) {
-    RunWriter(txn, table, run).write(builders);
+void write_run(const PutKey& put, std::uint32_t run, std::span<const RunBuilder* const> builders) {
+    RunWriter(put, run).write(builders);
 }
 
 }  // namespace kehu::search

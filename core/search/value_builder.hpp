@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/search/run_builder.hpp"
 #include "core/search/term_sorter.hpp"
 #include "core/search/values.hpp"
 #include "store/keys.hpp"
@@ -45,9 +46,9 @@ struct ValueTerm {
     explicit ValueTerm(std::string_view term);
 };
 
-// Writes all that the builders, which are sorted, hold as one run; no two of them have the same record. No key of that
-// run is there yet.
-void write_values(store::WriteTxn&, store::Table, std::uint32_t run, std::span<const ValueBuilder* const>);
+// Writes all that the builders, which are sorted, hold as one run; no two of them have the same record. Keys come in
+// ascending order.
+void write_values(const PutKey&, std::uint32_t run, std::span<const ValueBuilder* const>);
 
 // How keys of a run begin.
 store::Key groups_key(std::uint32_t run, ListId);

@@ -12,7 +12,7 @@ constexpr std::size_t kBlockBytes = 1900;
 // Makes the groups of one list into blocks.
 class ValueWriter {
   public:
-    ValueWriter(store::WriteTxn& txn, store::Table table, std::uint32_t run) : txn_(txn), table_(table), run_(run) {}
+    ValueWriter(const PutKey& put, std::uint32_t run) : put_(put), run_(run) {}
 
     void write(std::span<const ValueBuilder* const> builders) {
         std::vector<const TermSorter*> terms;
@@ -58,7 +58,7 @@ class ValueWriter {
     void end_block() {
         if (block_.empty()) return;
         close_value(block_, key_);
-        txn_.put_ascending(table_, key_, block_);
+        put_(key_, block_);
         block_.clear();
     }
 
@@ -66,15 +66,13 @@ class ValueWriter {
     void end_list() {
         end_block();
         for (const auto& [ordinal, numbers] : long_lists_)
-            write_postings(
-                group_list_key(run_, list_, ordinal), numbers,
-                [this](const store::Key& key, std::string_view value) { txn_.put_ascending(table_, key, value); });
+            write_postings(group_list_key(run_, list_, ordinal), numbers,
+                           [this](const store::Key& key, std::string_view value) { put_(key, value); });
         long_lists_.clear();
         ordinal_ = 0;
     }
 
-    store::WriteTxn& txn_;
-    const store::Table table_;
+    const PutKey& put_;
     const std::uint32_t run_;
     ListId list_ = 0;
     store::Key key_;
@@ -97,9 +95,8 @@ store::Key group_list_key(std::uint32_t run, ListId list, std::uint32_t ordinal)
     return key;
 }
 
-void write_values(store::WriteTxn& txn, store::Table table, std::uint32_t run,
-                  std::span<const ValueBuilder* const> builders) {
-    ValueWriter(txn, table, run).write(builders);
+void write_values(const PutKey& put, std::uint32_t run, std::span<const ValueBuilder* const> builders) {
+    ValueWriter(put, run).write(builders);
 }
 
 }  // namespace kehu::search

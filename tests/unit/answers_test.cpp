@@ -322,6 +322,10 @@ TEST_CASE("what the indexes answer is what a look at every record gives") {
     compare(book, maker, 1500);
     for (int i = 0; i < 6; ++i) change_some(1000);  // runs that replace parts of others, and are joined
     compare(book, maker, 2000);
+    book.join_runs();
+    compare(book, maker, 500);
+    change_some(700);
+    compare(book, maker, 500);
     book.undo(kMei, 0, false, false);
     book.write(kMei, {"delete"}, [&](Writer& writer) {
         for (std::uint32_t n = 1; n < 1500; ++n)

@@ -216,7 +216,7 @@ TEST_CASE("a run finds what a look into every text finds") {
         auto kv = store::open_memory();
         const RunBuilder* const all[] = {&builders[0], &builders[1]};
         for (RunBuilder& builder : builders) builder.sort();
-        kv->write([&](store::WriteTxn& txn) { write_run(txn, kTable, 3, all); });
+        kv->write([&](store::WriteTxn& txn) { write_run([&](std::string_view k, std::string_view v) { txn.put_ascending(kTable, k, v); }, 3, all); });
         kv->read([&](const store::ReadTxn& txn) {
             const RunReader run(txn, kTable, 3);
             CHECK(run.records().size() == texts.all.size());
@@ -288,7 +288,7 @@ TEST_CASE("every wrong list of a run is counted") {
     other.sort();
     const RunBuilder* const all[] = {&builder};
     const RunBuilder* const others[] = {&other};
-    kv->write([&](store::WriteTxn& txn) { write_run(txn, kTable, 1, all); });
+    kv->write([&](store::WriteTxn& txn) { write_run([&](std::string_view k, std::string_view v) { txn.put_ascending(kTable, k, v); }, 1, all); });
     std::vector<std::string> keys;
     kv->read([&](const store::ReadTxn& txn) {
         CHECK(count_wrong_terms(txn, kTable, 1, all) == 0);
