@@ -7,7 +7,7 @@
 namespace kehu::book {
 namespace {
 
-constexpr std::size_t kWorthPhrases = 4 * kMostInTail;  // records of a run, or of a thread's part of it
+constexpr std::size_t kWorthPhrases = 4096;  // records of a run, or of a thread's part of it
 constexpr std::size_t kSample = 4096;
 constexpr std::size_t kDense = 8;  // if one in so many records is wanted, all are looked at
 

@@ -95,8 +95,8 @@ struct SearchFaults {
 };
 SearchFaults check_search(const Reader&, const Kind&);
 
-// Records in the tail at most, of all kinds together.
-inline constexpr std::size_t kMostInTail = 1000;
+// Entries of the tail at most, of all kinds and both sides together: each find reads them, a new customer makes two.
+inline constexpr std::size_t kMostInTail = 600;
 
 // Makes the index anew from the records, of one kind or of all.
 void rebuild_search(store::WriteTxn&, const Reader&, const Kind&, bool words, bool values);

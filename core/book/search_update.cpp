@@ -9,7 +9,7 @@
 namespace kehu::book {
 namespace {
 
-constexpr std::size_t kMostJoined = 4 * kMostInTail;  // records: making a run of so many is not felt by a writer
+constexpr std::size_t kMostJoined = 4096;  // records: making a run of so many is not felt by a writer
 constexpr std::size_t kJoinedAtOnce = 3;
 constexpr std::size_t kRemovedAtOnce = 30000;  // keys of old runs
 
