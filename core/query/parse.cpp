@@ -21,6 +21,7 @@ using model::Kind;
 using model::Schema;
 
 constexpr std::size_t kMaxCharacters = 1000;
+constexpr std::size_t kMostTerms = 1000;
 
 // Nothing unless every part is an id of this kind: "A4" is paper where there are no articles.
 std::vector<store::RecordId> ids_of(std::string_view text, const Kind& kind) {
@@ -45,6 +46,8 @@ class Parser {
         for (const std::string& word : words_) {
             typed_.reading(word);
             check(word);
+            if (++*read_ > kMostTerms)
+                typed_.refuse(say("a query with its segments has more than {} words", kMostTerms));
             if (!literal && ends_terms(word)) {
                 literal = true;
                 continue;
@@ -173,6 +176,7 @@ class Parser {
         const std::vector<std::string> words = text::split_words(found->query);
         Parser parser(words, kind_, schema_, context_, echo_);
         parser.within_ = within_;
+        parser.read_ = read_;
         parser.enter(name);
         Term term;
         term.what = Term::What::group;
@@ -201,6 +205,8 @@ class Parser {
     const Context& context_;
     std::vector<std::string>* echo_;
     std::vector<std::string> within_;  // segments that this is part of, folded
+    // Words of the whole query: segments that name others twice each could be read for ever.
+    std::size_t own_read_ = 0, *read_ = &own_read_;
 };
 
 }  // namespace
