@@ -1,6 +1,7 @@
 #include "core/search/lookup.hpp"
 
 #include <map>
+#include <set>
 
 #include "core/search/phrases.hpp"
 #include "core/search/run_format.hpp"
@@ -85,31 +86,75 @@ Hits form_hits(const RunReader& run, Place place, std::string_view form) {
     return hits;
 }
 
-// Each way to cut it: one or two characters are certain, of more each pair has to be there.
-Hits pinyin_hits(const RunReader& run, Place place, const text::PinyinCuts& cuts) {
-    Hits hits;
-    std::map<std::string, NumberSet> known;  // pairs that several cuts have
-    const auto read_as = [&](std::span<const text::PinyinUnit> units) -> const NumberSet& {
+// What letters typed for Chinese are found by, at one place.
+class PinyinLookup {
+  public:
+    PinyinLookup(const RunReader& run, Place place, std::string_view typed, const text::PinyinCuts& cuts)
+        : run_(run), place_(place), typed_(typed), cuts_(cuts) {}
+
+    // Each way to cut it: one or two characters are certain, and so are phrases that it reads; of others each pair has
+    // to be there.
+    Hits hits() {
+        for (const Cut& cut : cuts_.cuts)
+            if (cut.size() <= 2) hits_.sure.unite(read_as(cut));
+        if (!cuts_.complete) doubt(hits_);
+        for (const Cut& cut : cuts_.cuts)
+            if (cut.size() > 2) add_phrases({cut.data(), 2});
+        hits_.maybe.subtract(hits_.sure);
+        for (const Cut& cut : cuts_.cuts)
+            if (cut.size() > 2) add_pairs(cut);
+        return std::move(hits_);
+    }
+
+  private:
+    using Cut = std::vector<text::PinyinUnit>;
+    static constexpr std::size_t kNumbersPerLook = 4096;  // are read in the time that a look at a record takes
+
+    const NumberSet& read_as(std::span<const text::PinyinUnit> units) {
+        auto [at, fresh] = known_.try_emplace(key_of(units));
+        if (fresh) at->second = run_.read_as(place_, units);
+        return at->second;
+    }
+
+    // Those that begin with two signs read so. A longer one that begins with one that is read has nothing more.
+    void add_phrases(std::span<const text::PinyinUnit> units) {
+        if (!begun_.insert(key_of(units)).second) return;
+        run_.each_read_as(place_, units, [&](std::string_view signs) {
+            std::string last;
+            run_.each_phrase(signs, [&](std::string_view phrase) {
+                if (!last.empty() && phrase.starts_with(last)) return;
+                if (!text::pinyin_matches(typed_, phrase)) return;
+                last = phrase;
+                hits_.sure.unite(run_.phrase(place_, phrase));
+            });
+        });
+    }
+
+    void add_pairs(const Cut& cut) {
+        NumberSet left = read_as({cut.data(), 2});
+        left.subtract(hits_.sure);
+        for (std::size_t i = 1; i + 2 <= cut.size() && !left.empty(); ++i) {
+            const NumberSet& pair = read_as({cut.data() + i, 2});
+            left.intersect(pair);
+            if (left.size() * kNumbersPerLook < pair.size()) break;
+        }
+        hits_.maybe.unite(left);
+    }
+
+    static std::string key_of(std::span<const text::PinyinUnit> units) {
         std::string key;
         for (const text::PinyinUnit& unit : units) (key += unit.letters) += unit.whole ? '!' : ' ';
-        auto [at, fresh] = known.try_emplace(key);
-        if (fresh) at->second = run.read_as(place, units);
-        return at->second;
-    };
-    for (const std::vector<text::PinyinUnit>& cut : cuts.cuts) {
-        Hits one;
-        if (cut.size() <= 2) {
-            one.sure = read_as(cut);
-        } else {
-            one.maybe = read_as({cut.data(), 2});
-            for (std::size_t i = 1; i + 2 <= cut.size() && !one.maybe.empty(); ++i)
-                one.maybe.intersect(read_as({cut.data() + i, 2}));
-        }
-        hits.unite(one);
+        return key;
     }
-    if (!cuts.complete) doubt(hits);
-    return hits;
-}
+
+    const RunReader& run_;
+    const Place place_;
+    const std::string_view typed_;
+    const text::PinyinCuts& cuts_;
+    Hits hits_;
+    std::map<std::string, NumberSet> known_;  // pairs that several cuts have
+    std::set<std::string> begun_;             // pairs whose phrases are in
+};
 
 }  // namespace
 
@@ -148,7 +193,7 @@ Hits look_up(const RunReader& run, const Needle& needle, std::span<const Place> 
     for (Place place : places) {
         hits.unite(form_hits(run, place, needle.form()));
         for (const std::string& number : needle.numbers()) hits.unite(number_hits(run, place, number));
-        if (is_pinyin(place)) hits.unite(pinyin_hits(run, place, cuts));
+        if (is_pinyin(place)) hits.unite(PinyinLookup(run, place, needle.typed(), cuts).hits());
     }
     return hits;
 }

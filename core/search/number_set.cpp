@@ -9,16 +9,17 @@ NumberSet NumberSet::of(std::vector<Number> numbers) {
     NumberSet out;
     if (numbers.empty()) return out;
     const Number highest = *std::max_element(numbers.begin(), numbers.end());
-    if (numbers.size() > highest / kBitsPerNumber) {
-        out.make_dense(highest);
-        for (Number n : numbers) out.bits_[n / 64] |= std::uint64_t{1} << n % 64;
-        out.recount();
+    if (numbers.size() <= highest / kBitsPerSorted) {
+        std::sort(numbers.begin(), numbers.end());
+        numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+        out.list_ = std::move(numbers);
+        out.count_ = out.list_.size();
         return out;
     }
-    std::sort(numbers.begin(), numbers.end());
-    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
-    out.list_ = std::move(numbers);
-    out.count_ = out.list_.size();
+    out.make_dense(highest);
+    for (Number n : numbers) out.bits_[n / 64] |= std::uint64_t{1} << n % 64;
+    out.recount();
+    if (out.count_ <= highest / kBitsPerNumber) out.make_list();
     return out;
 }
 
@@ -38,6 +39,11 @@ void NumberSet::make_dense(Number highest) {
     bits_.resize(std::max<std::size_t>(bits_.size(), highest / 64 + 1));
     for (Number n : list_) bits_[n / 64] |= std::uint64_t{1} << n % 64;
     list_ = {};
+}
+
+void NumberSet::make_list() {
+    list_ = numbers();
+    bits_ = {};
 }
 
 void NumberSet::recount() {
@@ -80,9 +86,12 @@ void NumberSet::unite(const NumberSet& other) {
         return;
     }
     if (!dense() && !other.dense()) {
-        std::vector<Number> all = std::move(list_);
-        all.insert(all.end(), other.list_.begin(), other.list_.end());
-        *this = of(std::move(all));
+        std::vector<Number> either;
+        either.reserve(list_.size() + other.list_.size());
+        std::set_union(list_.begin(), list_.end(), other.list_.begin(), other.list_.end(), std::back_inserter(either));
+        list_ = std::move(either);
+        count_ = list_.size();
+        if (count_ > list_.back() / kBitsPerNumber) make_dense(list_.back());
         return;
     }
     make_dense(other.dense() ? static_cast<Number>(other.bits_.size() * 64 - 1) : other.list_.back());

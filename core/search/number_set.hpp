@@ -41,11 +41,13 @@ class NumberSet {
     std::vector<Number> numbers() const;
 
   private:
-    static constexpr std::size_t kBitsPerNumber = 32;  // a list takes as much
+    static constexpr std::size_t kBitsPerNumber = 32;   // a list takes as much
+    static constexpr std::size_t kBitsPerSorted = 512;  // go through them rather than sort so many numbers
 
     bool dense() const { return !bits_.empty(); }
     bool bit(Number n) const { return n / 64 < bits_.size() && (bits_[n / 64] >> n % 64 & 1); }
     void make_dense(Number highest);
+    void make_list();
     void recount();
 
     std::vector<Number> list_;         // either this

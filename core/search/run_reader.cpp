@@ -50,6 +50,16 @@ NumberSet RunReader::phrase(Place place, std::string_view signs) const {
     return list_of(key.text(signs));
 }
 
+void RunReader::each_phrase(std::string_view beginning, const UseSigns& use) const {
+    store::Key key = section_key(run_, Section::phrase_names);
+    const std::size_t before = key.view().size();
+    const std::string prefix = key.raw(beginning).str();
+    txn_->scan(table_, {prefix, store::after_prefix(prefix)}, [&](std::string_view found, std::string_view) {
+        use(found.substr(before));
+        return true;
+    });
+}
+
 bool RunReader::has_phrase(std::string_view signs) const {
     store::Key key = section_key(run_, Section::phrase_names);
     return signs.size() < store::kKeyTextBytes && txn_->get(table_, key.raw(signs)).has_value();
@@ -107,23 +117,28 @@ void RunReader::add_word(NumberUnion& to, std::span<const Place> places, WordBlo
     }
 }
 
-NumberSet RunReader::read_as(Place place, std::span<const text::PinyinUnit> units) const {
+void RunReader::each_read_as(Place place, std::span<const text::PinyinUnit> units, const UseSigns& use) const {
     std::string initials;
     for (const text::PinyinUnit& unit : units) initials += unit.letters[0];
     store::Key key = place_key(run_, Section::readings, place);
     const std::string prefix = key.text(initials).str();
-    NumberUnion all;
     txn_->scan(table_, {prefix, store::after_prefix(prefix)}, [&](std::string_view found, std::string_view) {
         store::KeyReader rest(found.substr(prefix.size()));
         const std::string_view syllables = rest.text();
         const std::size_t blank = std::min(syllables.find(' '), syllables.size());
         if (units[0].reads(syllables.substr(0, blank)) &&
-            (units.size() == 1 || units[1].reads(syllables.substr(blank + 1)))) {
-            store::Key list = place_key(run_, Section::signs, place);
-            // What begins with the one, or just the two.
-            add_list(all, units.size() == 1 ? list.raw(rest.rest()) : list.text(rest.rest()));
-        }
+            (units.size() == 1 || units[1].reads(syllables.substr(blank + 1))))
+            use(rest.rest());
         return true;
+    });
+}
+
+NumberSet RunReader::read_as(Place place, std::span<const text::PinyinUnit> units) const {
+    NumberUnion all;
+    each_read_as(place, units, [&](std::string_view signs) {
+        store::Key list = place_key(run_, Section::signs, place);
+        // What begins with the one, or just the two.
+        add_list(all, units.size() == 1 ? list.raw(signs) : list.text(signs));
     });
     return all.take();
 }

@@ -2,6 +2,7 @@
 // Looking things up in one run (run_format.hpp). All of it throws StoreError(damaged) for a value whose checksum is
 // wrong.
 
+#include <functional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -28,12 +29,16 @@ class RunReader {
     // Whether the run has lists for a phrase of three signs or more; the records that have it.
     bool has_phrase(std::string_view signs) const;
     NumberSet phrase(Place, std::string_view signs) const;
+    // All that begin so, in order.
+    using UseSigns = std::function<void(std::string_view signs)>;
+    void each_phrase(std::string_view beginning, const UseSigns&) const;
     // Records with a number that has these digits in a row: one to four.
     NumberSet digits(Place, std::string_view digits) const;
     // Records with a word that has this part: at most kLongestPart bytes.
     NumberSet words(std::span<const Place>, std::string_view part) const;
-    // Records with one or two signs, one after the other, that are read so.
+    // Records with one or two signs, one after the other, that are read so; those signs, perhaps twice.
     NumberSet read_as(Place, std::span<const text::PinyinUnit>) const;
+    void each_read_as(Place, std::span<const text::PinyinUnit>, const UseSigns&) const;
 
   private:
     void add_list(NumberUnion& to, std::string_view prefix) const;
