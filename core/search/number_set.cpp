@@ -16,10 +16,15 @@ NumberSet NumberSet::of(std::vector<Number> numbers) {
         out.count_ = out.list_.size();
         return out;
     }
-    out.make_dense(highest);
-    for (Number n : numbers) out.bits_[n / 64] |= std::uint64_t{1} << n % 64;
-    out.recount();
-    if (out.count_ <= highest / kBitsPerNumber) out.make_list();
+    std::vector<std::uint64_t> bits(highest / 64 + 1);
+    for (Number n : numbers) bits[n / 64] |= std::uint64_t{1} << n % 64;
+    if (numbers.size() > highest / kBitsPerNumber) return of_bits(std::move(bits));
+    out.list_ = std::move(numbers);
+    auto to = out.list_.begin();
+    for (std::size_t i = 0; i < bits.size(); ++i)
+        for (std::uint64_t word = bits[i]; word; word &= word - 1) *to++ = first_of(i, word);
+    out.list_.erase(to, out.list_.end());
+    out.count_ = out.list_.size();
     return out;
 }
 
@@ -39,11 +44,6 @@ void NumberSet::make_dense(Number highest) {
     bits_.resize(std::max<std::size_t>(bits_.size(), highest / 64 + 1));
     for (Number n : list_) bits_[n / 64] |= std::uint64_t{1} << n % 64;
     list_ = {};
-}
-
-void NumberSet::make_list() {
-    list_ = numbers();
-    bits_ = {};
 }
 
 void NumberSet::recount() {

@@ -35,7 +35,7 @@ class NumberSet {
             if (!use(number)) return false;
         for (std::size_t i = 0; i < bits_.size(); ++i)
             for (std::uint64_t word = bits_[i]; word; word &= word - 1)
-                if (!use(static_cast<Number>(i * 64 + static_cast<unsigned>(__builtin_ctzll(word))))) return false;
+                if (!use(first_of(i, word))) return false;
         return true;
     }
     std::vector<Number> numbers() const;
@@ -44,10 +44,13 @@ class NumberSet {
     static constexpr std::size_t kBitsPerNumber = 32;   // a list takes as much
     static constexpr std::size_t kBitsPerSorted = 512;  // go through them rather than sort so many numbers
 
+    // The lowest number of those in a word of bits.
+    static Number first_of(std::size_t i, std::uint64_t word) {
+        return static_cast<Number>(i * 64 + static_cast<unsigned>(__builtin_ctzll(word)));
+    }
     bool dense() const { return !bits_.empty(); }
     bool bit(Number n) const { return n / 64 < bits_.size() && (bits_[n / 64] >> n % 64 & 1); }
     void make_dense(Number highest);
-    void make_list();
     void recount();
 
     std::vector<Number> list_;         // either this

@@ -10,7 +10,11 @@ namespace kehu::search {
 
 class NumberUnion {
   public:
-    void add(const NumberSet& list) {
+    void add(NumberSet list) {
+        if (all_.empty()) {
+            all_ = std::move(list);
+            return;
+        }
         if (list.size() > kLong) return all_.unite(list);
         list.each([this](Number n) { return add(n), true; });
     }

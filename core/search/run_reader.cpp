@@ -15,14 +15,14 @@ void RunReader::add_list(NumberUnion& to, std::string_view prefix) const {
     txn_->scan(table_, {prefix, store::after_prefix(prefix)}, [&](std::string_view key, std::string_view value) {
         const std::string_view of = key.substr(0, key.size() - sizeof(Number));
         if (of != term) {
-            to.add(list);
+            to.add(std::move(list));
             list = {};
             term = of;
         }
         read_block(list, key, value);
         return true;
     });
-    to.add(list);
+    to.add(std::move(list));
 }
 
 NumberSet RunReader::list_of(std::string_view prefix) const {

@@ -186,9 +186,10 @@ class Maker {
     }
     std::string word() {
         static const std::vector<std::string> kTyped = {
-            "wxm",     "wang", "w",    "zhang", "chongqing", "cq",    "xm",       "lixh", "ouyang",
-            "shan",    "dan",  "zeng", "ceng",  "moqi",      "s",     "zs",       "yf",   "gongsi",
-            "qiuying", "qy",   "liw",  "wei",   "shivon",    "chong", "xiao ming"};
+            "wxm",       "wang",   "w",       "zhang",       "chongqing",  "cq",   "xm",     "lixh",
+            "ouyang",    "shan",   "dan",     "zeng",        "ceng",       "moqi", "s",      "zs",
+            "yf",        "gongsi", "qiuying", "qy",          "liw",        "wei",  "shivon", "chong",
+            "xiao ming", "yxgs",   "gfyxgs",  "kejiyouxian", "yunfankeji", "cqhg", "hdfzgf", "bjyfkjyxgs"};
         static const std::vector<std::string> kOther = {
             "@",  ".",    "a1", "12", "0",  "1380", "20241105", "4110", "10k", "c++",      "🍰",
             "陈", "国庆", "國", "，", "ex", "li",   "an",       "xan",  "e",   "有限公司", "限公"};

@@ -169,28 +169,11 @@ TEST_CASE("a run finds what a look into every text finds") {
                                              "1",
                                              "supercalifragilisticexpialidocious",
                                              "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerk"};
-    const std::vector<std::string> asked = {"wxm",
-                                            "xiaoming",
-                                            "xm",
-                                            "wang",
-                                            "w",
-                                            "li",
-                                            "zs",
-                                            "cq",
-                                            "zhongq",
-                                            "e",
-                                            "an",
-                                            "138",
-                                            "80",
-                                            "00138",
-                                            "1380013",
-                                            "38-00",
-                                            "expiali",
-                                            "kraft",
-                                            "schifffahrtselektrizitaeten",
-                                            ".",
-                                            "a1",
-                                            "m小"};
+    const std::vector<std::string> asked = {
+        "wxm",    "xiaoming", "xm",        "wang",    "w",        "li",      "zs",    "cq",
+        "zhongq", "yxgs",     "youxiangs", "xgs",     "kejiyxgs", "cqyxg",   "e",     "an",
+        "138",    "80",       "00138",     "1380013", "38-00",    "expiali", "kraft", "schifffahrtselektrizitaeten",
+        ".",      "a1",       "m小"};
     std::mt19937 random(11);
     const auto make = [&](std::size_t most) {
         std::string made;
@@ -239,6 +222,39 @@ TEST_CASE("a run finds what a look into every text finds") {
             }
         });
     }
+}
+
+TEST_CASE("phrases that letters read are certain") {
+    const std::vector<std::string> names = {"云帆科", "帆科技", "云帆科技", "帆科技有", "重庆火", "庆火锅", "重庆火锅"};
+    const Phrases phrases = Phrases::of(names);
+    RunBuilder builder(phrases);
+    const auto add = [&](Number number, Place place, std::string_view text) {
+        builder.add(number, field(place, text));
+    };
+    add(1, Place::pinyin_title, "上海云帆科技");
+    add(2, Place::pinyin, "重庆火锅");
+    add(3, Place::title, "云帆科技");         // not read as pinyin
+    add(4, Place::pinyin_title, "运费科技");  // no phrase
+    add(5, Place::pinyin_title, "云帆 帆科 科技");
+    builder.sort();
+    const RunBuilder* const all[] = {&builder};
+    auto kv = store::open_memory();
+    kv->write([&](store::WriteTxn& txn) { write_run(txn, kTable, 1, all); });
+    kv->read([&](const store::ReadTxn& txn) {
+        const RunReader run(txn, kTable, 1);
+        const auto found = [&](std::string_view word) { return look_up(run, Needle(word), kPlaces); };
+        using Numbers = std::vector<Number>;
+        CHECK(found("yfkj").sure.numbers() == Numbers{1});
+        CHECK(found("yfkj").maybe.numbers() == Numbers{4, 5});
+        CHECK(found("yunfankeji").sure.numbers() == Numbers{1});
+        CHECK(found("fankej").sure.numbers() == Numbers{1});
+        CHECK(found("zhongqinghuo").sure.numbers() == Numbers{2});
+        CHECK(found("cqhg").sure.numbers() == Numbers{2});
+        CHECK(found("cqhg").exact());
+        // The phrases end before it does.
+        CHECK(found("shyfkj").sure.empty());
+        CHECK(found("shyfkj").maybe.numbers() == Numbers{1});
+    });
 }
 
 TEST_CASE("terms that are put aside in files come back in order") {
