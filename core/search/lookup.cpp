@@ -30,8 +30,7 @@ Hits number_hits(const RunReader& run, Place place, std::string_view digits) {
 
 Hits word_hits(const RunReader& run, Place place, std::string_view part) {
     Hits hits;
-    const Place places[] = {place};
-    NumberSet found = run.words(places, part.substr(0, kLongestPart));
+    NumberSet found = run.words(place, part.substr(0, kLongestPart));
     (part.size() <= kLongestPart ? hits.sure : hits.maybe) = std::move(found);
     return hits;
 }

@@ -7,6 +7,13 @@
 #include "core/search/run_format.hpp"
 
 namespace kehu::search {
+namespace {
+
+std::size_t place_index(Place place) {
+    return static_cast<std::size_t>(place) - 1;
+}
+
+}  // namespace
 
 // All blocks of the lists whose keys begin so: each list's blocks follow each other, and their numbers ascend.
 void RunReader::add_list(NumberUnion& to, std::string_view prefix) const {
@@ -70,9 +77,14 @@ NumberSet RunReader::digits(Place place, std::string_view digits) const {
     return list_of(key.raw(digits));
 }
 
-NumberSet RunReader::words(std::span<const Place> places, std::string_view part) const {
-    NumberUnion all;
-    add_words(all, places, part, words_with(part));
+NumberSet RunReader::words(Place place, std::string_view part) const {
+    auto known = words_.find(part);
+    if (known == words_.end()) known = words_.emplace(part, gather_words(part)).first;
+    NumberUnion all = known->second.short_lists[place_index(place)];
+    for (Number ordinal : known->second.of_long[place_index(place)]) {
+        store::Key key = section_key(run_, Section::words);
+        add_list(all, key.u32(ordinal).u8(static_cast<std::uint8_t>(place)));
+    }
     return all.take();
 }
 
@@ -91,9 +103,10 @@ std::vector<Number> RunReader::words_with(std::string_view part) const {
     return with.numbers();
 }
 
-// The blocks that hold these words, each read once.
-void RunReader::add_words(NumberUnion& to, std::span<const Place> places, std::string_view part,
-                          std::span<const Number> ordinals) const {
+// Each block that holds such words is read once.
+RunReader::Words RunReader::gather_words(std::string_view part) const {
+    Words words;
+    const std::vector<Number> ordinals = words_with(part);
     for (std::size_t i = 0; i < ordinals.size();) {
         const Number first = ordinals[i] / kWordsPerBlock * kWordsPerBlock;
         store::Key key = section_key(run_, Section::words);
@@ -102,18 +115,20 @@ void RunReader::add_words(NumberUnion& to, std::span<const Place> places, std::s
         while (i < ordinals.size() && ordinals[i] < first + kWordsPerBlock && block.next()) {
             if (block.ordinal() != ordinals[i]) continue;
             ++i;
-            if (block.word().find(part) != std::string::npos) add_word(to, places, block);
+            if (block.word().find(part) != std::string::npos) gather_word(words, block);
         }
+        if (i < ordinals.size() && ordinals[i] < first + kWordsPerBlock)
+            throw store::StoreError(store::Failure::damaged, "the search index is damaged");
     }
+    return words;
 }
 
-void RunReader::add_word(NumberUnion& to, std::span<const Place> places, WordBlock& block) const {
+void RunReader::gather_word(Words& words, WordBlock& block) const {
     for (WordBlock::List list; block.next_list(list);) {
-        if (std::find(places.begin(), places.end(), list.place) == places.end()) continue;
-        for (Number number : list.numbers()) to.add(number);
-        if (!list.is_long) continue;
-        store::Key key = section_key(run_, Section::words);
-        add_list(to, key.u32(block.ordinal()).u8(static_cast<std::uint8_t>(list.place)));
+        if (std::find(std::begin(kPlaces), std::end(kPlaces), list.place) == std::end(kPlaces)) continue;
+        const std::size_t place = place_index(list.place);
+        for (Number number : list.numbers()) words.short_lists[place].add(number);
+        if (list.is_long) words.of_long[place].push_back(block.ordinal());
     }
 }
 
