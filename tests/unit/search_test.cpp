@@ -199,7 +199,9 @@ TEST_CASE("a run finds what a look into every text finds") {
         auto kv = store::open_memory();
         const RunBuilder* const all[] = {&builders[0], &builders[1]};
         for (RunBuilder& builder : builders) builder.sort();
-        kv->write([&](store::WriteTxn& txn) { write_run([&](std::string_view k, std::string_view v) { txn.put_ascending(kTable, k, v); }, 3, all); });
+        kv->write([&](store::WriteTxn& txn) {
+            write_run([&](std::string_view k, std::string_view v) { txn.put_ascending(kTable, k, v); }, 3, all);
+        });
         kv->read([&](const store::ReadTxn& txn) {
             const RunReader run(txn, kTable, 3);
             CHECK(run.records().size() == texts.all.size());
@@ -239,7 +241,9 @@ TEST_CASE("phrases that letters read are certain") {
     builder.sort();
     const RunBuilder* const all[] = {&builder};
     auto kv = store::open_memory();
-    kv->write([&](store::WriteTxn& txn) { write_run(txn, kTable, 1, all); });
+    kv->write([&](store::WriteTxn& txn) {
+        write_run([&](std::string_view k, std::string_view v) { txn.put_ascending(kTable, k, v); }, 1, all);
+    });
     kv->read([&](const store::ReadTxn& txn) {
         const RunReader run(txn, kTable, 1);
         const auto found = [&](std::string_view word) { return look_up(run, Needle(word), kPlaces); };
@@ -304,7 +308,9 @@ TEST_CASE("every wrong list of a run is counted") {
     other.sort();
     const RunBuilder* const all[] = {&builder};
     const RunBuilder* const others[] = {&other};
-    kv->write([&](store::WriteTxn& txn) { write_run([&](std::string_view k, std::string_view v) { txn.put_ascending(kTable, k, v); }, 1, all); });
+    kv->write([&](store::WriteTxn& txn) {
+        write_run([&](std::string_view k, std::string_view v) { txn.put_ascending(kTable, k, v); }, 1, all);
+    });
     std::vector<std::string> keys;
     kv->read([&](const store::ReadTxn& txn) {
         CHECK(count_wrong_terms(txn, kTable, 1, all) == 0);
