@@ -142,4 +142,12 @@ std::vector<Number> NumberSet::numbers() const {
     return out;
 }
 
+void NumberSet::mark(std::vector<std::uint64_t>& bits) const {
+    if (empty()) return;
+    const std::size_t words = dense() ? bits_.size() : list_.back() / 64 + 1;
+    if (bits.size() < words) bits.resize(words);
+    for (std::size_t i = 0; i < bits_.size(); ++i) bits[i] |= bits_[i];
+    for (Number n : list_) bits[n / 64] |= std::uint64_t{1} << n % 64;
+}
+
 }  // namespace kehu::search

@@ -39,6 +39,8 @@ class NumberSet {
         return true;
     }
     std::vector<Number> numbers() const;
+    // Sets them in bits that of_bits() takes.
+    void mark(std::vector<std::uint64_t>& bits) const;
 
   private:
     static constexpr std::size_t kBitsPerNumber = 32;   // a list takes as much

@@ -15,8 +15,12 @@ class NumberUnion {
             all_ = std::move(list);
             return;
         }
-        if (list.size() > kLong) return all_.unite(list);
-        list.each([this](Number n) { return add(n), true; });
+        if (list.size() <= kLong) {
+            list.each([this](Number n) { return add(n), true; });
+            return;
+        }
+        make_bits();
+        list.mark(bits_);
     }
     void add(Number n) {
         if (bits_.empty()) {
@@ -28,19 +32,22 @@ class NumberUnion {
         bits_[n / 64] |= std::uint64_t{1} << n % 64;
     }
     NumberSet take() {
-        if (!gathered_.empty()) all_.unite(NumberSet::of(std::move(gathered_)));
-        if (!bits_.empty()) all_.unite(NumberSet::of_bits(std::move(bits_)));
-        return std::move(all_);
+        if (bits_.empty()) {
+            if (!gathered_.empty()) all_.unite(NumberSet::of(std::move(gathered_)));
+            return std::move(all_);
+        }
+        all_.mark(bits_);
+        return NumberSet::of_bits(std::move(bits_));
     }
 
   private:
     static constexpr std::size_t kLong = 4096, kMostGathered = 1 << 15;
     void make_bits() {
-        bits_.resize(*std::max_element(gathered_.begin(), gathered_.end()) / 64 + 1);
-        for (Number n : gathered_) bits_[n / 64] |= std::uint64_t{1} << n % 64;
-        gathered_.clear();
+        NumberSet::of(std::move(gathered_)).mark(bits_);
+        gathered_ = {};
     }
-    NumberSet all_;
+
+    NumberSet all_;  // the first list
     std::vector<Number> gathered_;
     std::vector<std::uint64_t> bits_;
 };
