@@ -9,6 +9,7 @@
 #include "cli/import_report.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/numbers.hpp"
+#include "cli/progress.hpp"
 #include "core/exchange/file_columns.hpp"
 #include "core/exchange/show.hpp"
 #include "core/text/charset.hpp"
@@ -215,7 +216,14 @@ Decision decide(Session& session, const Arguments& arguments, const Plan& plan, 
 // Carries the plan out; where somebody else has written since, it is made anew first.
 book::Sequence write_plan(Session& session, const CsvFile& file, const ImportOptions& options, bool refused_allowed,
                           Plan& plan, std::optional<Uninterrupted>& too_late) {
-    return session.book().write(session.author(), {"import", file.name()}, [&](book::Writer& writer) {
+    ProgressLine line(session);
+    const auto progress = [&](book::Stage stage, std::uint64_t done, std::uint64_t all) {
+        if (!line.is_due()) return;
+        line.tell(stage == book::Stage::records ? say("{} of {} records written", grouped(done), grouped(all))
+                                                : say("search index: {} of {} records", grouped(done), grouped(all)));
+    };
+    const book::Intent intent{"import", file.name(), 0, line.wanted() ? progress : book::Progress()};
+    return session.book().write(session.author(), intent, [&](book::Writer& writer) {
         too_late.reset();  // where the store had to grow, this is the second time
         if (writer.last_sequence() != plan.sequence) {
             plan = exchange::make_plan(writer, file, options);
@@ -327,7 +335,18 @@ ExitCode run(Session& session, const Arguments& arguments) {
             session.note(line);
     if (session.may_ask() && !options.ignore_unknown) ask_columns(session, book, *file, options);
     Plan plan;
+    std::optional<ProgressLine> line(std::in_place, session);
+    const auto started = std::chrono::steady_clock::now();
+    if (line->wanted())
+        options.progress = [&](std::uint64_t rows) {
+            if (!line->is_due()) return;
+            const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - started;
+            const auto rate = static_cast<std::uint64_t>(static_cast<double>(rows) / seconds.count());
+            line->tell(say("{} rows read, {} a second", grouped(rows), grouped(rate)));
+        };
     book.read([&](const book::Reader& reader) { plan = exchange::make_plan(reader, *file, options); });
+    line.reset();
+    options.progress = nullptr;
     if (!arguments.flag("json")) {
         print_plan(session, *file, plan, dry);
         if (dry || (session.may_ask() && !arguments.flag("yes")))

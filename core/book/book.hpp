@@ -186,10 +186,14 @@ struct Author {
     std::string staff;  // KEHU_STAFF, config or the OS user: found or made by name
     text::Moment now;
 };
+// What long work is at, called now and then: how many records of how many.
+enum class Stage : std::uint8_t { records, index };
+using Progress = std::function<void(Stage, std::uint64_t done, std::uint64_t all)>;
 struct Intent {
     std::string verb;
     std::string origin{};
     Sequence undoes = 0;
+    Progress progress{};
 };
 
 class Writer : public Reader {

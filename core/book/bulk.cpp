@@ -161,6 +161,7 @@ std::uint32_t Writer::create_many(const Kind& asked, std::span<const RecordView>
     std::future<void> other;  // waits when it goes out of scope; `get` hands on what the thread threw
     Record scratch;
     for (std::size_t from = 0; from < records.size(); from += kChunk) {
+        if (state_->progress) state_->progress(Stage::records, from, records.size());
         Chunk& chunk = chunks[from / kChunk % 2];
         chunk.clear();
         for (std::size_t i = from; i < std::min(from + kChunk, records.size()); ++i)

@@ -38,7 +38,8 @@ std::vector<const Builder*> sorted(const Builders<Builder>& builders) {
 
 }  // namespace
 
-void RunHand::look(const Row& row, Yield&) {
+void RunHand::look(const Row& row, Yield& yield) {
+    ++yield.count;
     if (only_ && !only_->contains(row.id.number)) return;
     if (words_) {
         text_.clear();
@@ -52,8 +53,13 @@ void RunHand::look(const Row& row, Yield&) {
     }
 }
 
-RunMaker::RunMaker(const Reader& reader, const Kind& kind)
-    : reader_(reader), kind_(kind), fields_(kind), ordered_(kind), context_(reader.context({}, Language::english)) {
+RunMaker::RunMaker(const Reader& reader, const Kind& kind, Progress progress)
+    : reader_(reader),
+      kind_(kind),
+      fields_(kind),
+      ordered_(kind),
+      context_(reader.context({}, Language::english)),
+      progress_(std::move(progress)) {
     context_.names = nullptr;
 }
 
@@ -71,7 +77,7 @@ void RunMaker::add_those(Side side, const NumberSet& numbers) {
         return std::make_unique<RunHand>(kind_, context_, words ? &new_words() : nullptr,
                                          words ? nullptr : &new_values(), &numbers);
     };
-    sweep(reader_, kind_, options, make, [](Yield&) { return true; });
+    look_at_all(options, reader_.count(kind_), make);
     // Those that are gone belong to the run, too.
     NumberSet gone = numbers;
     for (const auto& builder : words_) gone.subtract(NumberSet::of(builder->numbers()));
@@ -110,7 +116,17 @@ void RunMaker::add_from(std::uint32_t first, std::size_t count, bool words, bool
         return std::make_unique<RunHand>(kind_, context_, words ? &new_words() : nullptr,
                                          values ? &new_values() : nullptr);
     };
-    sweep(reader_, kind_, options, make, [](Yield&) { return true; });
+    look_at_all(options, count, make);
+}
+
+void RunMaker::look_at_all(SweepOptions options, std::uint64_t all,
+                           const std::function<std::unique_ptr<RunHand>()>& make) {
+    std::uint64_t done = 0;
+    sweep(reader_, kind_, options, make, [&](Yield& yield) {
+        done += yield.count;
+        if (progress_) progress_(Stage::index, done, all);
+        return true;
+    });
 }
 
 Runs::Run RunMaker::write(const search::PutKey& put, Side side, std::uint32_t id) {

@@ -36,7 +36,7 @@ class RunHand : public Hand {
 
 class RunMaker {
   public:
-    RunMaker(const Reader&, const Kind&);
+    RunMaker(const Reader&, const Kind&, Progress = {});
     void add(Side, const NumberSet&);
     // The same; of many by several threads.
     void add_those(Side, const NumberSet&);
@@ -51,6 +51,7 @@ class RunMaker {
     void add_values(const NumberSet&);
     search::RunBuilder& new_words();
     search::ValueBuilder& new_values();
+    void look_at_all(SweepOptions, std::uint64_t all, const std::function<std::unique_ptr<RunHand>()>& make);
     void choose_phrases(std::uint32_t first, std::size_t count);
     Runs::Run write_words(const search::PutKey&, std::uint32_t id);
     Runs::Run write_values(const search::PutKey&, std::uint32_t id);
@@ -60,6 +61,7 @@ class RunMaker {
     search::SearchFields fields_;
     search::ValueFields ordered_;
     model::Context context_;
+    const Progress progress_;
     search::Phrases phrases_;
     std::vector<std::unique_ptr<search::RunBuilder>> words_;
     std::vector<std::unique_ptr<search::ValueBuilder>> values_;

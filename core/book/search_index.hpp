@@ -73,7 +73,7 @@ class SearchChanges {
     void note_new(const Kind&, std::uint32_t first, std::uint32_t count);
     // What is computed for a record has changed.
     void note_rollups(const Kind&, std::uint32_t number);
-    void write(store::WriteTxn&, const Reader&, Sequence) const;
+    void write(store::WriteTxn&, const Reader&, Sequence, const Progress& = {}) const;
 
   private:
     // What is searched and sorted of a kind, worked out once for all of its records.

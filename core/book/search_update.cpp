@@ -38,8 +38,9 @@ struct Changed {
 
 // New runs of what changed. Where most records have new values, as after an import of all contacts, their lists are
 // made anew.
-void make_runs(store::WriteTxn& txn, const Reader& reader, const Kind& kind, Changed changed, const Created* created) {
-    RunMaker maker(reader, kind);
+void make_runs(store::WriteTxn& txn, const Reader& reader, const Kind& kind, Changed changed, const Created* created,
+               const Progress& progress) {
+    RunMaker maker(reader, kind, progress);
     const bool words = has_index(kind, Side::words);
     const std::uint32_t last = reader.last_number(kind.code);
     const bool anew = changed.on(Side::values).size() > last / 2 && last > kMostJoined;
@@ -108,7 +109,8 @@ void SearchChanges::note_rollups(const Kind& kind, std::uint32_t number) {
         values_[kind.code].push_back(number);
 }
 
-void SearchChanges::write(store::WriteTxn& txn, const Reader& reader, Sequence sequence) const {
+void SearchChanges::write(store::WriteTxn& txn, const Reader& reader, Sequence sequence,
+                          const Progress& progress) const {
     std::map<KindCode, Changed> changed;
     for (const auto& [kind, numbers] : words_) changed[kind].on(Side::words) = NumberSet::of(numbers);
     for (const auto& [kind, numbers] : values_) changed[kind].on(Side::values) = NumberSet::of(numbers);
@@ -125,7 +127,7 @@ void SearchChanges::write(store::WriteTxn& txn, const Reader& reader, Sequence s
     for (auto& [code, one] : changed) {
         const auto created = created_.find(code);
         make_runs(txn, reader, reader.schema().at(code), std::move(one),
-                  created == created_.end() ? nullptr : &created->second);
+                  created == created_.end() ? nullptr : &created->second, progress);
     }
     clear_table(txn, kTail);
 }

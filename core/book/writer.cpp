@@ -49,6 +49,7 @@ Writer::Writer(store::WriteTxn& txn, const Known& known, const Author& author, c
     entry_.verb = intent.verb;
     entry_.origin = intent.origin;
     entry_.undoes = intent.undoes;
+    state_->progress = intent.progress;
     name_staff(author.staff);
 }
 
@@ -283,7 +284,7 @@ bool Writer::finish() {
     }
     state_->rollups.write(
         *out_, *this, [this](const Kind& kind, std::uint32_t number) { state_->search.note_rollups(kind, number); });
-    if (known_->search) state_->search.write(*out_, *this, entry_.sequence);
+    if (known_->search) state_->search.write(*out_, *this, entry_.sequence, state_->progress);
     for (auto& [id, image] : state_->images) {
         store::Key key = image_key(entry_.sequence, id);
         std::string value = encode_image(image);

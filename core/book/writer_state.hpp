@@ -19,6 +19,7 @@ struct Writer::State {
     Rollups rollups;
     Companies companies;
     SearchChanges search;
+    Progress progress;
     Record before;          // of the record being changed
     std::string new_staff;  // the author's name, if there is no such staff record yet
     bool definitions = false;

@@ -35,6 +35,8 @@ struct Entry {
     bool changed;
 };
 
+constexpr std::uint32_t kTold = 4096;  // rows: who asks how far it is is told so often
+
 class Planner {
   public:
     Planner(const book::Reader& reader, const CsvFile& file, const ImportOptions& options)
@@ -47,7 +49,8 @@ class Planner {
           references_(reader, guessed_rows_),
           identity_(reader, kind_, fields_to_match(kind_, options.match), guessed_rows_),
           repeats_(reader, kind_, columns_, context_),
-          checks_(reader, kind_, context_) {
+          checks_(reader, kind_, context_),
+          progress_(options.progress) {
         if (kind_.code == model::kContact) follow_ups_.emplace(reader, kind_, context_);
         if (kind_.code == model::kOrder) {
             lines_.emplace(reader, kind_, context_);
@@ -71,7 +74,10 @@ class Planner {
         try {
             RowFeed rows(file_, kind_, columns_, context_, references_,
                          {file_.separator(), is_own_tsv(file_, kind_), plan_.dates});
-            while (RowParser* row = rows.next()) read_row(*row);
+            while (RowParser* row = rows.next()) {
+                read_row(*row);
+                if (progress_ && plan_.rows % kTold == 0) progress_(plan_.rows);
+            }
             plan_.blank = rows.blank();
         } catch (const BadValue& bad) {
             throw Error(ExitCode::data, say("{}: {}", file_.name(), bad.what()));
@@ -121,6 +127,7 @@ class Planner {
     std::optional<Twins> twins_;
     Repeats repeats_;
     RowChecks checks_;
+    const std::function<void(std::uint64_t)> progress_;
     const Field *type_ = nullptr, *company_ = nullptr;
     std::vector<const Field*> phones_;
 

@@ -31,6 +31,7 @@ struct ImportOptions {
     std::optional<DateOrder> dates;  // nothing: worked out
     // The context in which cells are read; `names` is not used.
     std::function<model::Context(const book::Reader&)> context;
+    std::function<void(std::uint64_t rows)> progress{};  // called now and then while rows are read
 };
 
 struct Fault {
