@@ -103,10 +103,14 @@ bool each_row(const book::Reader& reader, const model::Kind& kind, const book::N
 
 // Looks at the records of which the index is not certain.
 constexpr std::size_t kSoonLookedAt = 4096;
-void settle(book::WordHits& hits, const book::Reader& reader, const model::Kind& kind, const query::Matcher& matcher) {
+void settle(book::WordHits& hits, const Asked& asked) {
+    const query::Matcher matcher(asked.query, asked.kind, asked.context);
+    const bool computed = asks_computed(asked.query);
     std::vector<std::uint32_t> title, other;
-    each_row(reader, kind, hits.look, [&](const model::Row& row) {
-        if (matcher.matches(row)) (matcher.rank(row) == 0 ? title : other).push_back(row.id.number);
+    hits.look.each([&](std::uint32_t number) {
+        const store::RecordId id{asked.kind.code, number};
+        const auto row = computed ? asked.reader.get(id) : asked.reader.get_record(id);
+        if (row && matcher.matches(*row)) (matcher.rank(*row) == 0 ? title : other).push_back(number);
         return true;
     });
     hits.title.unite(book::NumberSet::of(std::move(title)));
@@ -144,7 +148,7 @@ Answer planned(book::Found found, const Asked& asked) {
     book::WordHits& hits = found.hits;
     Answer answer;
     if (asked.counted && hits.look.size() <= kSoonLookedAt)
-        settle(hits, reader, kind, query::Matcher(query, kind, context));
+        settle(hits, asked);
     if (hits.look.empty()) answer.total = hits.size();
     if (sort.empty()) {
         answer.rows = by_rank(std::move(hits), reader, kind, query, context);

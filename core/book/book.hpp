@@ -108,6 +108,7 @@ class Reader : public model::Names {
     // Nothing if there is no such record (any more). Verifies the checksum: throws Error(io) for damaged bytes, names
     // the record.
     std::optional<Row> get(RecordId) const;
+    std::optional<Row> get_record(RecordId) const;  // the same without its rollup row
     bool exists(RecordId) const;
     // Every record of a kind in number order, with its rollup row, until visit returns false.
     void scan(const Kind&, const std::function<bool(const Row&)>& visit) const;

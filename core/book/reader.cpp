@@ -13,14 +13,20 @@ constexpr std::size_t kChunk = 256;  // rows whose rollup rows are asked for at 
 
 }  // namespace
 
-std::optional<Row> Reader::get(RecordId id) const {
+std::optional<Row> Reader::get_record(RecordId id) const {
     store::Key key = number_key(id.number);
     auto value = txn_->get(records_of(id.kind), key);
     if (!value || (skipped_ && skips(records_of(id.kind), id, key, *value))) return std::nullopt;
-    Row row = open_row(*known_, id.kind, key, *value);
+    return open_row(*known_, id.kind, key, *value);
+}
+
+std::optional<Row> Reader::get(RecordId id) const {
+    std::optional<Row> row = get_record(id);
+    if (!row) return row;
+    store::Key key = number_key(id.number);
     if (auto rollup = txn_->get(rollups_of(id.kind), key);
         rollup && !(skipped_ && skips(rollups_of(id.kind), id, key, *rollup)))
-        row.rollup = RecordView(known_->sealer->open(rollups_of(id.kind), key, *rollup));
+        row->rollup = RecordView(known_->sealer->open(rollups_of(id.kind), key, *rollup));
     return row;
 }
 
