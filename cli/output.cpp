@@ -90,7 +90,8 @@ class RowPrinter {
         std::vector<Table::Column> titles;
         for (const model::Field* field : columns_)
             titles.push_back({table_title(field->label(session.language()), session.language()),
-                              field->type && field->type->right_aligned, !may_be_cut(*field)});
+                              field->type && field->type->right_aligned, !may_be_cut(*field),
+                              !options.columns.empty() || field->name == "why"});
         table_.emplace(
             std::move(titles), options.file.empty() ? session.columns() : 0, session.width_rule(),
             [this](std::string_view line) { destination_.write(line); }, options.file.empty() && session.color());

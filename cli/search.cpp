@@ -147,8 +147,7 @@ Answer planned(book::Found found, const Asked& asked) {
     const auto& [reader, kind, query, context, with_computed, sort, limit, counted] = asked;
     book::WordHits& hits = found.hits;
     Answer answer;
-    if (asked.counted && hits.look.size() <= kSoonLookedAt)
-        settle(hits, asked);
+    if (asked.counted && hits.look.size() <= kSoonLookedAt) settle(hits, asked);
     if (hits.look.empty()) answer.total = hits.size();
     if (sort.empty()) {
         answer.rows = by_rank(std::move(hits), reader, kind, query, context);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 
 #include "core/text/escape.hpp"
 
@@ -78,13 +79,13 @@ void Table::drop_empty_columns() {
 
 void Table::drop_last_columns() {
     while (least_width() > terminal_ && columns_.size() > kKept) {
-        std::size_t last = columns_.size() - 1;
-        for (std::size_t i = last; i >= kKept; --i)
-            if (!columns_[i].whole) {
-                last = i;
-                break;
-            }
-        drop(last);
+        std::optional<std::size_t> last;
+        for (std::size_t i = columns_.size() - 1; i >= kKept; --i) {
+            if (columns_[i].asked || (last && columns_[i].whole)) continue;
+            if (!last || columns_[*last].whole) last = i;
+        }
+        if (!last) return;
+        drop(*last);
     }
 }
 

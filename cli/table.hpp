@@ -20,6 +20,7 @@ class Table {
         std::string title;
         bool right = false;  // numbers
         bool whole = false;  // is of no use when cut, such as a phone: others are cut first
+        bool asked = false;  // by name: it is never left out for want of room
     };
     using Write = std::function<void(std::string_view)>;
 

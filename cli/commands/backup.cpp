@@ -80,7 +80,6 @@ ExitCode make(Session& session, const Arguments& arguments) {
     std::vector<std::string> deleted;
     if (keep) deleted = prune_backups(session, store, path, *keep);
     remember(session, info);
-    session.tidy_index();
     if (arguments.flag("json")) {
         session.line(json(info, path, deleted));
     } else if (!session.options().quiet) {
@@ -90,6 +89,8 @@ ExitCode make(Session& session, const Arguments& arguments) {
         if (!deleted.empty())
             session.note(say_n("deleted {} older backup", "deleted {} older backups", deleted.size(), deleted.size()));
     }
+    session.flush();
+    session.tidy_index();
     return ExitCode::done;
 }
 

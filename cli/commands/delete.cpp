@@ -113,7 +113,7 @@ void refuse_held(const book::Reader& reader, const model::Kind& kind, const Ids&
     }
     if (held < 2) return;
     throw Error(ExitCode::decision,
-                say("{} of {} stay: something belongs to them, as {} to {}", held, ids.size(), by.text(),
+                say("nothing was deleted: something belongs to {} of the {}, as {} to {}", held, ids.size(), by.text(),
                     titled(first, reader.title(first))),
                 kind.code == model::kCustomer && by.kind == model::kOrder
                     ? std::string(tr("leave out who has orders: --where \"... orders:0\""))

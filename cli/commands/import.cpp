@@ -295,15 +295,16 @@ ExitCode carry_out(Session& session, const Arguments& arguments, const CsvFile& 
     else if (rest)
         rest->commit();
     too_late.reset();
-    session.tidy_index();
     if (arguments.flag("json"))
         session.line(plan_json(plan, op));
     else
         tell_done(session, file, plan, op);
-    if (plan.refused.empty()) return ExitCode::done;
-    session.note(say_n("{} refused row is in {}", "{} refused rows are in {}", plan.refused.size(),
-                       grouped(plan.refused.size()), refused_file));
-    return ExitCode::data;
+    if (!plan.refused.empty())
+        session.note(say_n("{} refused row is in {}", "{} refused rows are in {}", plan.refused.size(),
+                           grouped(plan.refused.size()), refused_file));
+    session.flush();
+    session.tidy_index();
+    return plan.refused.empty() ? ExitCode::done : ExitCode::data;
 }
 
 ExitCode rehearse(Session& session, const Arguments& arguments, const CsvFile& file, const Plan& plan,

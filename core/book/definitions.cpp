@@ -124,6 +124,9 @@ bool orders_differ(const Kind& before, const Kind& after) {
         for (std::size_t i = 0; i < old.choices.size(); ++i)
             if (field->choices[i].key != old.choices[i].key) return true;
     }
+    // One that comes back has values that were there before.
+    for (const Field& fresh : after.fields)
+        if (!before.field(fresh.tag) && search::is_present_kept(fresh)) return true;
     return before.title != after.title;
 }
 

@@ -75,8 +75,8 @@ class Planner {
         if (term.what == Term::What::id) return term.negated ? 5 : 0;
         if (is_word(term)) return term.negated ? 6 : 3;
         if (term.what == Term::What::group) return 8;
-        const int by_id = term.field && !term.field->ref.empty() ? 1 : 2;
-        return term.negated ? 7 : by_id == 1 ? 1 : 4;
+        const bool by_id = term.field && !term.field->ref.empty();
+        return term.negated ? 7 : by_id ? 1 : 4;
     }
 
     // Than reading the term's list. Where few answers are wanted and most records have the term, few are looked at.
@@ -85,7 +85,8 @@ class Planner {
         if (size() <= kFew) return true;
         if (term.what != Term::What::field) return false;
         const double share = values_.share(term);
-        const double looks = wanted_ ? std::min<double>(static_cast<double>(*wanted_) / std::max(share, 0.001),
+        const double hits = term.negated ? 1 - share : share;
+        const double looks = wanted_ ? std::min<double>(static_cast<double>(*wanted_) / std::max(hits, 0.001),
                                                         static_cast<double>(size()))
                                      : static_cast<double>(size());
         return looks * kLook < share * static_cast<double>(reader_.count(kind_)) * kRead;

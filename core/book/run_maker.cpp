@@ -70,7 +70,7 @@ void RunMaker::add(Side side, const NumberSet& numbers) {
 void RunMaker::add_those(Side side, const NumberSet& numbers) {
     if (numbers.size() * kDense < reader_.count(kind_)) return add(side, numbers);
     const bool words = side == Side::words;
-    if (words) choose_phrases(1, numbers.size());
+    if (words) choose_phrases(numbers);
     SweepOptions options;
     options.rollups = !words && ordered_.has_rollups();
     const auto make = [&] {
@@ -111,7 +111,11 @@ void RunMaker::add_from(std::uint32_t first, std::size_t count, bool words, bool
     SweepOptions options;
     options.first = first;
     options.rollups = values && ordered_.has_rollups();
-    if (words && words_.empty()) choose_phrases(first, count);
+    if (words && words_.empty()) {
+        NumberSet numbers;
+        numbers.append_range(first, count);
+        choose_phrases(numbers);
+    }
     const auto make = [&] {
         return std::make_unique<RunHand>(kind_, context_, words ? &new_words() : nullptr,
                                          values ? &new_values() : nullptr);
@@ -163,12 +167,16 @@ search::ValueBuilder& RunMaker::new_values() {
     return *values_.emplace_back(std::make_unique<search::ValueBuilder>());
 }
 
-void RunMaker::choose_phrases(std::uint32_t first, std::size_t count) {
-    if (count < kWorthPhrases) return;
-    std::vector<std::string> sample(std::min(kSample, count));
-    for (std::size_t i = 0; i < sample.size(); ++i)
-        if (auto row = reader_.get({kind_.code, first + static_cast<std::uint32_t>(count * i / sample.size())}))
-            fields_.append(sample[i], *row, context_);
+void RunMaker::choose_phrases(const NumberSet& numbers) {
+    if (numbers.size() < kWorthPhrases) return;
+    const std::size_t step = std::max<std::size_t>(numbers.size() / kSample, 1);
+    std::vector<std::string> sample;
+    std::size_t at = 0;
+    numbers.each([&](std::uint32_t number) {
+        if (at++ % step != 0) return true;
+        if (auto row = reader_.get({kind_.code, number})) fields_.append(sample.emplace_back(), *row, context_);
+        return true;
+    });
     phrases_ = search::Phrases(sample);
 }
 

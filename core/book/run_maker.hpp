@@ -52,7 +52,7 @@ class RunMaker {
     search::RunBuilder& new_words();
     search::ValueBuilder& new_values();
     void look_at_all(SweepOptions, std::uint64_t all, const std::function<std::unique_ptr<RunHand>()>& make);
-    void choose_phrases(std::uint32_t first, std::size_t count);
+    void choose_phrases(const NumberSet&);
     Runs::Run write_words(const search::PutKey&, std::uint32_t id);
     Runs::Run write_values(const search::PutKey&, std::uint32_t id);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <thread>
 
 #include "core/book/run_maker.hpp"
@@ -74,6 +75,7 @@ class Join {
 
     // Into a file: size of the key u32, size of the value u32, both.
     void make() {
+        keys_.emplace();
         kv_.read([&](const store::ReadTxn& txn) {
             const Reader reader(txn, known_(txn));
             joined_ = worth_joining(read_runs(reader, kind_, side_));
@@ -84,9 +86,9 @@ class Join {
             const search::PutKey put = [this](std::string_view key, std::string_view value) {
                 store::Key sizes;
                 sizes.u32(static_cast<std::uint32_t>(key.size())).u32(static_cast<std::uint32_t>(value.size()));
-                keys_.append(sizes);
-                keys_.append(key);
-                keys_.append(value);
+                keys_->append(sizes);
+                keys_->append(key);
+                keys_->append(value);
             };
             made_ = maker.write(put, side_, id_);
         });
@@ -94,7 +96,7 @@ class Join {
 
     // False if somebody else joins now.
     bool write() {
-        std::string_view rest = keys_.map();
+        std::string_view rest = keys_->map();
         bool mine = true;
         while (!rest.empty() && mine) {
             std::string_view left;
@@ -163,7 +165,7 @@ class Join {
     std::uint32_t id_ = 0;
     std::vector<Runs::Run> joined_;
     Runs::Run made_;
-    ScratchFile keys_;
+    std::optional<ScratchFile> keys_;
 };
 
 }  // namespace

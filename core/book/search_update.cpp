@@ -158,6 +158,19 @@ void SearchChanges::write_tail(store::WriteTxn& txn, const Reader& reader, Seque
     }
 }
 
+namespace {
+
+// No id is used twice, so that nobody who is joining runs takes another's for its own; unless nobody can read the list.
+std::uint32_t next_run(const Reader& reader, KindCode kind, Side side) {
+    try {
+        return read_runs(reader, kind, side).next;
+    } catch (const store::StoreError&) {
+        return 1;
+    }
+}
+
+}  // namespace
+
 void rebuild_search(store::WriteTxn& txn, const Reader& reader, const Kind& kind, bool words, bool values) {
     const auto anew = [&](Side side) { return side == Side::words ? words : values; };
     if (!words && !values) return;
@@ -179,6 +192,7 @@ void rebuild_search(store::WriteTxn& txn, const Reader& reader, const Kind& kind
         if (!anew(side)) continue;
         clear_table(txn, run_table(kind.code, side));
         Runs runs;
+        runs.next = next_run(reader, kind.code, side);
         if (has_index(kind, side)) runs.complete.push_back(maker.write(txn, side, runs.next++));
         write_runs(txn, reader, kind.code, side, runs);
     }

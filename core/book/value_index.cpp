@@ -47,8 +47,7 @@ const std::vector<ValueIndex::InTail>& ValueIndex::tail_list(ListId list) const 
     if (!fresh) return at->second;
     search::Value value;
     for (const auto& [number, values] : tail_)
-        // Fields lie in the order of their tags.
-        for (std::string_view rest = values; search::next_value(rest, value) && value.list >> 2 <= list >> 2;)
+        for (std::string_view rest = values; search::next_value(rest, value);)
             if (value.list == list) at->second.push_back({value.key, value.bytes, number});
     std::stable_sort(at->second.begin(), at->second.end(),
                      [](const InTail& a, const InTail& b) { return a.key < b.key; });

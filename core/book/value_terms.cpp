@@ -153,7 +153,7 @@ Operand ValueTerms::dates_of(const Field& since, const Operand& operand) const {
     Operand dates;
     dates.what = Operand::What::range;
     if (!is_range) dates.low = dates.high = day(operand.value);
-    if (is_range && operand.high) dates.low = day(*operand.high);
+    if (is_range && operand.high && model::decode_integer(*operand.high) < kMost) dates.low = day(*operand.high);
     if (is_range && operand.low) dates.high = day(*operand.low);
     return dates;
 }

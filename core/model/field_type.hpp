@@ -22,8 +22,8 @@ enum class Style : std::uint8_t {
     machine,  // CSV, TSV, --get, forms: exact, language-independent, read back by `parse`
 };
 
-// Sort keys, each ended by a NUL, from `low` on and below `high`; empty: no end. `exact`: all of them are meant, else
-// each must be asked.
+// Sort keys with a NUL behind, from `low` on and below `high`, which are compared as bytes; empty: no end. `exact`: all
+// of them are meant, else each must be asked.
 struct KeySpan {
     std::string low, high;
     bool exact = false;

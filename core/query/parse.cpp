@@ -34,6 +34,32 @@ std::vector<store::RecordId> ids_of(std::string_view text, const Kind& kind) {
     return ids;
 }
 
+bool is_number(const Field& field) {
+    return field.type->name == "money" || field.type->name == "integer" || field.type->name == "decimal";
+}
+
+// "1,000..20,000" as amounts are shown: a comma between digits with just three behind it parts thousands, not
+// alternatives. Otherwise "1,000.." would be everybody. Other numbers have alternatives, but none that begins with 0.
+std::string without_thousands(std::string_view text, bool amounts) {
+    const auto digits_at = [&](std::size_t at) {
+        std::size_t n = 0;
+        while (at + n < text.size() && text[at + n] >= '0' && text[at + n] <= '9') ++n;
+        return n;
+    };
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t group = digits_at(at);
+        out += text.substr(at, std::max<std::size_t>(group, 1));
+        at += std::max<std::size_t>(group, 1);
+        if (group == 0 || group > 3) continue;
+        while (at < text.size() && text[at] == ',' && digits_at(at + 1) == 3 && (amounts || text[at + 1] == '0')) {
+            out += text.substr(at + 1, 3);
+            at += 4;
+        }
+    }
+    return out;
+}
+
 class Parser {
   public:
     Parser(std::span<const std::string> words, const Kind& kind, const Schema& schema, const Context& context,
@@ -159,7 +185,11 @@ class Parser {
         term.what = Term::What::field;
         term.field = field;
         OperandReader reader(*field, name, context_, typed_, echo_);
-        for (std::string_view part : comma_parts(value)) term.operands.push_back(reader.read(part));
+        const std::string plain =
+            is_number(*field) ? without_thousands(value, field->type->name == "money") : std::string();
+        const bool grouped = !plain.empty() && plain != value;
+        if (grouped && echo_) echo_->push_back(std::string(value) + " = " + plain);
+        for (std::string_view part : comma_parts(grouped ? plain : value)) term.operands.push_back(reader.read(part));
         if (term.operands.empty()) typed_.refuse(say("nothing follows '{}:'; {}:none finds what has none", name, name));
         return term;
     }

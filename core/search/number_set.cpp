@@ -54,6 +54,8 @@ void NumberSet::recount() {
 
 void NumberSet::append(std::span<const Number> numbers) {
     if (numbers.empty()) return;
+    if (!list_.empty() && numbers.front() <= list_.back())  // a forged list
+        return unite(of({numbers.begin(), numbers.end()}));
     if (!dense() && list_.size() + numbers.size() <= numbers.back() / kBitsPerNumber) {
         list_.insert(list_.end(), numbers.begin(), numbers.end());
     } else {

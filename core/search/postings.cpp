@@ -104,7 +104,10 @@ void read_block(NumberSet& to, std::string_view key, std::string_view value) {
     rest.remove_prefix(1);
     const std::size_t count = model::read_varint(rest);
     const Number first = store::last_u32(key);
-    if (form == kRange) return to.append_range(first, count);
+    if (form == kRange) {
+        if (count > 0x100000000u - first) damaged();
+        return to.append_range(first, count);
+    }
     std::array<Number, kMostBytes * 8> numbers;
     if (count > numbers.size()) damaged();
     std::size_t n = 0;
@@ -119,6 +122,8 @@ void read_block(NumberSet& to, std::string_view key, std::string_view value) {
             for (auto byte = static_cast<unsigned char>(rest[i]); byte && n < count; byte &= byte - 1u)
                 numbers[n++] = static_cast<Number>(first + i * 8 + static_cast<unsigned>(__builtin_ctz(byte)));
     }
+    for (std::size_t i = 1; i < n; ++i)
+        if (numbers[i] <= numbers[i - 1]) damaged();
     to.append({numbers.data(), n});
 }
 

@@ -163,7 +163,7 @@ void TermTable::append_packed(const Entry& entry, std::string& to) const {
 }
 
 std::size_t TermTable::memory() const {
-    return entries_.size() * sizeof(Entry) + slots_.size() * sizeof(Slot) + used_pages_ * kPage;
+    return entries_.size() * sizeof(Entry) + slots_.size() * sizeof(Slot) + used_pages_ * kPage + long_terms_.size();
 }
 
 void TermTable::clear() {

@@ -51,7 +51,7 @@ std::set<ListId> lists_of_run(const store::ReadTxn& txn, store::Table table, std
             lists.insert(list);
             store::Key next;
             from = next.u32(run).u32(list + 1).str();
-            return more = true, false;
+            return more = list != static_cast<ListId>(-1), false;
         });
     }
     return lists;

@@ -121,7 +121,7 @@ class BlockReader {
         const char* const end = at + block.size();
         const auto number = [&] {
             std::uint32_t value = 0;
-            for (unsigned shift = 0; at < end; shift += 7) {
+            for (unsigned shift = 0; at < end && shift < 35; shift += 7) {
                 const auto byte = static_cast<unsigned char>(*at++);
                 value |= std::uint32_t{byte & 0x7Fu} << shift;
                 if (byte < 0x80) return value;

@@ -33,7 +33,7 @@ inline constexpr ListId kLive = list_of(0), kGone = list_of(0, ListOf::others); 
 // "an" goes before "ann".
 void append_order_key(std::string& out, std::string_view bytes, const model::Field&, const model::Kind&,
                       model::RecordView);
-// Whether records that have the same key here are in order by it: no part of it was cut off.
+// Longer keys are cut to so many bytes, the last one a NUL; records with such a key are in order only that far.
 inline constexpr std::size_t kMostKey = 64;
 
 // Names are asked for by their words; their list is for the order alone and does not hold them.

@@ -24,6 +24,8 @@ class Arena {
         return {start, bytes.size()};
     }
 
+    std::size_t size() const { return taken_; }  // of all chunks, in bytes
+
   private:
     static constexpr std::size_t kFirst = 64 << 10, kLargest = 8 << 20;
 
@@ -31,6 +33,7 @@ class Arena {
     void grow(std::size_t needed) {
         left_ = std::max(size_, needed);
         size_ = std::min(size_ * 2, kLargest);
+        taken_ += left_;
         if (left_ >= kLargest) {
             next_ = large_.emplace_back(left_).data();
         } else {
@@ -43,7 +46,7 @@ class Arena {
     std::vector<std::unique_ptr<char[]>> chunks_;
     std::vector<BackedMemory> large_;
     char* next_ = nullptr;
-    std::size_t left_ = 0, size_ = kFirst;
+    std::size_t left_ = 0, size_ = kFirst, taken_ = 0;
 };
 
 }  // namespace kehu
