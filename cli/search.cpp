@@ -1,6 +1,7 @@
 #include "cli/search.hpp"
 
 #include <algorithm>
+#include <memory>
 
 #include "core/book/in_order.hpp"
 #include "core/model/values.hpp"
@@ -143,7 +144,7 @@ Rows by_rank(book::WordHits hits, const book::Reader& reader, const model::Kind&
     };
 }
 
-Answer planned(book::Found found, const Asked& asked) {
+Answer planned(book::Found found, const Asked& asked, std::shared_ptr<const book::Indexes> indexes) {
     const auto& [reader, kind, query, context, with_computed, sort, limit, counted] = asked;
     book::WordHits& hits = found.hits;
     Answer answer;
@@ -157,11 +158,10 @@ Answer planned(book::Found found, const Asked& asked) {
     sure.unite(hits.other);
     const std::size_t all = sure.size() + hits.look.size();
     const std::uint64_t wanted = limit.value_or(all);
-    answer.along = book::goes_along(book::Indexes(reader, kind), sort[0], all, wanted);
-    answer.rows = [asked, wanted, sure = std::move(sure), look = std::move(hits.look)](const auto& visit) {
+    answer.along = book::goes_along(*indexes, sort[0], all, wanted);
+    answer.rows = [asked, wanted, indexes, sure = std::move(sure), look = std::move(hits.look)](const auto& visit) {
         const query::Matcher matcher(asked.query, asked.kind, asked.context);
-        const book::Indexes indexes(asked.reader, asked.kind);
-        book::each_in_order(indexes, {sure, look, &matcher}, asked.sort, wanted, asked.context, visit);
+        book::each_in_order(*indexes, {sure, look, &matcher}, asked.sort, wanted, asked.context, visit);
     };
     return answer;
 }
@@ -195,8 +195,9 @@ Answer all_of(const Asked& asked) {
         return {sorted(asked, [scan](const auto& visit) { scan_rows(scan, visit); }), std::nullopt};
     }
     book::Found found;
-    found.hits.title = book::ValueIndex(reader, kind).all();
-    return planned(std::move(found), asked);
+    const auto indexes = std::make_shared<const book::Indexes>(reader, kind);
+    found.hits.title = indexes->values().all();
+    return planned(std::move(found), asked, indexes);
 }
 
 }  // namespace
@@ -210,13 +211,15 @@ Answer answers(const Asked& asked) {
     if (Ids ids = by_index(reader, kind, query, context); !ids.empty())
         return {sorted(asked, rows_of(reader, ids)), std::nullopt, step(ids.size())};
     if (auto ids = in_index_order(asked)) return {rows_of(reader, *ids), ids->size(), step(ids->size()), true};
-    if (book::can_plan(reader, kind))
-        if (auto found = book::plan(book::Indexes(reader, kind), query, context, counted ? std::nullopt : limit)) {
+    if (book::can_plan(reader, kind)) {
+        const auto indexes = std::make_shared<const book::Indexes>(reader, kind);
+        if (auto found = book::plan(*indexes, query, context, counted ? std::nullopt : limit)) {
             std::vector<book::Found::Step> steps = found->steps;
-            Answer answer = planned(std::move(*found), asked);
+            Answer answer = planned(std::move(*found), asked, indexes);
             answer.steps = std::move(steps);
             return answer;
         }
+    }
     return {sorted(asked, scanned(asked)), std::nullopt};
 }
 

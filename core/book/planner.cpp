@@ -1,6 +1,7 @@
 #include "core/book/planner.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "core/book/value_terms.hpp"
 
@@ -116,8 +117,9 @@ class Planner {
     void take_words() {
         std::vector<SoughtWord> all, none;
         std::string text;
+        std::set<std::pair<bool, std::string_view>> seen;  // said twice is said once
         for (const Term& term : query_.terms) {
-            if (!is_word(term)) continue;
+            if (!is_word(term) || !seen.emplace(term.negated, term.word).second) continue;
             (term.negated ? none : all).push_back({&*term.needle, with_code(reader_, kind_, term.word, context_)});
             (text += text.empty() ? "" : " ") += term.text;
         }

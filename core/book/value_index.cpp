@@ -95,7 +95,7 @@ NumberSet ValueIndex::in_run(std::uint32_t run, ListId list, const KeyRange& ran
     const store::Table table = run_table(kind_, Side::values);
     if (!test) return search::records_between(reader_.raw(), table, run, list, range.low, range.high);
     search::NumberUnion all;
-    search::ValueCursor cursor(reader_.raw(), table, run, list, {range.low, {}});
+    search::ValueCursor cursor(reader_.raw(), table, run, list, range.low);
     while (cursor.next() && (range.high.empty() || cursor.key() < range.high))
         if (test(cursor.bytes())) cursor.read(all);
     return all.take();
@@ -126,7 +126,7 @@ class ValueIndex::Ordered {
         const ListId list = search::list_of(field.tag);
         if (run)
             cursor_.emplace(index.reader_.raw(), run_table(index.kind_, Side::values), index.runs_[*run], list,
-                            search::ValueStart{{}, {}, descending});
+                            std::string(), descending);
         else
             tail_ = &index.tail_list(list);
         more_ = advance();

@@ -1,5 +1,5 @@
 #pragma once
-// Builds a run (run_format.hpp) of any number of records in memory and writes it.
+// Builds a run (run_format.hpp) of any number of records and writes it; what is too much for memory waits in files.
 
 #include <functional>
 #include <span>

@@ -50,20 +50,15 @@ void take_group(std::string_view& rest, std::string_view before, ValueGroup& gro
 
 }  // namespace
 
-ValueCursor::ValueCursor(const store::ReadTxn& txn, store::Table table, std::uint32_t run, ListId list,
-                         ValueStart start)
-    : txn_(&txn), table_(table), run_(run), list_(list), start_(std::move(start)) {
+ValueCursor::ValueCursor(const store::ReadTxn& txn, store::Table table, std::uint32_t run, ListId list, std::string low,
+                         bool descending)
+    : txn_(&txn), table_(table), run_(run), list_(list), low_(std::move(low)), descending_(descending) {
     const std::string prefix = groups_key(run, list).str();
     from_ = prefix;
     to_ = store::after_prefix(prefix);
-    if (start_.descending) {
-        // A block that begins at or above `high` holds nothing below it.
-        if (!start_.high.empty()) to_ = prefix + start_.high;
-        return;
-    }
-    if (start_.low.empty()) return;
+    if (low_.empty()) return;
     // The block before may go on beyond `low`.
-    txn.scan(table, {prefix, prefix + start_.low, true}, [&](std::string_view key, std::string_view) {
+    txn.scan(table, {prefix, prefix + low_, true}, [&](std::string_view key, std::string_view) {
         from_ = key;
         return false;
     });
@@ -71,35 +66,31 @@ ValueCursor::ValueCursor(const store::ReadTxn& txn, store::Table table, std::uin
 
 bool ValueCursor::next() {
     for (;;) {
-        if (begun_ && ++at_ < size_) {
-            if (!skips(group())) return true;
+        if (!begun_ || ++at_ == size_) {
+            if (!load()) return false;
             continue;
         }
-        if (!load()) return false;
+        if (key() >= low_) return true;
     }
-}
-
-// Those of the first block that lie before the start.
-bool ValueCursor::skips(const ValueGroup& group) const {
-    return start_.descending ? !start_.high.empty() && group.key() >= start_.high : group.key() < start_.low;
 }
 
 bool ValueCursor::load() {
     bool found = false;
-    txn_->scan(table_, {from_, to_, start_.descending}, [&](std::string_view key, std::string_view value) {
+    txn_->scan(table_, {from_, to_, descending_}, [&](std::string_view key, std::string_view value) {
         size_ = 0;
         for (std::string_view rest = whole(value, key); !rest.empty(); ++size_) {
             if (size_ == groups_.size()) groups_.emplace_back();
             const std::string_view before = size_ ? std::string_view(groups_[size_ - 1].packed) : std::string_view();
             take_group(rest, before, groups_[size_]);
         }
-        (start_.descending ? to_ : from_) = key;
-        if (!start_.descending) from_ += '\0';
+        (descending_ ? to_ : from_) = key;
+        if (!descending_) from_ += '\0';
         found = true;
         return false;
     });
     begun_ = true;
     at_ = static_cast<std::size_t>(-1);
+    if (!found) size_ = 0;
     return found;
 }
 

@@ -11,13 +11,6 @@
 
 namespace kehu::search {
 
-// Upwards from the first group whose key is not below `low`, or downwards from the last whose key is below `high`, if
-// that is not empty.
-struct ValueStart {
-    std::string low, high;
-    bool descending = false;
-};
-
 // Records that have the same value, as a block holds them.
 struct ValueGroup {
     std::string packed;  // key and value
@@ -30,10 +23,12 @@ struct ValueGroup {
     std::string_view bytes() const { return std::string_view(packed).substr(bytes_at, bytes_size); }
 };
 
-// The groups of one list in order. Stands on a group after next() was true.
+// The groups of one list, upwards from the first whose key is not below `low`, or downwards from the last one. Stands
+// on a group after next() was true.
 class ValueCursor {
   public:
-    ValueCursor(const store::ReadTxn&, store::Table, std::uint32_t run, ListId, ValueStart = {});
+    ValueCursor(const store::ReadTxn&, store::Table, std::uint32_t run, ListId, std::string low = {},
+                bool descending = false);
     bool next();
     std::string_view key() const { return group().key(); }
     std::string_view bytes() const { return group().bytes(); }
@@ -42,15 +37,15 @@ class ValueCursor {
     void read(NumberUnion&) const;
 
   private:
-    const ValueGroup& group() const { return groups_[start_.descending ? size_ - 1 - at_ : at_]; }
+    const ValueGroup& group() const { return groups_[descending_ ? size_ - 1 - at_ : at_]; }
     bool load();
-    bool skips(const ValueGroup&) const;
 
     const store::ReadTxn* txn_;
     store::Table table_;
     std::uint32_t run_;
     ListId list_;
-    ValueStart start_;
+    std::string low_;
+    bool descending_;
     std::string from_, to_;           // what is still to be read: from <= key < to
     std::vector<ValueGroup> groups_;  // of the block at hand
     std::size_t at_ = 0, size_ = 0;
