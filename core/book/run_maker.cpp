@@ -1,6 +1,7 @@
 #include "core/book/run_maker.hpp"
 
 #include <future>
+#include <utility>
 
 #include "core/book/search_index.hpp"
 
@@ -63,8 +64,26 @@ RunMaker::RunMaker(const Reader& reader, const Kind& kind, Progress progress)
     context_.names = nullptr;
 }
 
+void RunMaker::use(search::Phrases phrases) {
+    phrases_ = std::move(phrases);
+    phrases_given_ = true;
+}
+
+// A record that is gone belongs to the run, too, and has nothing there.
 void RunMaker::add(Side side, const NumberSet& numbers) {
-    side == Side::words ? add_words(numbers) : add_values(numbers);
+    search::RunBuilder* words = side == Side::words ? &new_words() : nullptr;
+    search::ValueBuilder* values = side == Side::values ? &new_values() : nullptr;
+    RunHand hand(kind_, context_, words, values);
+    Yield yield;
+    numbers.each([&](std::uint32_t number) {
+        if (const auto row = reader_.get({kind_.code, number}))
+            hand.look(*row, yield);
+        else if (words)
+            words->add(number, {});
+        else
+            values->add(number, {});
+        return true;
+    });
 }
 
 void RunMaker::add_those(Side side, const NumberSet& numbers) {
@@ -78,40 +97,18 @@ void RunMaker::add_those(Side side, const NumberSet& numbers) {
                                          words ? nullptr : &new_values(), &numbers);
     };
     look_at_all(options, reader_.count(kind_), make);
-    // Those that are gone belong to the run, too.
     NumberSet gone = numbers;
     for (const auto& builder : words_) gone.subtract(NumberSet::of(builder->numbers()));
     for (const auto& builder : values_) gone.subtract(NumberSet::of(builder->numbers()));
     add(side, gone);
 }
 
-void RunMaker::add_words(const NumberSet& numbers) {
-    std::string text;
-    search::RunBuilder& builder = new_words();
-    numbers.each([&](std::uint32_t number) {
-        text.clear();
-        if (auto row = reader_.get({kind_.code, number})) fields_.append(text, *row, context_);
-        builder.add(number, text);
-        return true;
-    });
-}
-
-void RunMaker::add_values(const NumberSet& numbers) {
-    std::string values;
-    search::ValueBuilder& builder = new_values();
-    numbers.each([&](std::uint32_t number) {
-        values.clear();
-        if (auto row = reader_.get({kind_.code, number})) ordered_.append(values, *row);
-        builder.add(number, values);
-        return true;
-    });
-}
-
 void RunMaker::add_from(std::uint32_t first, std::size_t count, bool words, bool values) {
+    if (!words && !values) return;
     SweepOptions options;
     options.first = first;
     options.rollups = values && ordered_.has_rollups();
-    if (words && words_.empty()) {
+    if (words) {
         NumberSet numbers;
         numbers.append_range(first, count);
         choose_phrases(numbers);
@@ -133,30 +130,27 @@ void RunMaker::look_at_all(SweepOptions options, std::uint64_t all,
     });
 }
 
+std::vector<const search::RunBuilder*> RunMaker::words() {
+    if (words_.empty()) new_words();
+    return sorted(words_);
+}
+
+std::vector<const search::ValueBuilder*> RunMaker::values() {
+    return sorted(values_);
+}
+
 Runs::Run RunMaker::write(const search::PutKey& put, Side side, std::uint32_t id) {
-    return side == Side::words ? write_words(put, id) : write_values(put, id);
+    if (side == Side::words) {
+        search::write_run(put, id, words());
+        return {id, records_of(std::exchange(words_, {}))};
+    }
+    search::write_values(put, id, values());
+    return {id, records_of(std::exchange(values_, {}))};
 }
 
 Runs::Run RunMaker::write(store::WriteTxn& txn, Side side, std::uint32_t id) {
     const store::Table table = run_table(kind_.code, side);
     return write([&](std::string_view key, std::string_view value) { txn.put_ascending(table, key, value); }, side, id);
-}
-
-Runs::Run RunMaker::write_words(const search::PutKey& put, std::uint32_t id) {
-    if (words_.empty()) new_words();
-    const std::vector<const search::RunBuilder*> all = sorted(words_);
-    search::write_run(put, id, all);
-    const Runs::Run run{id, records_of(words_)};
-    words_.clear();
-    return run;
-}
-
-Runs::Run RunMaker::write_values(const search::PutKey& put, std::uint32_t id) {
-    const std::vector<const search::ValueBuilder*> all = sorted(values_);
-    search::write_values(put, id, all);
-    const Runs::Run run{id, records_of(values_)};
-    values_.clear();
-    return run;
 }
 
 search::RunBuilder& RunMaker::new_words() {
@@ -168,7 +162,8 @@ search::ValueBuilder& RunMaker::new_values() {
 }
 
 void RunMaker::choose_phrases(const NumberSet& numbers) {
-    if (numbers.size() < kWorthPhrases) return;
+    // Those that are being built look into them.
+    if (phrases_given_ || !words_.empty() || numbers.size() < kWorthPhrases) return;
     const std::size_t step = std::max<std::size_t>(numbers.size() / kSample, 1);
     std::vector<std::string> sample;
     std::size_t at = 0;

@@ -37,24 +37,25 @@ class RunHand : public Hand {
 class RunMaker {
   public:
     RunMaker(const Reader&, const Kind&, Progress = {});
+    // Before anything is added: the phrases that get lists, which are chosen else.
+    void use(search::Phrases);
     void add(Side, const NumberSet&);
     // The same; of many by several threads.
     void add_those(Side, const NumberSet&);
     // All records from one number on, about so many, by several threads.
     void add_from(std::uint32_t first, std::size_t count, bool words, bool values);
+    // What was added, sorted.
+    std::vector<const search::RunBuilder*> words();
+    std::vector<const search::ValueBuilder*> values();
     // The run's id and the number of its records.
     Runs::Run write(const search::PutKey&, Side, std::uint32_t id);
     Runs::Run write(store::WriteTxn&, Side, std::uint32_t id);
 
   private:
-    void add_words(const NumberSet&);
-    void add_values(const NumberSet&);
     search::RunBuilder& new_words();
     search::ValueBuilder& new_values();
     void look_at_all(SweepOptions, std::uint64_t all, const std::function<std::unique_ptr<RunHand>()>& make);
     void choose_phrases(const NumberSet&);
-    Runs::Run write_words(const search::PutKey&, std::uint32_t id);
-    Runs::Run write_values(const search::PutKey&, std::uint32_t id);
 
     const Reader& reader_;
     const Kind& kind_;
@@ -63,6 +64,7 @@ class RunMaker {
     model::Context context_;
     const Progress progress_;
     search::Phrases phrases_;
+    bool phrases_given_ = false;
     std::vector<std::unique_ptr<search::RunBuilder>> words_;
     std::vector<std::unique_ptr<search::ValueBuilder>> values_;
 };

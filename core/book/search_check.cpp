@@ -28,10 +28,7 @@ class SearchCheck {
             const std::uint32_t id = runs.complete[i - 1].id;
             NumberSet live = records_of_run(reader_, kind_.code, side, id);
             live.subtract(newer);
-            if (side == Side::words)
-                check_words(id, live);
-            else
-                check_values(id, live);
+            check_run(side, id, live);
             newer.unite(live);
         }
         check_rest(side, newer);
@@ -60,48 +57,17 @@ class SearchCheck {
         return in_tail;
     }
 
-    void check_words(std::uint32_t run, const NumberSet& live) {
-        const store::Table table = run_table(kind_.code, Side::words);
-        const search::Phrases phrases = search::phrases_of(reader_.raw(), table, run);
-        std::vector<std::unique_ptr<search::RunBuilder>> builders;
-        const auto make = [&] {
-            builders.push_back(std::make_unique<search::RunBuilder>(phrases));
-            return std::make_unique<RunHand>(kind_, context_, builders.back().get(), nullptr, &live);
-        };
-        sweep(reader_, kind_, {}, make, [](Yield&) { return true; });
-        // Those that are gone have no terms.
-        NumberSet gone = live;
-        for (const auto& builder : builders) gone.subtract(NumberSet::of(builder->numbers()));
-        builders.push_back(std::make_unique<search::RunBuilder>(phrases));
-        gone.each([&](std::uint32_t number) { return builders.back()->add(number, {}), true; });
-        std::vector<const search::RunBuilder*> all;
-        for (const auto& builder : builders) {
-            builder->sort();
-            all.push_back(builder.get());
-        }
-        faults_.terms += search::count_wrong_terms(reader_.raw(), table, run, all);
-    }
-
-    void check_values(std::uint32_t run, const NumberSet& live) {
-        std::vector<std::unique_ptr<search::ValueBuilder>> builders;
-        const auto make = [&] {
-            builders.push_back(std::make_unique<search::ValueBuilder>());
-            return std::make_unique<RunHand>(kind_, context_, nullptr, builders.back().get(), &live);
-        };
-        SweepOptions options;
-        options.rollups = ordered_.has_rollups();
-        sweep(reader_, kind_, options, make, [](Yield&) { return true; });
-        NumberSet gone = live;
-        for (const auto& builder : builders) gone.subtract(NumberSet::of(builder->numbers()));
-        builders.push_back(std::make_unique<search::ValueBuilder>());
-        gone.each([&](std::uint32_t number) { return builders.back()->add(number, {}), true; });
-        std::vector<const search::ValueBuilder*> all;
-        for (const auto& builder : builders) {
-            builder->sort();
-            all.push_back(builder.get());
-        }
-        faults_.values +=
-            search::count_wrong_values(reader_.raw(), run_table(kind_.code, Side::values), run, all, live);
+    // The run is made once more, of the records that it still speaks of.
+    void check_run(Side side, std::uint32_t run, const NumberSet& live) {
+        const store::ReadTxn& txn = reader_.raw();
+        const store::Table table = run_table(kind_.code, side);
+        RunMaker maker(reader_, kind_);
+        if (side == Side::words) maker.use(search::phrases_of(txn, table, run));
+        maker.add_those(side, live);
+        if (side == Side::words)
+            faults_.terms += search::count_wrong_terms(txn, table, run, maker.words());
+        else
+            faults_.values += search::count_wrong_values(txn, table, run, maker.values(), live);
     }
 
     // Records that are nowhere may only be such as nobody can look for.

@@ -10,6 +10,14 @@
 
 namespace kehu::search {
 
+// Those of builders that have such.
+template <class Builder>
+std::vector<const TermSorter*> terms_of(std::span<const Builder* const> builders) {
+    std::vector<const TermSorter*> terms;
+    for (const Builder* builder : builders) terms.push_back(&builder->terms());
+    return terms;
+}
+
 class Merge {
   public:
     explicit Merge(std::span<const TermSorter* const> sorters) {

@@ -127,4 +127,13 @@ void read_block(NumberSet& to, std::string_view key, std::string_view value) {
     to.append({numbers.data(), n});
 }
 
+NumberSet read_postings(const store::ReadTxn& txn, store::Table table, std::string_view prefix) {
+    NumberSet numbers;
+    txn.scan(table, {prefix, store::after_prefix(prefix)}, [&](std::string_view key, std::string_view value) {
+        read_block(numbers, key, value);
+        return true;
+    });
+    return numbers;
+}
+
 }  // namespace kehu::search

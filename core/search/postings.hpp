@@ -19,6 +19,7 @@
 #include "core/search/number_set.hpp"
 #include "store/error.hpp"
 #include "store/keys.hpp"
+#include "store/kv.hpp"
 
 namespace kehu::search {
 
@@ -32,6 +33,8 @@ void write_postings(const store::Key& prefix, std::span<const Number>,
 
 // Adds the numbers of one block, which follow those before.
 void read_block(NumberSet& to, std::string_view key, std::string_view value);
+// All blocks of the list whose keys begin so.
+NumberSet read_postings(const store::ReadTxn&, store::Table, std::string_view prefix);
 // How many there are, without reading them.
 std::size_t block_count(std::string_view key, std::string_view value);
 

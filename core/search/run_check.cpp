@@ -4,6 +4,7 @@
 #include "core/search/postings.hpp"
 #include "core/search/run_derived.hpp"
 #include "core/search/run_format.hpp"
+#include "core/search/run_reader.hpp"
 
 namespace kehu::search {
 namespace {
@@ -74,13 +75,7 @@ class RunScan {
 
     NumberSet long_list(Number ordinal, Place place) const {
         store::Key key = section_key(run_, Section::words);
-        const std::string prefix = key.u32(ordinal).u8(static_cast<std::uint8_t>(place)).str();
-        NumberSet numbers;
-        txn_.scan(table_, {prefix, store::after_prefix(prefix)}, [&](std::string_view key, std::string_view value) {
-            read_block(numbers, key, value);
-            return true;
-        });
-        return numbers;
+        return read_postings(txn_, table_, key.u32(ordinal).u8(static_cast<std::uint8_t>(place)));
     }
 
     const store::ReadTxn& txn_;
@@ -120,12 +115,8 @@ std::size_t count_wrong_readings(const store::ReadTxn& txn, store::Table table, 
 }  // namespace
 
 Phrases phrases_of(const store::ReadTxn& txn, store::Table table, std::uint32_t run) {
-    const std::string prefix = section_key(run, Section::phrase_names).str();
     std::vector<std::string> phrases;
-    txn.scan(table, {prefix, store::after_prefix(prefix)}, [&](std::string_view key, std::string_view) {
-        phrases.emplace_back(key.substr(prefix.size()));
-        return true;
-    });
+    RunReader(txn, table, run).each_phrase({}, [&](std::string_view phrase) { phrases.emplace_back(phrase); });
     return Phrases::of(phrases);
 }
 
@@ -133,9 +124,7 @@ std::size_t count_wrong_terms(const store::ReadTxn& txn, store::Table table, std
                               std::span<const RunBuilder* const> builders) {
     NumberSet live;
     for (const RunBuilder* builder : builders) live.unite(NumberSet::of(builder->numbers()));
-    std::vector<const TermSorter*> terms;
-    for (const RunBuilder* builder : builders) terms.push_back(&builder->terms());
-    Merge merge(terms);
+    Merge merge(terms_of(builders));
     std::string_view term;
     std::vector<Number> numbers;
     std::size_t wrong = 0;
@@ -157,4 +146,5 @@ std::size_t count_wrong_terms(const store::ReadTxn& txn, store::Table table, std
     for (; more; more = merge.next(term, numbers)) ++wrong;
     return wrong + count_wrong_parts(scan) + count_wrong_readings(txn, table, run, readings.sorted());
 }
+
 }  // namespace kehu::search

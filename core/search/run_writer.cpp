@@ -14,9 +14,7 @@ class RunWriter {
     RunWriter(const PutKey& put, std::uint32_t run) : put_(put), run_(run), readings_(run) {}
 
     void write(std::span<const RunBuilder* const> builders) {
-        std::vector<const TermSorter*> terms;
-        for (const RunBuilder* builder : builders) terms.push_back(&builder->terms());
-        Merge merge(terms);
+        Merge merge(terms_of(builders));
         std::string_view term;
         std::vector<Number> numbers;
         while (merge.next(term, numbers)) take(term, numbers);

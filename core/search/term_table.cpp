@@ -120,32 +120,10 @@ void TermTable::put(Entry& entry, std::uint8_t value) {
     byte(entry.at_++) = static_cast<char>(value);
 }
 
-void TermTable::read(const Entry& entry, std::vector<Number>& to) const {
-    const char* at = &byte(entry.head_);
-    const char* end = at + kFirstChunk - kLink;
-    Number number = 0;
-    for (std::uint32_t i = 0; i < entry.count_; ++i) {
-        std::uint32_t distance = 0;
-        for (int shift = 0;; shift += 7) {
-            if (at == end) {
-                std::uint32_t next;
-                std::memcpy(&next, end, kLink);
-                at = &byte(next);
-                // As long as it was made when so many numbers were there.
-                end = at + (std::clamp(i, kFirstChunk, kLargestChunk) & ~3u) - kLink;
-            }
-            const auto value = static_cast<std::uint8_t>(*at++);
-            distance |= std::uint32_t{value & 0x7Fu} << shift;
-            if (value < 0x80) break;
-        }
-        number += distance;
-        to.push_back(number);
-    }
-}
-
-// A chunk is as long as it was made when so many numbers were there; its link stands at its end. A number may begin in
-// one chunk and end in the next.
-void TermTable::append_packed(const Entry& entry, std::string& to) const {
+// Calls use(byte) for each byte of an entry's numbers. A chunk is as long as it was made when so many numbers were
+// there; its link stands at its end. A number may begin in one chunk and end in the next.
+template <class Use>
+void TermTable::each_byte(const Entry& entry, Use&& use) const {
     const char* at = &byte(entry.head_);
     const char* end = at + kFirstChunk - kLink;
     for (std::uint32_t i = 0; i < entry.count_; ++i) {
@@ -156,10 +134,28 @@ void TermTable::append_packed(const Entry& entry, std::string& to) const {
                 at = &byte(next);
                 end = at + (std::clamp(i, kFirstChunk, kLargestChunk) & ~3u) - kLink;
             }
-            more = static_cast<std::uint8_t>(*at) >= 0x80;
-            to += *at++;
+            const auto value = static_cast<std::uint8_t>(*at++);
+            more = value >= 0x80;
+            use(value);
         }
     }
+}
+
+void TermTable::read(const Entry& entry, std::vector<Number>& to) const {
+    Number number = 0;
+    std::uint32_t distance = 0;
+    unsigned shift = 0;
+    each_byte(entry, [&](std::uint8_t value) {
+        distance |= std::uint32_t{value & 0x7Fu} << shift;
+        shift += 7;
+        if (value >= 0x80) return;
+        to.push_back(number += distance);
+        distance = shift = 0;
+    });
+}
+
+void TermTable::append_packed(const Entry& entry, std::string& to) const {
+    each_byte(entry, [&](std::uint8_t value) { to += static_cast<char>(value); });
 }
 
 std::size_t TermTable::memory() const {

@@ -82,6 +82,8 @@ class TermTable {
     bool is(const Entry&, std::string_view term) const;
     std::uint32_t entry_at(std::size_t slot, std::uint32_t hash, std::string_view term);
     void append(Entry&, Number);
+    template <class Use>
+    void each_byte(const Entry&, Use&&) const;
     void grow(std::size_t entries);
     void put(Entry&, std::uint8_t);
     std::uint32_t new_chunk(std::uint32_t size);

@@ -62,9 +62,7 @@ std::set<ListId> lists_of_run(const store::ReadTxn& txn, store::Table table, std
 // A list is right if the same groups follow each other; one that differs is counted, and so is what comes behind it.
 std::size_t count_wrong_values(const store::ReadTxn& txn, store::Table table, std::uint32_t run,
                                std::span<const ValueBuilder* const> builders, const NumberSet& live) {
-    std::vector<const TermSorter*> terms;
-    for (const ValueBuilder* builder : builders) terms.push_back(&builder->terms());
-    Merge merge(terms);
+    Merge merge(terms_of(builders));
     std::size_t wrong = 0;
     std::string_view term;
     std::vector<Number> numbers;

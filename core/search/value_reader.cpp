@@ -8,18 +8,9 @@
 namespace kehu::search {
 namespace {
 
-void add_long(NumberUnion& to, const store::ReadTxn& txn, store::Table table, const store::Key& list) {
-    NumberSet numbers;
-    txn.scan(table, {list, store::after_prefix(list)}, [&](std::string_view key, std::string_view value) {
-        read_block(numbers, key, value);
-        return true;
-    });
-    to.add(numbers);
-}
-
 void add_group(NumberUnion& to, const store::ReadTxn& txn, store::Table table, std::uint32_t run, ListId list,
                const ValueGroup& group) {
-    if (group.count > kShortGroup) return add_long(to, txn, table, group_list_key(run, list, group.ordinal));
+    if (group.count > kShortGroup) return to.add(read_postings(txn, table, group_list_key(run, list, group.ordinal)));
     for (Number number : group.numbers) to.add(number);
 }
 
@@ -126,7 +117,7 @@ class BlockReader {
             at += more;
             const std::uint32_t count = number();
             if (count > kShortGroup) {
-                add_long(all_, txn_, table_, group_list_key(run_, list_, number()));
+                all_.add(read_postings(txn_, table_, group_list_key(run_, list_, number())));
                 continue;
             }
             Number one = 0;

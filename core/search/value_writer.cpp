@@ -15,9 +15,7 @@ class ValueWriter {
     ValueWriter(const PutKey& put, std::uint32_t run) : put_(put), run_(run) {}
 
     void write(std::span<const ValueBuilder* const> builders) {
-        std::vector<const TermSorter*> terms;
-        for (const ValueBuilder* builder : builders) terms.push_back(&builder->terms());
-        Merge merge(terms);
+        Merge merge(terms_of(builders));
         std::string_view term;
         for (std::vector<Number> numbers; merge.next(term, numbers);) {
             const ValueTerm value(term);
