@@ -13,11 +13,23 @@ using search::Hits;
 
 constexpr std::size_t kFew = 64;  // records: a look at each costs next to nothing
 
-Hits negation(const Hits& hits, const NumberSet& all) {
-    Hits out{all, hits.maybe};
+Hits negation(Hits hits, const NumberSet& all) {
+    Hits out{all, {}};
     out.sure.subtract(hits.sure);
     out.sure.subtract(hits.maybe);
+    out.maybe = std::move(hits.maybe);
     return out;
+}
+
+// What of some records has the other, too.
+void narrow(WordHits& hits, const Hits& by) {
+    Hits title{std::move(hits.title), hits.look}, other{std::move(hits.other), std::move(hits.look)};
+    title.intersect(by);
+    other.intersect(by);
+    hits.title = std::move(title.sure);
+    hits.other = std::move(other.sure);
+    hits.look = std::move(title.maybe);
+    hits.look.unite(std::move(other.maybe));
 }
 
 // Records that have the word as their whole code, which is not among the texts that are searched.
@@ -93,7 +105,7 @@ class Planner {
         return looks * kLook < share * static_cast<double>(reader_.count(kind_)) * kRead;
     }
 
-    std::size_t size() const { return known_->sure.size() + known_->maybe.size(); }
+    std::size_t size() const { return known_->size(); }
 
     void look_at(const Term& term) {
         unsure_ = true;
@@ -101,16 +113,16 @@ class Planner {
     }
 
     void take(const Term& term, Hits hits) {
-        if (term.negated) hits = negation(hits, indexes_.values().all());
-        note(term.text, hits);
+        if (term.negated) hits = negation(std::move(hits), indexes_.values().all());
+        note(term.text, hits.sure.size(), hits.maybe.size());
         if (known_)
-            known_->intersect(hits);
+            narrow(*known_, hits);
         else
-            known_ = std::move(hits);
+            known_ = WordHits{std::move(hits.sure), {}, std::move(hits.maybe)};
     }
 
-    void note(const std::string& text, const Hits& hits) {
-        steps_.push_back({text, hits.sure.size(), hits.maybe.size()});
+    void note(const std::string& text, std::size_t sure, std::size_t perhaps) {
+        steps_.push_back({text, sure, perhaps});
     }
 
     // All words at once: those that stand in the title go first.
@@ -129,27 +141,20 @@ class Planner {
             steps_.push_back({text, std::nullopt, std::nullopt});
             return;
         }
-        Hits hits;
-        if (all.empty()) {
-            hits.sure = indexes_.values().all();
-            for (const SoughtWord& word : none) {
-                const WordHits some = index->find({&word, 1}, {});
-                Hits one{some.title, some.look};
-                one.sure.unite(some.other);
-                hits.intersect(negation(one, indexes_.values().all()));
-            }
-        } else {
-            WordHits some = index->find(all, none);
-            hits.sure = some.title;
-            hits.sure.unite(some.other);
-            hits.maybe = std::move(some.look);
-            titles_ = std::move(some.title);
+        WordHits hits = all.empty() ? without(*index, none) : index->find(all, none);
+        note(text, hits.title.size() + hits.other.size(), hits.look.size());
+        if (known_) {
+            const Hits before{std::move(known_->title), std::move(known_->look)};
+            narrow(hits, before);
         }
-        note(text, hits);
-        if (known_)
-            known_->intersect(hits);
-        else
-            known_ = std::move(hits);
+        known_ = std::move(hits);
+    }
+
+    WordHits without(const SearchIndex& index, std::span<const SoughtWord> none) const {
+        WordHits hits{indexes_.values().all(), {}, {}};
+        for (const SoughtWord& word : none)
+            narrow(hits, negation(hits_of(index.find({&word, 1}, {})), indexes_.values().all()));
+        return hits;
     }
 
     std::optional<Hits> answer(const Term& term) const {
@@ -169,7 +174,7 @@ class Planner {
                         is_word(one) ? values_.by_word(*one.needle, with_code(reader_, kind_, one.word, context_))
                                      : answer(one);
                     if (!hits) return std::nullopt;
-                    all.intersect(one.negated ? negation(*hits, indexes_.values().all()) : *hits);
+                    all.intersect(one.negated ? negation(std::move(*hits), indexes_.values().all()) : *hits);
                 }
                 return all;
             }
@@ -182,22 +187,12 @@ class Planner {
     }
 
     Found found() {
-        Found out;
-        out.steps = std::move(steps_);
-        Hits& hits = *known_;
+        Found out{std::move(*known_), std::move(steps_)};
         if (unsure_) {
-            out.hits.look = std::move(hits.maybe);
-            out.hits.look.unite(hits.sure);
-            return out;
-        }
-        out.hits.look = std::move(hits.maybe);
-        if (titles_) {
-            out.hits.title = hits.sure;
-            out.hits.title.intersect(*titles_);
-            out.hits.other = std::move(hits.sure);
-            out.hits.other.subtract(*titles_);
-        } else {
-            out.hits.title = std::move(hits.sure);
+            NumberSet all = std::move(out.hits.title);
+            all.unite(std::move(out.hits.other));
+            all.unite(std::move(out.hits.look));
+            out.hits = {{}, {}, std::move(all)};
         }
         return out;
     }
@@ -209,9 +204,8 @@ class Planner {
     const model::Context& context_;
     const std::optional<std::uint64_t> wanted_;
     const ValueTerms values_;
-    std::optional<Hits> known_;        // what answers the terms taken so far
-    std::optional<NumberSet> titles_;  // with all words in the title
-    bool unsure_ = false;              // not all terms were taken
+    std::optional<WordHits> known_;  // what answers the terms taken so far
+    bool unsure_ = false;            // not all terms were taken
     std::vector<Found::Step> steps_;
 };
 

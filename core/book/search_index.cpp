@@ -18,6 +18,11 @@ bool has_search_index(const Kind& kind) {
     return !fields.empty() && !fields.asks_names();
 }
 
+Hits hits_of(WordHits hits) {
+    hits.other.unite(std::move(hits.title));
+    return {std::move(hits.other), std::move(hits.look)};
+}
+
 SearchIndex::SearchIndex(const Reader& reader, const Kind& kind, Within within) : reader_(reader), kind_(kind) {
     for (search::Place place : search::SearchFields(kind).places()) {
         if (within == Within::names && place == search::Place::other) continue;
@@ -38,14 +43,14 @@ WordHits SearchIndex::find(std::span<const SoughtWord> all, std::span<const Soug
         Part part = in_run(runs_[i - 1], all, none);
         part.any.subtract(newer);
         part.title.subtract(newer);
-        found.any.unite(part.any);
-        found.title.unite(part.title);
+        found.any.unite(std::move(part.any));
+        found.title.unite(std::move(part.title));
         if (i > 1)
             newer.unite(search::RunReader(reader_.raw(), run_table(kind_.code, Side::words), runs_[i - 1]).records());
     }
     WordHits hits;
     hits.look = std::move(found.any.maybe);
-    hits.look.unite(found.title.maybe);
+    hits.look.unite(std::move(found.title.maybe));
     hits.look.subtract(found.title.sure);
     hits.other = std::move(found.any.sure);
     hits.other.subtract(found.title.sure);
@@ -64,7 +69,8 @@ SearchIndex::Part SearchIndex::in_run(std::uint32_t number, std::span<const Soug
     for (std::size_t i = 0; i < all.size(); ++i) {
         Hits title = search::look_up(run, *all[i].needle, titles_);
         Hits any = search::look_up(run, *all[i].needle, others);
-        any.unite(title);
+        // One word's hits in titles need not be among the others.
+        if (all.size() > 1) any.unite(title);
         any.unite(Hits{{}, all[i].coded});
         if (i == 0) {
             part = {std::move(any), std::move(title)};

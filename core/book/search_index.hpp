@@ -32,6 +32,8 @@ struct WordHits {
 
     std::size_t size() const { return title.size() + other.size() + look.size(); }
 };
+// The same, wherever the words stand.
+search::Hits hits_of(WordHits);
 
 // A word that is looked for, and the records of which it is the whole code, so that they have it too.
 struct SoughtWord {
@@ -50,7 +52,8 @@ class SearchIndex {
     WordHits find(std::span<const SoughtWord> all, std::span<const SoughtWord> none) const;
 
   private:
-    struct Part {  // of the answer: what one run or the tail says
+    // Of the answer: what one run or the tail says. What is in the title may or may not be in the other, too.
+    struct Part {
         search::Hits any, title;
     };
     Part in_run(std::uint32_t run, std::span<const SoughtWord> all, std::span<const SoughtWord> none) const;

@@ -17,7 +17,7 @@ std::optional<Hits> ValueTerms::answer(const Term& term) const {
     if (!hits || !also) return hits;
     std::optional<Hits> others = of_field(*also, term);
     if (!others) return std::nullopt;
-    hits->unite(*others);
+    hits->unite(std::move(*others));
     return hits;
 }
 
@@ -28,7 +28,7 @@ std::optional<Hits> ValueTerms::of_field(const Field& field, const Term& term) c
         if (operand.what == Operand::What::none && term.field->also) return std::nullopt;
         std::optional<Hits> hits = of_operand(field, operand);
         if (!hits) return std::nullopt;
-        all.unite(*hits);
+        all.unite(std::move(*hits));
     }
     return all;
 }
@@ -189,19 +189,14 @@ std::optional<Hits> ValueTerms::of_text(const Field& field, const Operand& opera
     if (sought.empty()) return std::nullopt;
     std::optional<Hits> hits = by_word(search::Needle(sought, number), {});
     if (!hits) return std::nullopt;
-    hits->maybe.unite(hits->sure);
-    hits->sure = {};
-    return hits;
+    return Hits{{}, std::move(*hits).all()};
 }
 
 std::optional<Hits> ValueTerms::by_word(const search::Needle& needle, NumberSet coded) const {
     const SearchIndex* index = indexes_.words();
     if (!index) return std::nullopt;
     const SoughtWord word{&needle, std::move(coded)};
-    WordHits found = index->find({&word, 1}, {});
-    Hits hits{std::move(found.title), std::move(found.look)};
-    hits.sure.unite(found.other);
-    return hits;
+    return hits_of(index->find({&word, 1}, {}));
 }
 
 }  // namespace kehu::book

@@ -65,7 +65,7 @@ Hits token_hits(const RunReader& run, Place place, const Token& token) {
 }
 
 void doubt(Hits& hits) {
-    hits.maybe.unite(hits.sure);
+    hits.maybe = std::move(hits).all();
     hits.sure = {};
 }
 
@@ -157,20 +157,27 @@ class PinyinLookup {
 
 }  // namespace
 
-void Hits::unite(const Hits& other) {
-    sure.unite(other.sure);
-    maybe.unite(other.maybe);
+NumberSet Hits::all() && {
+    sure.unite(std::move(maybe));
+    return std::move(sure);
+}
+
+void Hits::unite(Hits other) {
+    sure.unite(std::move(other.sure));
+    maybe.unite(std::move(other.maybe));
     maybe.subtract(sure);
 }
 
 void Hits::intersect(const Hits& other) {
-    NumberSet here = sure, there = other.sure;
-    here.unite(maybe);
-    there.unite(other.maybe);
-    here.intersect(there);
+    if (!exact() || !other.exact()) {
+        NumberSet here = other.maybe, there = maybe;
+        here.intersect(sure);
+        there.intersect(other.sure);
+        maybe.intersect(other.maybe);
+        maybe.unite(std::move(here));
+        maybe.unite(std::move(there));
+    }
     sure.intersect(other.sure);
-    here.subtract(sure);
-    maybe = std::move(here);
 }
 
 void Hits::subtract(const Hits& other) {

@@ -14,7 +14,10 @@ struct Hits {
     NumberSet sure, maybe;  // no number is in both
 
     bool exact() const { return maybe.empty(); }
-    void unite(const Hits&);
+    std::size_t size() const { return sure.size() + maybe.size(); }
+    // Those of both.
+    NumberSet all() &&;
+    void unite(Hits);
     void intersect(const Hits&);
     // Takes away what has the other.
     void subtract(const Hits&);

@@ -2,8 +2,23 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 namespace kehu::search {
+namespace {
+
+// Whether ascending numbers hold n, from `at` on, which moves to the first that is not less: by steps that double, so
+// that few beside many are found as fast as many beside as many.
+template <class At>
+bool find_from(At& at, At end, Number n) {
+    if (at == end || *at >= n) return at != end && *at == n;
+    std::ptrdiff_t step = 1;
+    for (; step < end - at && at[step] < n; step *= 2) at += step;
+    at = std::lower_bound(at + 1, end - at > step ? at + step : end, n);
+    return at != end && *at == n;
+}
+
+}  // namespace
 
 NumberSet NumberSet::of(std::vector<Number> numbers) {
     NumberSet out;
@@ -81,6 +96,11 @@ void NumberSet::append_range(Number first, std::size_t count) {
     count_ += count;
 }
 
+void NumberSet::unite(NumberSet&& other) {
+    if (size() < other.size()) std::swap(*this, other);
+    unite(std::as_const(other));
+}
+
 void NumberSet::unite(const NumberSet& other) {
     if (other.empty()) return;
     if (empty()) {
@@ -117,10 +137,8 @@ void NumberSet::intersect(const NumberSet& other) {
     if (other.dense()) {
         std::erase_if(list_, [&](Number n) { return !other.bit(n); });
     } else {
-        std::vector<Number> both;
-        std::set_intersection(list_.begin(), list_.end(), other.list_.begin(), other.list_.end(),
-                              std::back_inserter(both));
-        list_ = std::move(both);
+        auto at = other.list_.begin();
+        std::erase_if(list_, [&](Number n) { return !find_from(at, other.list_.end(), n); });
     }
     count_ = list_.size();
 }
@@ -133,7 +151,12 @@ void NumberSet::subtract(const NumberSet& other) {
             if (n / 64 < bits_.size()) bits_[n / 64] &= ~(std::uint64_t{1} << n % 64);
         return recount();
     }
-    std::erase_if(list_, [&](Number n) { return other.contains(n); });
+    if (other.dense()) {
+        std::erase_if(list_, [&](Number n) { return other.bit(n); });
+    } else {
+        auto at = other.list_.begin();
+        std::erase_if(list_, [&](Number n) { return find_from(at, other.list_.end(), n); });
+    }
     count_ = list_.size();
 }
 

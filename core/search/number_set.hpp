@@ -25,6 +25,7 @@ class NumberSet {
     void append(std::span<const Number> numbers);
     void append_range(Number first, std::size_t count);
     void unite(const NumberSet&);
+    void unite(NumberSet&&);
     void intersect(const NumberSet&);
     void subtract(const NumberSet&);
 
