@@ -4,7 +4,6 @@
 
 #include "core/error.hpp"
 #include "core/model/values.hpp"
-#include "core/query/words.hpp"
 #include "core/text/fold.hpp"
 #include "core/text/utf8.hpp"
 
@@ -29,6 +28,11 @@ std::optional<Dots> find_dots(std::string_view text) {
     return std::nullopt;
 }
 
+// Of a number of digits or an address "138..139" would be looked for as one text.
+bool has_no_ranges(const model::Field& field) {
+    return field.type->name == "phone" || field.type->name == "email";
+}
+
 }  // namespace
 
 Operand OperandReader::read(std::string_view text) const {
@@ -36,8 +40,7 @@ Operand OperandReader::read(std::string_view text) const {
     operand.text = text;
     std::string folded = text::fold(text);
     if (quoted_part(text) == text) {
-        std::size_t width = text.starts_with('"') ? 1 : std::string_view("“").size();
-        std::string_view inside = text::trim(text.substr(width, text.size() - 2 * width));
+        const std::string_view inside = inside_quotes(text);
         if (inside.empty()) typed_.refuse(text, say("'{}' holds nothing to look for", "\"\""));
         operand.text = inside;
         operand.value = value(inside);
@@ -50,8 +53,12 @@ Operand OperandReader::read(std::string_view text) const {
     } else if (auto dots = field_.type->between ? find_dots(text) : std::nullopt) {
         read_range(operand, text, text::trim(text.substr(0, dots->at)),
                    text::trim(text.substr(dots->at + dots->width)));
+    } else if (const auto between = has_no_ranges(field_) ? find_dots(text) : std::nullopt) {
+        const std::string_view low = text::trim(text.substr(0, between->at));
+        const std::string_view part = low.empty() ? text::trim(text.substr(between->at + between->width)) : low;
+        typed_.refuse(text, say("{} has no ranges", name_), say("any part of it will do: {}:{}", name_, part));
     } else {
-        operand.value = value(text);
+        operand.value = value(text, true);
     }
     operand.fits_zero = fits_zero(operand);
     return operand;
@@ -109,7 +116,28 @@ std::string OperandReader::way_ahead(const std::string& from, std::string_view l
     return {};
 }
 
-std::string OperandReader::value(std::string_view text) const {
+// What somebody else's way to write a range means in ours: "created:2025..2026" for "2025~2026"; empty if it is none.
+std::string OperandReader::meant_range(std::string_view text) const {
+    if (!field_.type->between) return {};
+    for (const RangeParts& parts : range_parts(text)) {
+        if (!can_be(parts)) continue;
+        return say("a range has two dots: {}", fmt::format("{}:{}..{}", name_, parts.low, parts.high));
+    }
+    return {};
+}
+
+bool OperandReader::can_be(const RangeParts& parts) const {
+    try {
+        std::string low, high;
+        if (!parts.low.empty()) low = field_.type->operand(parts.low, field_, context_);
+        if (!parts.high.empty()) high = field_.type->operand(parts.high, field_, context_);
+        return low.empty() || high.empty() || !field_.type->possible || field_.type->possible(low, high, field_);
+    } catch (const BadValue&) {
+        return false;
+    }
+}
+
+std::string OperandReader::value(std::string_view text, bool whole) const {
     try {
         std::string bytes = field_.type->operand(text, field_, context_);
         std::string meaning =
@@ -119,7 +147,7 @@ std::string OperandReader::value(std::string_view text) const {
     } catch (const BadValue& e) {
         std::string told = e.what();
         if (const std::size_t at = told.find(text); at != told.npos) told.replace(at, text.size(), in_short(text));
-        typed_.refuse(text, say("{}: {}", name_, told));
+        typed_.refuse(text, say("{}: {}", name_, told), whole ? meant_range(text) : std::string());
     }
 }
 

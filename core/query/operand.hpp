@@ -7,6 +7,7 @@
 
 #include "core/query/query.hpp"
 #include "core/query/typed.hpp"
+#include "core/query/words.hpp"
 
 namespace kehu::query {
 
@@ -24,7 +25,9 @@ class OperandReader {
     std::string zero_like(const std::string& operand) const;
     void read_range(Operand&, std::string_view text, std::string_view low, std::string_view high) const;
     std::string way_ahead(const std::string& from, std::string_view low, std::string_view high) const;
-    std::string value(std::string_view text) const;
+    std::string meant_range(std::string_view text) const;
+    bool can_be(const RangeParts&) const;
+    std::string value(std::string_view text, bool whole = false) const;  // whole: no part of a range
 
     const model::Field& field_;
     std::string_view name_;

@@ -110,9 +110,11 @@ class Parser {
             all.push_back(std::move(made));
     }
 
-    // A whole query in one pair of quotes: "tag:vip city:上海" is two terms, since a field begins behind a blank.
+    // A whole query that a shell took for one word: "tag:vip city:上海" is two terms, since a field begins behind a
+    // blank.
     std::vector<std::string_view> parts_of(std::string_view word) const {
         std::vector<std::string_view> parts;
+        if (quoted_part(text::trim(word)) == text::trim(word)) return {word};
         for (std::size_t blank = word.find(' '); blank != word.npos; blank = word.find(' ', blank + 1)) {
             const std::string_view behind = word.substr(blank + 1);
             if (text::trim(word.substr(0, blank)).empty() || !begins_with_field(behind)) continue;
@@ -151,7 +153,9 @@ class Parser {
     }
 
     Term positive(std::string_view text, std::string_view word) {
+        if (quoted_part(text) == text) return word_term(inside_quotes(text));
         if (text.size() > 1 && text[0] == '@') return segment(text, word);
+        refuse_signs(text, word);
         if (auto part = named_part(text)) return named(part->name, part->value, word);
         if (std::vector<store::RecordId> ids = ids_of(text, kind_); !ids.empty()) return id_term(std::move(ids), text);
         return word_term(text);
@@ -164,6 +168,24 @@ class Parser {
         term.needle.emplace(word, key.starts_with('+') ? key.substr(1) : std::string());
         if (term.needle->form().empty()) typed_.refuse(say("'{}' holds nothing to look for", in_short(word)));
         return term;
+    }
+
+    // "city=上海", "spent>1000", "!tag:lost": looked for as text they would find nothing, and with not: in front all.
+    void refuse_signs(std::string_view text, std::string_view word) const {
+        std::string meant;
+        if (const auto part = signed_part(text)) {
+            const Field* field = askable_field(kind_, part->name);
+            if (!field) return;
+            const bool from = part->sign[0] == '>' || part->sign == "≥", to = part->sign[0] == '<' || part->sign == "≤";
+            meant = part->sign == "!=" || part->sign == "≠" ? "not:" : "";
+            meant.append(part->name).append(to && field->type->between ? ":.." : ":").append(part->value);
+            if (from && field->type->between) meant += "..";
+        } else if (const auto term = text.starts_with('!') ? named_part(text.substr(1)) : std::nullopt;
+                   term && askable_field(kind_, term->name)) {
+            meant = "not:" + std::string(text.substr(1));
+        }
+        if (!meant.empty())
+            typed_.refuse(text, say("'{}' is written {}", in_short(text), in_short(meant)), literal_hint(word));
     }
 
     static Term id_term(std::vector<store::RecordId> ids, std::string_view text) {
@@ -190,7 +212,9 @@ class Parser {
         const bool grouped = !plain.empty() && plain != value;
         if (grouped && echo_) echo_->push_back(std::string(value) + " = " + plain);
         for (std::string_view part : comma_parts(grouped ? plain : value)) term.operands.push_back(reader.read(part));
-        if (term.operands.empty()) typed_.refuse(say("nothing follows '{}:'; {}:none finds what has none", name, name));
+        if (term.operands.empty())
+            typed_.refuse(say("nothing follows '{}:'; {}:none finds what has none", name, name),
+                          field->type->between ? range_hint(name) : std::string());
         return term;
     }
 

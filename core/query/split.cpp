@@ -12,7 +12,8 @@ bool asks(std::string_view word, const model::Kind& kind) {
     std::string_view rest = plain;
     while (take_not(rest)) {
     }
-    auto part = named_part(rest);
+    if (const auto part = named_part(rest)) return askable_field(kind, part->name);
+    const auto part = signed_part(rest);
     return part && askable_field(kind, part->name);
 }
 

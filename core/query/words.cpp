@@ -1,5 +1,7 @@
 #include "core/query/words.hpp"
 
+#include <algorithm>
+
 #include "core/text/distance.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/fold.hpp"
@@ -13,6 +15,7 @@ namespace kehu::query {
 namespace {
 
 constexpr std::size_t kCellsInMessages = 40;
+constexpr std::string_view kSigns[] = {">=", "<=", "!=", "==", "≥", "≤", "≠", "=", "<", ">"};
 constexpr std::array<std::string_view, 3> kNot{"not", "非", "不是"};
 
 bool all_digits(std::string_view text) {
@@ -44,6 +47,34 @@ std::optional<NamedPart> named_part(std::string_view text) {
     return url_or_time ? std::nullopt : std::optional(part);
 }
 
+std::optional<SignedPart> signed_part(std::string_view text) {
+    const std::size_t at = std::min({text.find_first_of("!=<>"), text.find("≥"), text.find("≤"), text.find("≠")});
+    if (at == text.npos || at == 0) return std::nullopt;
+    for (std::string_view sign : kSigns) {
+        const std::string_view value = text::trim(text.substr(std::min(at + sign.size(), text.size())));
+        if (text.substr(at).starts_with(sign) && !value.empty())
+            return SignedPart{text::trim(text.substr(0, at)), sign, value};
+    }
+    return std::nullopt;
+}
+
+std::vector<RangeParts> range_parts(std::string_view text) {
+    std::vector<RangeParts> ranges;
+    for (std::string_view sign : {">=", "≥", ">"})
+        if (text.starts_with(sign)) return {{text::trim(text.substr(sign.size())), {}}};
+    for (std::string_view sign : {"<=", "≤", "<"})
+        if (text.starts_with(sign)) return {{{}, text::trim(text.substr(sign.size()))}};
+    const auto without = [&](std::string_view end) { return text::trim(text.substr(0, text.size() - end.size())); };
+    for (std::string_view end : {"+", "以上", "起"})
+        if (text.ends_with(end)) return {{without(end), {}}};
+    for (std::string_view end : {"以下", "以内"})
+        if (text.ends_with(end)) return {{{}, without(end)}};
+    for (std::string_view between : {"~", "至", "到", "—", "–", "-"})
+        for (std::size_t at = text.find(between); at != text.npos; at = text.find(between, at + 1))
+            ranges.push_back({text::trim(text.substr(0, at)), text::trim(text.substr(at + between.size()))});
+    return ranges;
+}
+
 // What stands in quotes at the beginning, up to quotes that end a part; nothing if no such part begins here.
 std::optional<std::string_view> quoted_part(std::string_view text) {
     std::string_view close;
@@ -58,6 +89,11 @@ std::optional<std::string_view> quoted_part(std::string_view text) {
         if (rest.empty() || rest[0] == ',' || rest.starts_with("、")) return text.substr(0, at + close.size());
     }
     return std::nullopt;
+}
+
+std::string_view inside_quotes(std::string_view quoted) {
+    const std::size_t width = quoted.starts_with('"') ? 1 : std::string_view("“").size();
+    return text::trim(quoted.substr(width, quoted.size() - 2 * width));
 }
 
 std::vector<std::string_view> comma_parts(std::string_view text) {
@@ -93,6 +129,10 @@ std::string unknown_field(const model::Kind& kind, std::string_view name) {
     auto near = text::nearest(name, words);
     return near ? say("unknown field '{}'; did you mean '{}'?", name, *near)
                 : say("unknown field '{}'", in_short(name));
+}
+
+std::string range_hint(std::string_view name) {
+    return say("a range has two dots: {}:a..b, {}:a.. or {}:..b", name, name, name);
 }
 
 std::string in_short(std::string_view word) {

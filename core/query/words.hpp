@@ -30,8 +30,21 @@ struct NamedPart {
 };
 std::optional<NamedPart> named_part(std::string_view text);
 
+// "spent>=1000" of half-width text, as other query languages have it.
+struct SignedPart {
+    std::string_view name, sign, value;
+};
+std::optional<SignedPart> signed_part(std::string_view text);
+// How a value with a sign in front, or behind it, or two of them with a sign in between are written as a range:
+// "1000.." for ">1000" and "60+", "2025..2026" for "2025~2026". All ways to read it so, the likelier first.
+struct RangeParts {
+    std::string_view low, high;
+};
+std::vector<RangeParts> range_parts(std::string_view text);
+
 // What stands in quotes at the beginning, up to quotes that end a part; nothing if no such part begins here.
 std::optional<std::string_view> quoted_part(std::string_view text);
+std::string_view inside_quotes(std::string_view quoted);  // trimmed
 // The parts between commas, in either writing; commas in quotes belong to a part, empty parts are none.
 std::vector<std::string_view> comma_parts(std::string_view text);
 
@@ -40,6 +53,8 @@ const model::Field* askable_field(const model::Kind&, std::string_view name);
 
 // "unknown field 'tga'; did you mean 'tag'?"
 std::string unknown_field(const model::Kind&, std::string_view name);
+// "a range has two dots: spent:a..b, spent:a.. or spent:..b"
+std::string range_hint(std::string_view name);
 // Words as messages repeat them: a long one is cut.
 std::string in_short(std::string_view word);
 // "literal text: kehu find -- tga:vip"; empty for a long word, which nobody types again.
