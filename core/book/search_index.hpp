@@ -76,7 +76,7 @@ class SearchChanges {
     void note_new(const Kind&, std::uint32_t first, std::uint32_t count);
     // What is computed for a record has changed.
     void note_rollups(const Kind&, std::uint32_t number);
-    void write(store::WriteTxn&, const Reader&, Sequence, const Progress& = {}) const;
+    void write(store::WriteTxn&, const Reader&, Sequence, const Progress& = {});
 
   private:
     // What is searched and sorted of a kind, worked out once for all of its records.
@@ -85,7 +85,7 @@ class SearchChanges {
         std::optional<search::ValueFields> values;
     };
     Fields& fields_of(const Kind&);
-    void write_tail(store::WriteTxn&, const Reader&, Sequence) const;
+    void write_tail(store::WriteTxn&, const Reader&, Sequence);
 
     std::map<KindCode, Fields> fields_;
     std::map<KindCode, std::vector<std::uint32_t>> words_, values_;  // records that changed, perhaps twice

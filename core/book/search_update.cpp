@@ -109,8 +109,7 @@ void SearchChanges::note_rollups(const Kind& kind, std::uint32_t number) {
         values_[kind.code].push_back(number);
 }
 
-void SearchChanges::write(store::WriteTxn& txn, const Reader& reader, Sequence sequence,
-                          const Progress& progress) const {
+void SearchChanges::write(store::WriteTxn& txn, const Reader& reader, Sequence sequence, const Progress& progress) {
     std::map<KindCode, Changed> changed;
     for (const auto& [kind, numbers] : words_) changed[kind].on(Side::words) = NumberSet::of(numbers);
     for (const auto& [kind, numbers] : values_) changed[kind].on(Side::values) = NumberSet::of(numbers);
@@ -133,7 +132,7 @@ void SearchChanges::write(store::WriteTxn& txn, const Reader& reader, Sequence s
 }
 
 // In the order of keys: by kind, record and side.
-void SearchChanges::write_tail(store::WriteTxn& txn, const Reader& reader, Sequence sequence) const {
+void SearchChanges::write_tail(store::WriteTxn& txn, const Reader& reader, Sequence sequence) {
     std::set<std::pair<RecordId, Side>> all;
     for (const auto& [kind, numbers] : words_)
         for (std::uint32_t number : numbers) all.insert({{kind, number}, Side::words});
@@ -146,13 +145,13 @@ void SearchChanges::write_tail(store::WriteTxn& txn, const Reader& reader, Seque
     std::string text;
     const model::Context context = reader.context({}, Language::english);
     for (const auto& [id, side] : all) {
-        const Kind& kind = reader.schema().at(id.kind);
+        const Fields& fields = fields_of(reader.schema().at(id.kind));
         text.clear();
         if (auto row = reader.get(id)) {
             if (side == Side::words)
-                search::SearchFields(kind).append(text, *row, context);
+                fields.words->append(text, *row, context);
             else
-                search::ValueFields(kind).append(text, *row);
+                fields.values->append(text, *row);
         }
         add_to_tail(txn, reader, sequence, id, side, text);
     }
