@@ -236,15 +236,7 @@ Printed print_rows(Session& session, const book::Reader& reader, const model::Ki
 Rows sorted_rows(const book::Reader& reader, const model::Kind& kind, const model::Context& context,
                  const std::vector<query::SortKey>& sort, Rows rows) {
     return [&reader, &kind, &context, sort, rows = std::move(rows)](const auto& visit) {
-        std::vector<std::pair<std::string, store::RecordId>> order;
-        rows([&](const model::Row& row) {
-            order.emplace_back(query::sort_bytes(sort, row, kind, context), row.id);
-            return true;
-        });
-        std::sort(order.begin(), order.end());
-        std::vector<store::RecordId> ids;
-        for (const auto& [key, id] : order) ids.push_back(id);
-        rows_of(reader, ids)(visit);
+        book::each_sorted(reader, kind, sort, context, rows, visit);
     };
 }
 

@@ -11,8 +11,8 @@
 #include "cli/scan.hpp"
 #include "cli/session.hpp"
 #include "cli/why.hpp"
+#include "core/book/in_order.hpp"
 #include "core/exchange/format.hpp"
-#include "core/query/query.hpp"
 
 namespace kehu::cli {
 
@@ -50,8 +50,7 @@ struct ReaderOptions {
 ReaderOptions reader_options(const Arguments&, const model::Kind&);
 exchange::Columns parse_columns(const std::vector<std::string>& texts, const model::Kind&);
 
-// Where rows come from: calls its argument for each until that returns false.
-using Rows = std::function<void(const std::function<bool(const model::Row&)>&)>;
+using book::Rows;
 
 struct Printed {
     std::uint64_t shown = 0, all = 0;  // `all` counts those beyond --limit only for tables
@@ -60,7 +59,7 @@ struct Printed {
 // known without looking at them. `scan`: what the rows are all of, if they are; then several threads may write them.
 Printed print_rows(Session&, const book::Reader&, const model::Kind&, const model::Context&, const ReaderOptions&,
                    const Rows&, std::optional<std::uint64_t> total = {}, const Scan* scan = nullptr);
-// In the order of --sort: only keys and numbers are held, the rows are read again.
+// In the order of --sort.
 Rows sorted_rows(const book::Reader&, const model::Kind&, const model::Context&, const std::vector<query::SortKey>&,
                  Rows);
 Rows rows_of(const book::Reader&, const std::vector<store::RecordId>&);  // those that still exist

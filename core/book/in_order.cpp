@@ -88,17 +88,13 @@ class InOrder {
     }
 
     bool sorted(const NumberSet& records, std::span<const SortKey> keys) {
-        std::vector<std::pair<std::string, std::uint32_t>> order;
-        records.each([&](std::uint32_t number) {
-            auto row = row_of(number);
-            if (row) order.emplace_back(query::sort_bytes(keys, *row, indexes_.kind(), context_), number);
-            return true;
-        });
-        std::sort(order.begin(), order.end());
-        return std::all_of(order.begin(), order.end(), [&](const auto& one) {
-            auto row = indexes_.reader().get({indexes_.kind().code, one.second});
-            return !row || visit_(*row);
-        });
+        const auto rows = [&](const std::function<bool(const Row&)>& use) {
+            records.each([&](std::uint32_t number) {
+                const auto row = row_of(number);
+                return !row || use(*row);
+            });
+        };
+        return each_sorted(indexes_.reader(), indexes_.kind(), keys, context_, rows, visit_);
     }
 
     std::optional<Row> row_of(std::uint32_t number) const {
@@ -120,6 +116,20 @@ class InOrder {
 };
 
 }  // namespace
+
+bool each_sorted(const Reader& reader, const Kind& kind, std::span<const SortKey> keys, const model::Context& context,
+                 const Rows& rows, const std::function<bool(const Row&)>& visit) {
+    std::vector<std::pair<std::string, RecordId>> order;
+    rows([&](const Row& row) {
+        order.emplace_back(query::sort_bytes(keys, row, kind, context), row.id);
+        return true;
+    });
+    std::sort(order.begin(), order.end());
+    return std::all_of(order.begin(), order.end(), [&](const auto& one) {
+        const auto row = reader.get(one.second);
+        return !row || visit(*row);
+    });
+}
 
 bool goes_along(const Indexes& indexes, const SortKey& key, std::size_t records, std::uint64_t wanted) {
     return !lists_of(indexes.kind(), *key.field).empty() && !sorting_is_cheaper(indexes, records, wanted);

@@ -19,6 +19,13 @@ struct Unordered {
 void each_in_order(const Indexes&, const Unordered&, std::span<const query::SortKey>, std::uint64_t wanted,
                    const model::Context&, const std::function<bool(const Row&)>& visit);
 
+// Where rows come from: calls its argument for each until that returns false.
+using Rows = std::function<void(const std::function<bool(const Row&)>&)>;
+// All rows by their sort keys, until visit returns false, which is then the answer. Only keys and numbers are held; the
+// rows are read again.
+bool each_sorted(const Reader&, const Kind&, std::span<const query::SortKey>, const model::Context&, const Rows&,
+                 const std::function<bool(const Row&)>& visit);
+
 // Whether that many are put in order along an index.
 bool goes_along(const Indexes&, const query::SortKey&, std::size_t records, std::uint64_t wanted);
 
