@@ -11,22 +11,16 @@
 
 #include "cli/process.hpp"
 #include "cli/terminal.hpp"
+#include "core/text/scratch_file.hpp"
 #include "core/text/tr.hpp"
 
 namespace kehu::cli {
 namespace {
 
-// A file without a name: gone with the process, however that ends.
-Descriptor nameless_file() {
-    const char* folder = getenv("TMPDIR");
-    std::string path = folder && *folder ? folder : "/tmp";
-#ifdef O_TMPFILE
-    if (Descriptor file(open(path.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600)); file) return file;
-#endif
-    path += "/kehu.XXXXXX";
-    Descriptor file(mkostemp(path.data(), O_CLOEXEC));
-    if (!file) throw file_error(path, errno);
-    unlink(path.c_str());
+Descriptor spool_file() {
+    const std::string folder = temporary_folder("/tmp");
+    Descriptor file(nameless_file(folder));
+    if (!file) throw file_error(folder, errno);
     return file;
 }
 
@@ -60,7 +54,7 @@ void ResultStream::drain() {
         put(buffer_);
     } else {
         if (!spool_ && buffer_.size() < kSpool) return;
-        if (!spool_) spool_ = nameless_file();
+        if (!spool_) spool_ = spool_file();
         if (!write_all(spool_.get(), buffer_))
             throw Error(ExitCode::io, say("cannot write a temporary file: {}", std::strerror(errno)));
     }

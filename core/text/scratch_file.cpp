@@ -17,31 +17,16 @@ namespace kehu {
 namespace {
 
 constexpr std::size_t kBuffer = 1 << 20;
+constexpr const char* kFolder = "/var/tmp";
 
 [[noreturn]] void fail(const std::string& folder, int error) {
     throw Error(ExitCode::io, say("no room for a temporary file in {}: {}", folder, std::strerror(error)),
                 tr("another folder: TMPDIR=FOLDER kehu ..."));
 }
 
-std::string scratch_folder() {
-    const char* folder = getenv("TMPDIR");
-    return folder && *folder ? folder : "/var/tmp";
-}
-
-// -1: there is no place for it.
-int nameless_file(const std::string& folder) {
-#ifdef O_TMPFILE
-    if (const int file = open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600); file >= 0) return file;
-#endif
-    std::string path = folder + "/kehu.XXXXXX";
-    const int file = mkostemp(path.data(), O_CLOEXEC);
-    if (file >= 0) unlink(path.c_str());
-    return file;
-}
-
 // Its room is taken at once: a write into a page that finds the disk full would end the process.
 void* map_new_file(std::size_t size) {
-    const int file = nameless_file(scratch_folder());
+    const int file = nameless_file(temporary_folder(kFolder));
     if (file < 0) return MAP_FAILED;
     void* mapped = MAP_FAILED;
     if (posix_fallocate(file, 0, static_cast<off_t>(size)) == 0)
@@ -59,7 +44,22 @@ void* map_memory(std::size_t size) {
 
 }  // namespace
 
-ScratchFile::ScratchFile() : folder_(scratch_folder()), file_(nameless_file(folder_)) {
+std::string temporary_folder(const char* otherwise) {
+    const char* folder = getenv("TMPDIR");
+    return folder && *folder ? folder : otherwise;
+}
+
+int nameless_file(const std::string& folder) {
+#ifdef O_TMPFILE
+    if (const int file = open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600); file >= 0) return file;
+#endif
+    std::string path = folder + "/kehu.XXXXXX";
+    const int file = mkostemp(path.data(), O_CLOEXEC);
+    if (file >= 0) unlink(path.c_str());
+    return file;
+}
+
+ScratchFile::ScratchFile() : folder_(temporary_folder(kFolder)), file_(nameless_file(folder_)) {
     if (file_ < 0) fail(folder_, errno);
 }
 

@@ -1,6 +1,5 @@
 #pragma once
-// A file without a name for what is too much for memory: gone with the process, however that ends. It lies in TMPDIR,
-// else in /var/tmp, since /tmp may be memory itself.
+// Files without a name for what is too much for memory: gone with the process, however that ends.
 
 #include <cstddef>
 #include <cstdint>
@@ -9,6 +8,12 @@
 
 namespace kehu {
 
+// TMPDIR, or the other one.
+std::string temporary_folder(const char* otherwise);
+// An open file without a name, to be written and read; -1 and errno if there is no place for it.
+int nameless_file(const std::string& folder);
+
+// In TMPDIR, else in /var/tmp, since /tmp may be memory itself.
 class ScratchFile {
   public:
     // Throws Error(io), as the others do, if there is no place for it.
