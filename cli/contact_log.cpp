@@ -9,6 +9,7 @@
 #include "core/model/values.hpp"
 #include "core/text/distance.hpp"
 #include "core/text/escape.hpp"
+#include "core/text/shell_words.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::cli {
@@ -27,12 +28,6 @@ struct Logged {
     std::vector<std::string> doubts;  // see values.hpp
     std::string json, printed, past;
 };
-
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-    return text;
-}
 
 Error no_channel(const std::string& word, const Field& channel, Language language) {
     std::vector<std::string_view> known;
@@ -75,7 +70,7 @@ void sort_words(Session& session, ContactWords& contact, const Kind& kind, std::
     if (note && text::trim(*note) == "-") note = typed = session.read_stdin();
     if (note && text::trim(*note).empty() && contact.words.empty())
         throw Error(ExitCode::usage, tr("there is nothing to note: the text is empty"));
-    std::string text = joined(contact.words);
+    std::string text = text::joined(contact.words);
     if (note) text += (text.empty() ? "" : "\n") + std::string(text::trim(*note));
     std::erase_if(contact.fields, [&](const auto& value) { return value.field == &summary; });
     if (!text.empty()) contact.fields.push_back({&summary, text});

@@ -6,6 +6,7 @@
 #include "cli/command_line.hpp"
 #include "cli/placeholder.hpp"
 #include "core/model/field_type.hpp"
+#include "core/text/shell_words.hpp"
 #include "core/text/width.hpp"
 
 namespace kehu::cli {
@@ -112,9 +113,7 @@ void append_examples(std::string& out, std::string_view examples) {
 }
 
 std::string names_of(const Command& command) {
-    std::string names;
-    for (const std::string& word : words_of(command)) names.append(names.empty() ? "" : ", ").append(word);
-    return names;
+    return text::joined(words_of(command), ", ");
 }
 
 }  // namespace

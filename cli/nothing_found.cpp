@@ -12,17 +12,11 @@
 namespace kehu::cli {
 namespace {
 
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words) text.append(text.empty() ? "" : " ").append(word);
-    return text;
-}
-
 // Whether somebody whose orders or contacts are asked for was named by words alone: these lists hold no names.
 bool names_customer(const book::Reader& reader, const model::Kind& kind, const std::vector<std::string>& words) {
     const model::Field* field = kind.stored("customer");
     return field && field->ref == model::kCustomer &&
-           !reader.candidates(reader.schema().at(model::kCustomer), joined(words), false).empty();
+           !reader.candidates(reader.schema().at(model::kCustomer), text::joined(words), false).empty();
 }
 
 // "C1,C2" for the words C1 and C2; empty if they are anything else.
@@ -78,7 +72,7 @@ void tell_nothing(Session& session, const book::Reader& reader, const model::Kin
     if (words.empty())
         return session.note(of_customers ? tr("no customers yet; add one: kehu add NAME")
                                          : say("nothing yet; add one: kehu {} add ...", kind.name));
-    const std::string sought = joined(words);
+    const std::string sought = text::joined(words);
     if (text::display_width(sought) > kMostCells)
         return session.note(say("nothing matches '{}'", text::cut_to_width(text::visible(sought), kMostCells)));
     const model::Kind* other = words.size() == 1 && !in ? session.schema().kind(words[0]) : nullptr;

@@ -93,8 +93,7 @@ void take_parts(const Kind& kind, FieldValues& values, const model::Row* before)
 
 bool take_line_words(Session& session, const Kind& kind, const std::vector<std::string>& words, FieldValues& values) {
     const Field& field = kind.at_name("lines");
-    std::string joined;
-    for (const std::string& word : words) joined += (joined.empty() ? "" : " ") + word;
+    const std::string joined = text::joined(words);
     std::vector<std::string> lines;
     session.book().read([&](const book::Reader& reader) {
         const model::Context context = session.context(reader);

@@ -59,8 +59,7 @@ FieldValues all_values(Session& session, const Kind& kind, const Arguments& argu
         words.resize(1);
     }
     if (kind.code == model::kSegment && !words.empty() && words[0].starts_with('@')) words[0].erase(0, 1);
-    std::string title;
-    for (const std::string& word : words) title += (title.empty() ? "" : " ") + word;
+    const std::string title = text::joined(words);
     const Field& name = kind.at(kind.title);
     if (!title.empty() && has_field(values, name.name))
         throw Error(ExitCode::usage, say("--{} and '{}' say the same field twice", name.name, title));

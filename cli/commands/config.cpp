@@ -11,6 +11,7 @@
 #include "core/text/distance.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/phone_regions.hpp"
+#include "core/text/shell_words.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::cli {
@@ -256,9 +257,7 @@ ExitCode set(Session& session, const Arguments& arguments) {
     const Key& key = key_named(arguments.operand("KEY"));
     if (arguments.rest().empty())
         throw Error(ExitCode::usage, say("what should it be? kehu config set {} VALUE", key.name));
-    std::string typed;
-    for (const std::string& word : arguments.rest()) typed.append(typed.empty() ? "" : " ").append(word);
-    std::string text = checked(key.name, typed);
+    std::string text = checked(key.name, text::joined(arguments.rest()));
     if (key.of_store) {
         set_in_store(session, key.name, text);
         return ExitCode::done;

@@ -8,6 +8,7 @@
 
 #include "core/error.hpp"
 #include "core/text/distance.hpp"
+#include "core/text/shell_words.hpp"
 #include "core/text/tr.hpp"
 #include "core/text/utf8.hpp"
 
@@ -127,9 +128,7 @@ unsigned Map::number(const char* key, unsigned low, unsigned high) const {
 }
 
 void Map::refuse_word(const char* key, const std::string& value, const std::vector<std::string>& names) const {
-    std::string all;
-    for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
-    fail(file_, node_[key].Mark(), say("'{}' is not one of {}", value, all));
+    fail(file_, node_[key].Mark(), say("'{}' is not one of {}", value, text::joined(names, ", ")));
 }
 
 }  // namespace kehu::model::yaml

@@ -36,6 +36,12 @@ std::vector<std::string> split_words(std::string_view text) {
     return words;
 }
 
+std::string joined(const std::vector<std::string>& words, std::string_view between) {
+    std::string text;
+    for (const std::string& word : words) text.append(text.empty() ? "" : between).append(word);
+    return text;
+}
+
 std::string shell_word(std::string_view word) {
     constexpr std::string_view kSpecial = " \t\n\"'\\$`!*?[]{}()<>|&;~#";
     if (!word.empty() && word.find_first_of(kSpecial) == std::string_view::npos) return std::string(word);

@@ -10,6 +10,9 @@ namespace kehu::text {
 
 std::vector<std::string> split_words(std::string_view line);
 
+// One text of them all, as they are; nothing goes before the first that is not empty.
+std::string joined(const std::vector<std::string>& words, std::string_view between = " ");
+
 // As one would type it in a shell; words of letters and digits stay as they are.
 std::string shell_word(std::string_view);
 

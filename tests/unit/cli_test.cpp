@@ -204,6 +204,13 @@ TEST_CASE("command lines of other programs are split at blanks outside of quotes
     CHECK(text::split_words("").empty());
 }
 
+TEST_CASE("words are one text with something between them") {
+    CHECK(text::joined({"call", "on Monday"}) == "call on Monday");
+    CHECK(text::joined({"", "tea", "x20"}) == "tea x20");
+    CHECK(text::joined({"undo", "撤销"}, ", ") == "undo, 撤销");
+    CHECK(text::joined({}).empty());
+}
+
 TEST_CASE("another program's end is its status") {
     CHECK(Process({"/bin/sh", "-c", "exit 7"}, -1).wait() == 7);
     CHECK(Process({"/bin/sh", "-c", "kill -TERM $$"}, -1).wait() == 128 + 15);
