@@ -111,7 +111,7 @@ void settle(book::WordHits& hits, const Asked& asked) {
     hits.look.each([&](std::uint32_t number) {
         const store::RecordId id{asked.kind.code, number};
         const auto row = computed ? asked.reader.get(id) : asked.reader.get_record(id);
-        if (row && matcher.matches(*row)) (matcher.rank(*row) == 0 ? title : other).push_back(number);
+        if (const auto rank = row ? matcher.rank(*row) : std::nullopt) (*rank == 0 ? title : other).push_back(number);
         return true;
     });
     hits.title.unite(book::NumberSet::of(std::move(title)));
@@ -134,9 +134,9 @@ Rows by_rank(book::WordHits hits, const book::Reader& reader, const model::Kind&
         std::vector<std::uint32_t> put_off;
         const bool go_on = each_row(reader, kind, first, [&](const model::Row& row) {
             if (!hits.look.contains(row.id.number)) return visit(row);
-            if (!matcher.matches(row)) return true;
-            if (matcher.rank(row) == 0) return visit(row);
-            put_off.push_back(row.id.number);
+            const auto rank = matcher.rank(row);
+            if (rank == 0) return visit(row);
+            if (rank) put_off.push_back(row.id.number);
             return true;
         });
         later.unite(book::NumberSet::of(std::move(put_off)));

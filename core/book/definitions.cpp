@@ -20,7 +20,7 @@
 namespace kehu::book {
 namespace {
 
-constexpr std::string_view kFeatures = "records 1\njournal 1\nexact 1\nordered 1\nrollups 1\nsearch 2\n";
+constexpr std::string_view kFeatures = "records 1\njournal 1\nexact 1\nordered 1\nrollups 1\nsearch 3\n";
 
 std::vector<std::string>& reserved() {
     static std::vector<std::string> words;  // the commands' names, told by main: core knows no commands

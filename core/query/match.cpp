@@ -96,10 +96,9 @@ bool Matcher::matches_value(const Operand& operand, const Field& field, const Ro
                                field, context_);
 }
 
-int Matcher::rank(const Row& row) const {
+std::optional<int> Matcher::rank(const Row& row) const {
+    if (!matches(row)) return std::nullopt;
     if (!has_words_ || !kind_.field(kind_.title)) return 0;
-    search_text_.clear();
-    search_fields_.append(search_text_, row, context_);
     for (const Term& term : query_.terms)
         if (term.what == Term::What::words && !term.negated && !term.needle->found_at(search::kTitles, search_text_))
             return 1;

@@ -81,8 +81,8 @@ class Matcher {
     bool matches(const model::Row&) const;
     // Whether other records are looked at too (Context::names): what a reference points to.
     bool asks_names() const;
-    // 0: the title holds all the words, 1: another field does. For the order of hits.
-    int rank(const model::Row&) const;
+    // For the order of hits, 0: the title holds all the words, 1: another field does; nothing for what does not match.
+    std::optional<int> rank(const model::Row&) const;
 
   private:
     bool matches_term(const Term&, const model::Row&) const;

@@ -2,30 +2,49 @@
 
 #include <map>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "core/search/phrases.hpp"
+#include "core/search/repeats.hpp"
 #include "core/search/run_format.hpp"
 #include "core/search/terms.hpp"
 
 namespace kehu::search {
 namespace {
 
-// A number longer than a gram is where all its grams are, perhaps.
+// Records that have parts of what is looked for, each of which goes on where the one before ends.
+class Chain {
+  public:
+    Chain(const RunReader& run, Place place, NumberSet first) : run_(run), place_(place), all_(std::move(first)) {}
+    // The next part, and what it shares with the one before: where that stands once, the two are side by side.
+    void add(const NumberSet& part, std::string_view shared) {
+        all_.intersect(part);
+        shared_.push_back(shared);
+    }
+    bool broken() const { return all_.empty(); }
+    Hits hits() && {
+        if (broken()) return {};
+        NumberSet twice;
+        for (std::string_view shared : shared_) twice.unite(run_.repeated(place_, shared));
+        twice.intersect(all_);
+        all_.subtract(twice);
+        return {std::move(all_), std::move(twice)};
+    }
+
+  private:
+    const RunReader& run_;
+    const Place place_;
+    NumberSet all_;
+    std::vector<std::string_view> shared_;
+};
+
 Hits number_hits(const RunReader& run, Place place, std::string_view digits) {
-    Hits hits;
-    if (digits.size() <= kDigitGram) {
-        hits.sure = run.digits(place, digits);
-        return hits;
-    }
-    for (std::size_t i = 0; i + kDigitGram <= digits.size(); ++i) {
-        NumberSet gram = run.digits(place, digits.substr(i, kDigitGram));
-        if (i == 0)
-            hits.maybe = std::move(gram);
-        else
-            hits.maybe.intersect(gram);
-        if (hits.maybe.empty()) break;
-    }
-    return hits;
+    if (digits.size() <= kDigitGram) return {run.digits(place, digits), {}};
+    Chain chain(run, place, run.digits(place, digits.substr(0, kDigitGram)));
+    for (std::size_t i = 1; i + kDigitGram <= digits.size() && !chain.broken(); ++i)
+        chain.add(run.digits(place, digits.substr(i, kDigitGram)), digits.substr(i, Repeats::kDigits));
+    return std::move(chain).hits();
 }
 
 Hits word_hits(const RunReader& run, Place place, std::string_view part) {
@@ -35,26 +54,19 @@ Hits word_hits(const RunReader& run, Place place, std::string_view part) {
     return hits;
 }
 
-// More than two signs that are no phrase are where all their pairs are, perhaps.
 Hits sign_hits(const RunReader& run, Place place, std::string_view signs) {
-    Hits hits;
     const std::size_t two = signs_size(signs, 2);
-    if (two == 0) {
-        hits.sure = run.sign(place, signs);
-    } else if (two == signs.size()) {
-        hits.sure = run.pair(place, signs);
-    } else if (run.has_phrase(signs)) {
-        hits.sure = run.phrase(place, signs);
-    } else {
-        hits.maybe = run.pair(place, signs.substr(0, two));
-        for (;;) {
-            signs.remove_prefix(sign_size(signs));
-            const std::size_t next = signs_size(signs, 2);
-            if (next == 0 || hits.maybe.empty()) break;
-            hits.maybe.intersect(run.pair(place, signs.substr(0, next)));
-        }
+    if (two == 0) return {run.sign(place, signs), {}};
+    if (two == signs.size()) return {run.pair(place, signs), {}};
+    if (run.has_phrase(signs)) return {run.phrase(place, signs), {}};
+    Chain chain(run, place, run.pair(place, signs.substr(0, two)));
+    while (!chain.broken()) {
+        signs.remove_prefix(sign_size(signs));
+        const std::size_t next = signs_size(signs, 2);
+        if (next == 0) break;
+        chain.add(run.pair(place, signs.substr(0, next)), signs.substr(0, sign_size(signs)));
     }
-    return hits;
+    return std::move(chain).hits();
 }
 
 Hits token_hits(const RunReader& run, Place place, const Token& token) {
@@ -107,8 +119,6 @@ class PinyinLookup {
 
   private:
     using Cut = std::vector<text::PinyinUnit>;
-    static constexpr std::size_t kNumbersPerLook = 4096;  // are read in the time that a look at a record takes
-
     const NumberSet& read_as(std::span<const text::PinyinUnit> units) {
         auto [at, fresh] = known_.try_emplace(key_of(units));
         if (fresh) at->second = run_.read_as(place_, units);
@@ -132,12 +142,12 @@ class PinyinLookup {
     void add_pairs(const Cut& cut) {
         NumberSet left = read_as({cut.data(), 2});
         left.subtract(hits_.sure);
-        for (std::size_t i = 1; i + 2 <= cut.size() && !left.empty(); ++i) {
-            const NumberSet& pair = read_as({cut.data() + i, 2});
-            left.intersect(pair);
-            if (left.size() * kNumbersPerLook < pair.size()) break;
-        }
-        hits_.maybe.unite(left);
+        Chain chain(run_, place_, std::move(left));
+        for (std::size_t i = 1; i + 2 <= cut.size() && !chain.broken(); ++i)
+            chain.add(read_as({cut.data() + i, 2}), cut[i].whole ? cut[i].letters : cut[i].letters.substr(0, 1));
+        Hits hits = std::move(chain).hits();
+        if (!cuts_.complete) doubt(hits);
+        hits_.unite(std::move(hits));
     }
 
     static std::string key_of(std::span<const text::PinyinUnit> units) {

@@ -80,6 +80,27 @@ void NumberSet::append(std::span<const Number> numbers) {
     count_ += numbers.size();
 }
 
+void NumberSet::append_bits(Number first, std::string_view bits) {
+    bits = bits.substr(0, (std::uint64_t{0x100000000} - first) / 8);
+    if (bits.empty()) return;
+    make_dense(static_cast<Number>(first + bits.size() * 8 - 1));
+    const auto add = [this](std::size_t i, std::uint64_t word) {
+        if (word == 0) return;
+        count_ += static_cast<std::size_t>(std::popcount(word & ~bits_[i]));
+        bits_[i] |= word;
+    };
+    const unsigned shift = first % 64;
+    for (std::size_t i = first / 64; !bits.empty(); ++i) {
+        const std::string_view next = bits.substr(0, sizeof(std::uint64_t));
+        bits.remove_prefix(next.size());
+        std::uint64_t word = 0;
+        for (std::size_t byte = 0; byte < next.size(); ++byte)
+            word |= std::uint64_t{static_cast<unsigned char>(next[byte])} << byte * 8;
+        add(i, word << shift);
+        if (shift > 0) add(i + 1, word >> (64 - shift));
+    }
+}
+
 void NumberSet::append_range(Number first, std::size_t count) {
     if (count == 0) return;
     make_dense(static_cast<Number>(first + count - 1));

@@ -5,6 +5,8 @@
 
 #include <array>
 
+#include "core/search/block_bytes.hpp"
+
 namespace kehu::search {
 namespace {
 
@@ -91,40 +93,32 @@ void write_postings(const store::Key& prefix, std::span<const Number> numbers,
 }
 
 std::size_t block_count(std::string_view key, std::string_view value) {
-    std::string_view rest = whole(value, key);
-    if (rest.empty()) damaged();
-    rest.remove_prefix(1);
-    return model::read_varint(rest);
+    BlockBytes rest(whole(value, key));
+    rest.bytes(1);
+    return rest.number();
 }
 
 void read_block(NumberSet& to, std::string_view key, std::string_view value) {
-    std::string_view rest = whole(value, key);
-    if (rest.empty()) damaged();
-    const char form = rest[0];
-    rest.remove_prefix(1);
-    const std::size_t count = model::read_varint(rest);
-    const Number first = store::last_u32(key);
+    BlockBytes rest(whole(value, key));
+    const char form = rest.bytes(1)[0];
+    const std::size_t count = rest.number();
+    Number number = store::last_u32(key);
+    if (form == kBits) return to.append_bits(number, rest.rest());
     if (form == kRange) {
-        if (count > 0x100000000u - first) damaged();
-        return to.append_range(first, count);
+        if (count > 0x100000000u - number) damaged();
+        return to.append_range(number, count);
     }
-    std::array<Number, kMostBytes * 8> numbers;
+    std::array<Number, kMostBytes + 1> numbers;
     if (count > numbers.size()) damaged();
-    std::size_t n = 0;
-    if (form == kDistances) {
-        Number number = first;
-        for (; n < count; ++n) {
-            if (n > 0) number += static_cast<Number>(model::read_varint(rest)) + 1;
-            numbers[n] = number;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (i > 0) {
+            const Number distance = rest.number();
+            if (distance >= ~number) damaged();
+            number += distance + 1;
         }
-    } else {
-        for (std::size_t i = 0; i < rest.size(); ++i)
-            for (auto byte = static_cast<unsigned char>(rest[i]); byte && n < count; byte &= byte - 1u)
-                numbers[n++] = static_cast<Number>(first + i * 8 + static_cast<unsigned>(__builtin_ctz(byte)));
+        numbers[i] = number;
     }
-    for (std::size_t i = 1; i < n; ++i)
-        if (numbers[i] <= numbers[i - 1]) damaged();
-    to.append({numbers.data(), n});
+    to.append({numbers.data(), count});
 }
 
 NumberSet read_postings(const store::ReadTxn& txn, store::Table table, std::string_view prefix) {

@@ -23,8 +23,12 @@ void RunBuilder::add(Number number, std::string_view search_text) {
             each_number(field, [&](std::string_view number) {
                 for (std::size_t i = 0; i < number.size(); ++i)
                     batch_.add(static_cast<char>(Section::numbers), place, number.substr(i, kDigitGram));
+                repeats_.add_number(at, number);
             });
         return true;
+    });
+    repeats_.take([&](Place place, std::string_view what) {
+        batch_.add(static_cast<char>(Section::repeats), static_cast<char>(place), what);
     });
     terms_.add(batch_, number);
 }
@@ -40,6 +44,7 @@ void RunBuilder::add_signs(std::string_view signs, char place) {
     };
     for (std::size_t i = 0; i < count; ++i) {
         batch_.add(static_cast<char>(Section::signs), place, from(i, 2));
+        repeats_.add_sign(static_cast<Place>(place), from(i, 1));
         for (std::size_t n = 3; n <= kMostPhraseSigns && i + n <= count && phrases_.contains(from(i, n)); ++n)
             batch_.add(static_cast<char>(Section::phrases), place, from(i, n));
     }

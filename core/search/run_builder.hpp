@@ -5,6 +5,7 @@
 #include <span>
 
 #include "core/search/phrases.hpp"
+#include "core/search/repeats.hpp"
 #include "core/search/term_sorter.hpp"
 #include "store/kv.hpp"
 
@@ -32,6 +33,7 @@ class RunBuilder {
     TermSorter terms_;
     std::vector<Number> numbers_;
     TermBatch batch_;
+    Repeats repeats_;
     std::vector<std::size_t> starts_;  // of the signs at hand
 };
 

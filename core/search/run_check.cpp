@@ -20,6 +20,7 @@ class RunScan {
         each_list(Section::signs, use);
         each_list(Section::numbers, use);
         each_list(Section::phrases, use);
+        each_list(Section::repeats, use);
         each_word(use);
     }
 

@@ -21,13 +21,6 @@ std::string reading_key(std::uint32_t run, Place place, std::string_view signs, 
     return key.text(initials).text(syllables).raw(signs).str();
 }
 
-std::string_view take_bytes(std::string_view& rest, std::size_t size) {
-    if (size > rest.size()) throw store::StoreError(store::Failure::damaged, "the search index is damaged");
-    const std::string_view taken = rest.substr(0, size);
-    rest.remove_prefix(size);
-    return taken;
-}
-
 }  // namespace
 
 void WordParts::add(std::string_view word, Number ordinal) {
@@ -69,24 +62,24 @@ void ReadingKeys::add(Place place, std::string_view signs) {
 
 bool WordBlock::next() {
     for (List unread; next_list(unread);) continue;
-    if (rest_.empty()) return false;
+    if (rest_.done()) return false;
     if (begun_) ++ordinal_;
     begun_ = true;
-    word_.resize(std::min(word_.size(), static_cast<std::size_t>(model::read_varint(rest_))));
-    word_ += take_bytes(rest_, model::read_varint(rest_));
-    lists_left_ = model::read_varint(rest_);
+    word_.resize(std::min<std::size_t>(word_.size(), rest_.number()));
+    word_ += rest_.bytes(rest_.number());
+    lists_left_ = rest_.number();
     return true;
 }
 
 bool WordBlock::next_list(List& list) {
     if (lists_left_ == 0) return false;
     --lists_left_;
-    list.place = static_cast<Place>(take_bytes(rest_, 1)[0]);
-    list.count = model::read_varint(rest_);
+    list.place = static_cast<Place>(rest_.bytes(1)[0]);
+    list.count = rest_.number();
     list.is_long = list.count > kShortList;
+    if (list.is_long) return true;
     Number number = 0;
-    for (std::size_t i = 0; !list.is_long && i < list.count; ++i)
-        list.short_list[i] = number += static_cast<Number>(model::read_varint(rest_));
+    for (std::size_t i = 0; i < list.count; ++i) list.short_list[i] = number += rest_.number();
     return true;
 }
 

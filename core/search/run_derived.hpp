@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/search/block_bytes.hpp"
 #include "core/search/run_format.hpp"
 #include "core/search/term_table.hpp"
 
@@ -50,18 +51,18 @@ class WordBlock {
 
     struct List {
         Place place{};
-        bool is_long = false;  // the numbers lie under keys of their own
-        std::array<Number, kShortList> short_list{};
+        bool is_long = false;                       // the numbers lie under keys of their own
+        std::array<Number, kShortList> short_list;  // the first `count`
         std::size_t count = 0;
         std::span<const Number> numbers() const { return {short_list.data(), is_long ? 0 : count}; }
     };
     bool next_list(List&);
 
   private:
-    std::string_view rest_;
+    BlockBytes rest_;
     std::string word_;
     Number ordinal_;
-    std::uint64_t lists_left_ = 0;
+    std::uint32_t lists_left_ = 0;
     bool begun_ = false;
 };
 

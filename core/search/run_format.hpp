@@ -5,9 +5,10 @@
 //   run u32, kSigns,   place, two signs or the last one, NUL, first number u32    -> postings: records
 //   run u32, kNumbers, place, one to four digits, NUL, first number u32           -> postings: records
 //   run u32, kPhrases, place, three signs and more, NUL, first number u32         -> postings: records
-//   run u32, kWords,   ordinal u32                                                -> 32 words in order, with short
-//   lists run u32, kWords,   ordinal u32, place, first number u32                       -> postings: records with this
-//   word run u32, kParts,   three bytes of a word, first ordinal u32                   -> postings: ordinals of words
+//   run u32, kRepeats, place, what is there twice, NUL, first number u32          -> postings: records
+//   run u32, kWords,   ordinal u32                                                -> 32 words in order, short lists
+//   run u32, kWords,   ordinal u32, place, first number u32                       -> postings: records with the word
+//   run u32, kParts,   three bytes of a word, first ordinal u32                   -> postings: ordinals of words
 //   run u32, kReadings, place, initials, NUL, syllables, NUL, signs               -> nothing: how one or two are read
 //   run u32, kNames,   three signs and more                                       -> nothing: phrases that have lists
 //   run u32, kRecords, first number u32                                           -> postings: the records of the run
@@ -27,11 +28,12 @@ enum class Section : std::uint8_t {
     signs = 1,
     numbers = 2,
     phrases = 3,
-    words = 4,
-    parts = 5,
-    readings = 6,
-    phrase_names = 7,
-    records = 8
+    repeats = 4,
+    words = 5,
+    parts = 6,
+    readings = 7,
+    phrase_names = 8,
+    records = 9
 };
 
 inline constexpr std::uint32_t kWordsPerBlock = 32;

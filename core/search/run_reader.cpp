@@ -77,6 +77,11 @@ NumberSet RunReader::digits(Place place, std::string_view digits) const {
     return list_of(key.raw(digits));
 }
 
+NumberSet RunReader::repeated(Place place, std::string_view what) const {
+    store::Key key = place_key(run_, Section::repeats, place);
+    return list_of(key.text(what));
+}
+
 NumberSet RunReader::words(Place place, std::string_view part) const {
     auto known = words_.find(part);
     if (known == words_.end()) known = words_.emplace(part, gather_words(part)).first;

@@ -39,6 +39,8 @@ class RunReader {
     void each_phrase(std::string_view beginning, const UseSigns&) const;
     // Records with a number that has these digits in a row: one to four.
     NumberSet digits(Place, std::string_view digits) const;
+    // Records where this stands twice (repeats.hpp).
+    NumberSet repeated(Place, std::string_view what) const;
     // Records with a word that has this part: at most kLongestPart bytes.
     NumberSet words(Place, std::string_view part) const;
     // Records with one or two signs, one after the other, that are read so; those signs, perhaps twice.

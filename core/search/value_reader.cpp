@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/search/block_bytes.hpp"
 #include "core/search/postings.hpp"
 
 namespace kehu::search {
@@ -97,31 +98,18 @@ class BlockReader {
     BlockReader(const store::ReadTxn& txn, store::Table table, std::uint32_t run, ListId list)
         : txn_(txn), table_(table), run_(run), list_(list) {}
 
-    // Of all its groups, whatever their values: a million may lie in a range, so numbers are read here and now.
+    // Of all its groups, whatever their values.
     void add_all(std::string_view block) {
-        const char* at = block.data();
-        const char* const end = at + block.size();
-        const auto number = [&] {
-            std::uint32_t value = 0;
-            for (unsigned shift = 0; at < end && shift < 35; shift += 7) {
-                const auto byte = static_cast<unsigned char>(*at++);
-                value |= std::uint32_t{byte & 0x7Fu} << shift;
-                if (byte < 0x80) return value;
-            }
-            model::throw_cut_short();
-        };
-        while (at < end) {
-            number();
-            const std::uint32_t more = number();
-            if (more > static_cast<std::size_t>(end - at)) model::throw_cut_short();
-            at += more;
-            const std::uint32_t count = number();
+        for (BlockBytes rest(block); !rest.done();) {
+            rest.number();
+            rest.bytes(rest.number());
+            const std::uint32_t count = rest.number();
             if (count > kShortGroup) {
-                all_.add(read_postings(txn_, table_, group_list_key(run_, list_, number())));
+                all_.add(read_postings(txn_, table_, group_list_key(run_, list_, rest.number())));
                 continue;
             }
             Number one = 0;
-            for (std::uint32_t i = 0; i < count; ++i) all_.add(one += number());
+            for (std::uint32_t i = 0; i < count; ++i) all_.add(one += rest.number());
         }
     }
     void add_between(std::string_view rest, std::string_view low, std::string_view high) {
