@@ -173,32 +173,6 @@ void refuse_losses(const Reader& reader, const model::Schema& fresh) {
     }
 }
 
-// The exact and the ordered index of one kind, from its records.
-void rebuild_indexes(store::WriteTxn& txn, const Reader& reader, const Kind& kind) {
-    for (store::Table table : {exact_of(kind.code), ordered_of(kind.code)}) clear_table(txn, table);
-    const Indexer indexer(kind);
-    std::vector<RecordId> ids;
-    reader.scan_records(kind, [&](const Row& row) {
-        ids.push_back(row.id);
-        return true;
-    });
-    for (RecordId id : ids) {
-        Record record(reader.get(id)->record);
-        indexer.put(txn, id, record);
-    }
-}
-
-}  // namespace
-
-std::string fresh_store_id() {
-    std::string id(kStoreIdBytes, '\0');
-    if (getrandom(id.data(), id.size(), 0) != static_cast<ssize_t>(id.size()))
-        throw store::StoreError(store::Failure::io, "getrandom");
-    return id;
-}
-
-namespace {
-
 // The settings a store begins with are records too, so that the first change of one can be undone like any other.
 void put_first_settings(store::WriteTxn& txn, const Known& known) {
     const Kind& kind = known.schema.at(model::kSetting);
@@ -222,6 +196,13 @@ void put_first_settings(store::WriteTxn& txn, const Known& known) {
 }
 
 }  // namespace
+
+std::string fresh_store_id() {
+    std::string id(kStoreIdBytes, '\0');
+    if (getrandom(id.data(), id.size(), 0) != static_cast<ssize_t>(id.size()))
+        throw store::StoreError(store::Failure::io, "getrandom");
+    return id;
+}
 
 void reserve_words(std::vector<std::string> commands) {
     reserved() = std::move(commands);
@@ -251,19 +232,18 @@ void rebuild_definitions(store::WriteTxn& txn, const Known& old, Sequence stamp)
         txn.put(records_of(model::kSchemaPart), key, value);
     }
     Reader fresh_reader(txn, fresh);
+    // Records from before the schema count, too; what is computed for them is sorted by what is kept in order.
+    const bool computed_anew = rollup_signature(old.schema) != rollup_signature(fresh.schema);
+    if (computed_anew) rebuild_keys(txn, fresh_reader);
     for (const Kind& kind : fresh.schema.kinds) {
         const Kind* before = old.schema.kind(kind.code);
-        if (before && index_signature(*before) != index_signature(kind)) rebuild_indexes(txn, fresh_reader, kind);
-        if (before && old.search)
-            rebuild_search(txn, fresh_reader, kind, search_signature(*before) != search_signature(kind),
-                           orders_differ(*before, kind));
-    }
-    // Records from before the schema count, too.
-    if (rollup_signature(old.schema) != rollup_signature(fresh.schema)) {
-        rebuild_keys(txn, fresh_reader);
-        for (const Kind& kind : fresh.schema.kinds)
-            if (old.search && search::ValueFields(kind).has_rollups())
-                rebuild_search(txn, fresh_reader, kind, false, true);
+        if (before && !computed_anew && index_signature(*before) != index_signature(kind))
+            rebuild_indexes(txn, fresh_reader, kind);
+        if (!old.search) continue;
+        const bool words = before && search_signature(*before) != search_signature(kind);
+        const bool values =
+            (before && orders_differ(*before, kind)) || (computed_anew && search::ValueFields(kind).has_rollups());
+        rebuild_search(txn, fresh_reader, kind, words, values);
     }
     if (!old.search) {
         rebuild_search(txn, fresh_reader);

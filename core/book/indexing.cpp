@@ -72,6 +72,20 @@ void clear_table(store::WriteTxn& txn, store::Table table) {
     for (const std::string& key : keys) txn.erase(table, key);
 }
 
+void rebuild_indexes(store::WriteTxn& txn, const Reader& reader, const Kind& kind) {
+    for (store::Table table : {exact_of(kind.code), ordered_of(kind.code)}) clear_table(txn, table);
+    const Indexer indexer(kind);
+    std::vector<RecordId> ids;
+    reader.scan_records(kind, [&](const Row& row) {
+        ids.push_back(row.id);
+        return true;
+    });
+    for (RecordId id : ids) {
+        Record record(reader.get(id)->record);
+        indexer.put(txn, id, record);
+    }
+}
+
 store::Key ordered_prefix(const Kind& kind, const model::Index& index, std::span<const std::string> values) {
     assert(values.size() <= index.parts.size());
     store::Key key;

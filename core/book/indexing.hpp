@@ -45,6 +45,9 @@ store::Key ordered_prefix(const Kind&, const model::Index&, std::span<const std:
 
 void clear_table(store::WriteTxn&, store::Table);
 
+// Makes both indexes of one kind anew from its records.
+void rebuild_indexes(store::WriteTxn&, const Reader&, const Kind&);
+
 const model::Index& index_of(const Kind&, std::uint8_t number);
 
 }  // namespace kehu::book
