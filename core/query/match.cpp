@@ -64,16 +64,9 @@ bool Matcher::matches_words(const Term& term, const Row& row) const {
     return term.needle->found_in(search_text_) || matches_unique(term, row);
 }
 
-// A whole code, as people read it from a list: part of one would find too much.
 bool Matcher::matches_unique(const Term& term, const Row& row) const {
-    bool found = false;
-    for (const Field* field : unique_fields_) {
-        auto bytes = model::value_of(row, kind_, *field, context_, scratch_);
-        if (!bytes) continue;
-        const std::string word = field->type->exact_word(term.word, context_);
-        field->type->exact_keys(*bytes, [&](std::string_view key) { found = found || key == word; });
-    }
-    return found;
+    return std::any_of(unique_fields_.begin(), unique_fields_.end(),
+                       [&](const Field* field) { return has_unique_word(*field, term.word, row, context_); });
 }
 
 // A field and the one that a query on it also looks into are asked as one.
@@ -108,6 +101,15 @@ std::optional<int> Matcher::rank(const Row& row) const {
 bool is_unique_word(const Field& field) {
     return field.duplicates == model::Duplicates::refuse && !field.words && !field.sensitive &&
            field.type->exact_word && field.source == model::Source::stored;
+}
+
+bool has_unique_word(const Field& field, std::string_view word, const Row& row, const model::Context& context) {
+    const auto bytes = row.record.get(field.tag);
+    if (!bytes) return false;
+    const std::string sought = field.type->exact_word(word, context);
+    bool found = false;
+    field.type->exact_keys(*bytes, [&](std::string_view key) { found = found || key == sought; });
+    return found;
 }
 
 }  // namespace kehu::query

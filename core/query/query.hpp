@@ -66,6 +66,8 @@ void check_segment(std::string_view name, const model::Segment&, const model::Sc
 
 // Codes that no two records share: a bare word finds them whole, though it does not look into them.
 bool is_unique_word(const model::Field&);
+// Whether the record's code is that word: a whole one, as people read it from a list; part of one would find too much.
+bool has_unique_word(const model::Field&, std::string_view word, const model::Row&, const model::Context&);
 
 // --in contact channel:visit city:武汉: terms that name a field which only the outer kind has are asked of the records
 // that are listed, all other words of those that belong to them.

@@ -102,12 +102,8 @@ std::string Why::reason_in(const Field& field, std::string_view bytes, const sea
 
 std::string Why::by_unique_word(const Term& term, const Row& row) const {
     for (const Field& field : kind_.fields) {
-        if (!is_unique_word(field)) continue;
-        const auto bytes = model::value_of(row, kind_, field, context_, scratch_);
-        const std::string word = field.type->exact_word(term.word, context_);
-        bool found = false;
-        if (bytes) field.type->exact_keys(*bytes, [&](std::string_view key) { found = found || key == word; });
-        if (found) return labelled(field, text::cut_to_width(shown(field, *bytes), kCells));
+        if (is_unique_word(field) && has_unique_word(field, term.word, row, context_))
+            return labelled(field, text::cut_to_width(shown(field, row.record.value(field.tag)), kCells));
     }
     return {};
 }
