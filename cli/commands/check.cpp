@@ -95,6 +95,19 @@ Verdict look(Session& session, bool as_json) {
     return static_cast<Verdict>((*found.result)[0]);
 }
 
+// A store that is busy, or that this user may not write, stays as it is.
+void join_pieces(const std::string& folder) {
+    store::LmdbOptions how;
+    how.writable = true;
+    how.wait_seconds = 1;
+    how.holder = "kehu check";
+    try {
+        book::Book(store::open_lmdb(folder, how)).join_runs();
+    } catch (const std::exception&) {
+        // What was asked for is done.
+    }
+}
+
 ExitCode run(Session& session, const Arguments& arguments) {
     if (!session.store_exists()) session.open_book(Access::read, "check");  // says what to do
     bool as_json = arguments.flag("json");
@@ -106,7 +119,11 @@ ExitCode run(Session& session, const Arguments& arguments) {
         session.note(tr("made all indexes and totals anew"));
         verdict = look(session, as_json);
     }
-    if (verdict == Verdict::sound) return ExitCode::done;
+    if (verdict == Verdict::sound) {
+        session.flush();
+        join_pieces(session.store_folder());
+        return ExitCode::done;
+    }
     if (verdict == Verdict::mendable)
         throw Error(ExitCode::io, say("the store at {} has faults, but all records are sound", session.store_folder()),
                     tr("make indexes and totals anew: kehu check --rebuild"));
@@ -126,8 +143,10 @@ constexpr Command kCheckCommand{
     .chinese = "检查",
     .group = mark("Keep safe"),
     .summary = mark("prove that the store is sound"),
-    .details = mark("Every record and journal entry against its checksum, every index and total against the records. "
-                    "Nothing is changed without --rebuild. Exit status 74 if there are faults."),
+    .details =
+        mark("Every record and journal entry against its checksum, every index and total against the records. "
+             "Nothing is changed without --rebuild, but a sound search index that lies in many pieces is joined. "
+             "Exit status 74 if there are faults."),
     .examples = "kehu check\nkehu check --rebuild\nkehu backup verify kehu-2026-11-21.bak",
     .access = Access::none,
     .arguments = kArguments,
