@@ -4,8 +4,10 @@
 
 #include "cli/process.hpp"
 #include "cli/search.hpp"
+#include "cli/values.hpp"
 #include "core/text/fold.hpp"
 #include "core/text/shell_words.hpp"
+#include "core/text/width.hpp"
 
 namespace kehu::cli {
 namespace {
@@ -16,6 +18,14 @@ std::vector<std::string> words_of(const std::vector<std::string>& where) {
     for (const std::string& line : where)
         for (std::string& word : text::split_words(line)) words.push_back(std::move(word));
     return words;
+}
+
+std::string first_of(const book::Reader& reader, const std::vector<store::RecordId>& ids) {
+    constexpr std::size_t kShown = 5;
+    std::string list;
+    for (std::size_t i = 0; i < ids.size() && i < kShown; ++i)
+        list += (i > 0 ? tr(", ") : "") + titled(ids[i], text::cut_to_width(reader.title(ids[i]), 30));
+    return ids.size() > kShown ? list + tr(", ") + "..." : list;
 }
 
 }  // namespace
@@ -34,6 +44,7 @@ Selection::Selection(Session& session, const model::Kind& kind, const std::vecto
             ids_.push_back(row.id);
             return true;
         });
+        in_words_ = say("{} ({})", counted(kind, ids_.size(), session.language()), first_of(reader, ids_));
     });
     for (const std::string& line : echo) session.note(line);
     if (ids_.empty())
@@ -53,6 +64,11 @@ std::vector<store::RecordId> Selection::still(const Session& session, const book
     for (store::RecordId id : ids_)
         if (now.count(id)) kept.push_back(id);
     return kept;
+}
+
+void refuse_dry_run(const Arguments& arguments) {
+    if (arguments.flag(kDryRun.name))
+        throw Error(ExitCode::usage, tr("--dry-run goes with --where; one record's change is taken back by kehu undo"));
 }
 
 void confirm(Session& session, bool yes, const std::string& question, const std::string& would) {

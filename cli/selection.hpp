@@ -17,6 +17,9 @@ class Selection {
     Selection(Session&, const model::Kind&, const std::vector<std::string>& where);
 
     std::size_t size() const { return ids_.size(); }
+    // How many records were chosen, and the first of them: "12 customers (C1 王小明, C9 Jane Smith, ...)"
+    const std::string& in_words() const { return in_words_; }
+    const std::vector<store::RecordId>& ids() const { return ids_; }
     // The records chosen, for the write that follows: those that still exist and still match.
     std::vector<store::RecordId> still(const Session&, const book::Reader&) const;
 
@@ -24,7 +27,13 @@ class Selection {
     const model::Kind& kind_;
     query::Query query_;
     std::vector<store::RecordId> ids_;
+    std::string in_words_;
 };
+
+// What --dry-run of a change tells instead of making it.
+inline constexpr Argument kDryRun{Takes::flag, "dry-run", "试运行", "", mark("show what would be done, write nothing"),
+                                  'n'};
+void refuse_dry_run(const Arguments&);  // without --where
 
 // Asks on a terminal; elsewhere --yes is needed. `question`: "delete 12 customers?", `would`: "this would delete 12
 // customers". Throws Error(decision) unless the answer is yes.

@@ -33,7 +33,7 @@ std::string json_of(const Ids& named, const Ids& removed, book::Sequence op) {
         if (out.back() != '[') out += ',';
         text::append_json_string(out, id.text());
     }
-    return out + "],\"op\":" + std::to_string(op) + "}";
+    return out + "],\"op\":" + (op ? std::to_string(op) : "null") + "}";
 }
 
 struct Removal {
@@ -137,11 +137,20 @@ ExitCode delete_named(Session& session, const Arguments& arguments) {
     return ExitCode::done;
 }
 
+ExitCode rehearse(Session& session, const Arguments& arguments, const model::Kind& kind, const Selection& selection) {
+    session.book().read([&](const book::Reader& reader) { refuse_held(reader, kind, selection.ids()); });
+    session.line(arguments.flag("json")
+                     ? json_of(selection.ids(), selection.ids(), 0)
+                     : session.shown(say("Would delete {}.   Nothing written (--dry-run).", selection.in_words())));
+    return ExitCode::done;
+}
+
 ExitCode delete_many(Session& session, const Arguments& arguments) {
     const model::Kind& kind = *arguments.kind;
     Selection selection(session, kind, arguments.values("where"));
-    std::string count = counted(kind, selection.size(), session.language());
-    confirm(session, arguments.flag("yes"), say("Delete {}?", count), say("this would delete {}", count));
+    if (arguments.flag("dry-run")) return rehearse(session, arguments, kind, selection);
+    confirm(session, arguments.flag("yes"), say("Delete {}?", selection.in_words()),
+            say("this would delete {}", selection.in_words()));
     Removal removal;
     book::Sequence op = session.book().write(session.author(), {"delete"}, [&](book::Writer& writer) {
         removal = {};
@@ -160,6 +169,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
     if (many && !arguments.rest().empty())
         throw Error(ExitCode::usage, tr("name one record, or many with --where, not both"));
     if (many) return delete_many(session, arguments);
+    refuse_dry_run(arguments);
     if (arguments.rest().empty())
         throw Error(ExitCode::usage, tr("say which record: kehu delete REF, or many: kehu delete --where QUERY"),
                     tr("nothing is ever deleted without a filter"));
@@ -170,6 +180,7 @@ constexpr Argument kArguments[] = {
     {Takes::rest, "REF", "", "", mark("id, code, phone, e-mail or the whole name")},
     {Takes::values, "where", "条件", "QUERY", mark("delete all records that match")},
     {Takes::flag, "yes", "是", "", mark("delete that many without being asked"), 'y'},
+    kDryRun,
     {Takes::flag, "json", "", "", mark("as a JSON object")},
 };
 

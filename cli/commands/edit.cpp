@@ -100,6 +100,21 @@ ExitCode edit_one(Session& session, const Arguments& arguments, store::RecordId 
 
 // ---- many -----------------------------------------------------------------------------------------------------
 
+// Values that cannot be are told here, too.
+ExitCode rehearse(Session& session, const Arguments& arguments, const Kind& kind, const Selection& selection,
+                  const FieldValues& values) {
+    session.book().read([&](const book::Reader& reader) {
+        Record none;
+        FieldValues whole = values;
+        take_parts(kind, whole, nullptr);
+        set_fields(session, reader, kind, none, whole, Lists::options);
+    });
+    session.line(arguments.flag("json")
+                     ? fmt::format("{{\"changed\":{},\"op\":null}}", selection.size())
+                     : session.shown(say("Would change {}.   Nothing written (--dry-run).", selection.in_words())));
+    return ExitCode::done;
+}
+
 ExitCode edit_many(Session& session, const Arguments& arguments) {
     const Kind& kind = *arguments.kind;
     FieldValues values = with_references(session, wanted(kind, arguments));
@@ -112,7 +127,9 @@ ExitCode edit_many(Session& session, const Arguments& arguments) {
             !text::trim(value.text).empty())
             throw Error(ExitCode::usage, say("no two have the same {}; this is about {}",
                                              value.field->label(session.language()), count));
-    confirm(session, arguments.flag("yes"), say("Change {}?", count), say("this would change {}", count));
+    if (arguments.flag("dry-run")) return rehearse(session, arguments, kind, selection, values);
+    confirm(session, arguments.flag("yes"), say("Change {}?", selection.in_words()),
+            say("this would change {}", selection.in_words()));
     std::size_t changed = 0;
     book::Sequence op = session.book().write(session.author(), {"edit"}, [&](book::Writer& writer) {
         changed = 0;
@@ -244,6 +261,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
     if (reference.empty())
         throw Error(ExitCode::usage, tr("say which record: kehu edit REF, or many: kehu edit --where QUERY"),
                     tr("see: kehu help edit"));
+    refuse_dry_run(arguments);
     store::RecordId id = find_reference(session, arguments, reference, Names::loose);
     FieldValues values = wanted(session.book().schema().at(id.kind), arguments);
     if (auto file = arguments.value("file"))
@@ -259,6 +277,7 @@ constexpr Argument kArguments[] = {
     {Takes::value, "file", "文件", "FILE",
      mark("read `field: value` lines from a file instead of the editor (-: stdin)")},
     {Takes::flag, "yes", "是", "", mark("change that many without being asked"), 'y'},
+    kDryRun,
     {Takes::flag, "duplicate", "重复", "", mark("even if another record has the same phone or e-mail")},
     {Takes::flag, "json", "", "", mark("as a JSON object")},
 };
