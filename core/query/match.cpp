@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/query/query.hpp"
+#include "core/text/pinyin_reading.hpp"
 #include "core/text/search_form.hpp"
 
 namespace kehu::query {
@@ -84,9 +85,20 @@ bool Matcher::matches_value(const Operand& operand, const Field& field, const Ro
     auto bytes = model::value_of(row, kind_, field, context_, scratch_);
     if (!bytes) return operand.fits_zero;
     if (operand.what == Operand::What::any) return true;
-    if (operand.what == Operand::What::value) return field.type->matches(*bytes, operand.value, field, context_);
+    if (operand.what == Operand::What::value)
+        return field.type->matches(*bytes, operand.value, field, context_) ||
+               reads_as(operand.value, *bytes, field, row);
     return field.type->between(*bytes, operand.low ? &*operand.low : nullptr, operand.high ? &*operand.high : nullptr,
                                field, context_);
+}
+
+// By the reading that the record gives.
+bool Matcher::reads_as(std::string_view sought, std::string_view name, const Field& field, const Row& row) const {
+    const auto reading = field.pinyin && field.read_as ? row.record.get(field.read_as) : std::nullopt;
+    if (!reading) return false;
+    const std::vector<std::string> words = text::NameReading(name, *reading).words();
+    return std::any_of(words.begin(), words.end(),
+                       [&](const std::string& word) { return word.find(sought) != word.npos; });
 }
 
 std::optional<int> Matcher::rank(const Row& row) const {

@@ -94,6 +94,8 @@ class Matcher {
     bool has_value(const model::Field&, const model::Row&) const;
     bool matches_value(const Operand&, const model::Field&, const model::Row&) const;
 
+    bool reads_as(std::string_view sought, std::string_view name, const model::Field&, const model::Row&) const;
+
     const Query& query_;
     const model::Kind& kind_;
     model::Context context_;

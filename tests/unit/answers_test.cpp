@@ -33,6 +33,13 @@ const std::vector<std::string> kReadings = {"wang xiao ming", "LiWei",  "qiú y�
                                             "shivon",         "chong2", "万俟",     "3"};
 const std::vector<std::string> kTags = {"vip", "lead", "老客户", "wholesale", "大客户"};
 
+// For Chinese.
+const std::vector<std::string> kTyped = {
+    "wxm",       "wang",   "w",       "zhang",       "chongqing",  "cq",   "xm",     "lixh",
+    "ouyang",    "shan",   "dan",     "zeng",        "ceng",       "moqi", "s",      "zs",
+    "yf",        "gongsi", "qiuying", "qy",          "liw",        "wei",  "shivon", "chong",
+    "xiao ming", "yxgs",   "gfyxgs",  "kejiyouxian", "yunfankeji", "cqhg", "hdfzgf", "bjyfkjyxgs"};
+
 class Maker {
   public:
     std::string of(const std::vector<std::string>& from) { return from[random_() % from.size()]; }
@@ -149,7 +156,7 @@ class Maker {
             case 3:
                 return of(kSorts) + (one_in(2) ? ":none" : ":any");
             case 4:
-                return "company:" + (one_in(3) ? "any" : of(kFirms));
+                return "company:" + (one_in(3) ? "any" : one_in(2) ? of(kTyped) : of(kFirms));
             case 5:
                 return "phone:" + std::to_string(1000 + below(9000));
             case 6:
@@ -183,15 +190,10 @@ class Maker {
             case 20:
                 return "created:" + day().substr(0, 7);
             default:
-                return "name:" + of(kSurnames);
+                return "name:" + (one_in(2) ? of(kTyped) : of(kSurnames));
         }
     }
     std::string word() {
-        static const std::vector<std::string> kTyped = {
-            "wxm",       "wang",   "w",       "zhang",       "chongqing",  "cq",   "xm",     "lixh",
-            "ouyang",    "shan",   "dan",     "zeng",        "ceng",       "moqi", "s",      "zs",
-            "yf",        "gongsi", "qiuying", "qy",          "liw",        "wei",  "shivon", "chong",
-            "xiao ming", "yxgs",   "gfyxgs",  "kejiyouxian", "yunfankeji", "cqhg", "hdfzgf", "bjyfkjyxgs"};
         static const std::vector<std::string> kOther = {
             "@",  ".",    "a1", "12", "0",  "1380", "20241105", "4110", "10k", "c++",      "🍰",
             "陈", "国庆", "國", "，", "ex", "li",   "an",       "xan",  "e",   "有限公司", "限公"};

@@ -37,7 +37,9 @@ bool matches(std::string_view bytes, std::string_view operand, const Field&, con
     types::RefOperand asked = types::read_ref_operand(operand);
     RecordId id = decode_ref(bytes);
     if (asked.id == id) return true;
-    return !asked.sought.empty() && context.names && types::contains_sought(context.names->title(id), asked.sought);
+    if (asked.sought.empty() || !context.names) return false;
+    const std::string title = context.names->title(id);
+    return asked.id ? types::contains_sought(title, asked.sought) : types::contains_or_reads(title, asked.sought);
 }
 
 }  // namespace

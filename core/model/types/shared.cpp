@@ -5,6 +5,7 @@
 
 #include "core/model/values.hpp"
 #include "core/text/fold.hpp"
+#include "core/text/pinyin_search.hpp"
 #include "core/text/search_form.hpp"
 
 namespace kehu::model::types {
@@ -77,6 +78,12 @@ bool contains_sought(std::string_view text, std::string_view sought) {
     own.clear();
     text::append_search_form(own, text);
     return own.find(sought) != std::string::npos;
+}
+
+bool contains_or_reads(std::string_view text, std::string_view sought) {
+    if (contains_sought(text, sought)) return true;
+    const std::string typed = text::typed_pinyin(sought);
+    return !typed.empty() && text::pinyin_matches(typed, text::search_form(text));
 }
 
 bool equals_folded(std::string_view text, std::string_view folded) {

@@ -26,6 +26,8 @@ void text_sort_key(std::string& out, std::string_view);
 // Does the text, folded, hold `folded`? The fold of the text lives in one buffer per thread: queries ask this of every
 // record.
 bool contains_sought(std::string_view text, std::string_view sought);
+// The same, or letters typed for its Chinese.
+bool contains_or_reads(std::string_view text, std::string_view sought);
 bool equals_folded(std::string_view text, std::string_view folded);
 
 // For the few characters that separate: find() would be a call for each byte.

@@ -47,7 +47,7 @@ std::string operand(std::string_view text, const Field& field, const Context&) {
 
 bool matches(std::string_view bytes, std::string_view operand, const Field& field, const Context&) {
     if (field.duplicates == Duplicates::refuse) return compared(bytes, field) == operand;
-    return types::contains_sought(bytes, operand);
+    return field.pinyin ? types::contains_or_reads(bytes, operand) : types::contains_sought(bytes, operand);
 }
 
 // The upper end holds all that starts with it: a..b has "bob".

@@ -40,11 +40,13 @@ std::string exact_word(std::string_view word, const Context&) {
 }
 
 // The linked record by its id or whole name; else the text decides.
-bool matches(std::string_view bytes, std::string_view operand, const Field&, const Context&) {
+bool matches(std::string_view bytes, std::string_view operand, const Field& field, const Context&) {
     types::RefOperand asked = types::read_ref_operand(operand);
     TextOrRef value = decode_text_or_ref(bytes);
     if (asked.id && asked.id == value.id) return true;
-    return !asked.sought.empty() && types::contains_sought(value.text, asked.sought);
+    if (asked.sought.empty()) return false;
+    return field.pinyin && !asked.id ? types::contains_or_reads(value.text, asked.sought)
+                                     : types::contains_sought(value.text, asked.sought);
 }
 
 void words(std::string& out, std::string_view bytes) {
