@@ -6,6 +6,7 @@
 #include "core/model/field_type.hpp"
 #include "core/query/query.hpp"
 #include "core/text/escape.hpp"
+#include "core/text/fold.hpp"
 
 namespace kehu::cli {
 namespace {
@@ -67,13 +68,31 @@ void check_query_of(const book::Reader& reader, const model::Kind& kind, model::
     query::check_segment(value("name"), {value("of"), value("query")}, reader.schema(), context);
 }
 
+void refuse_named(const book::Reader& reader, store::RecordId id, const model::Context& context,
+                  const std::set<store::RecordId>& going) {
+    if (id.kind != model::kSegment || !reader.exists(id)) return;
+    const model::Kind& kind = reader.schema().at(id.kind);
+    const std::string name = reader.title(id);
+    reader.scan_records(kind, [&](const model::Row& row) {
+        const auto value = [&](const char* field) { return std::string(row.record.value(kind.at_name(field).tag)); };
+        if (row.id != id && !going.count(row.id) &&
+            query::mentions_segment({value("of"), value("query")}, name, reader.schema(), context))
+            throw Error(ExitCode::decision,
+                        say("{} is part of segment {}; it stays", titled(id, name), titled(row.id, value("name"))),
+                        say("change that first: kehu segment edit {} --query ...", row.id.text()));
+        return true;
+    });
+}
+
 Changed change_record(Session& session, book::Writer& writer, store::RecordId id, model::Record after, bool duplicate) {
     auto row = writer.get(id);
     if (!row) throw Error(ExitCode::nothing, say("there is no {}", id.text()));
     const model::Kind& kind = writer.schema().at(id.kind);
     model::Record before(row->record);
     refuse_duplicates(session, writer, kind, id, before, after, duplicate);
-    check_query_of(writer, kind, after, session.context(writer, text::Lean::back));
+    const model::Context context = session.context(writer, text::Lean::back);
+    check_query_of(writer, kind, after, context);
+    if (text::fold(before.value(kind.title)) != text::fold(after.value(kind.title))) refuse_named(writer, id, context);
     Changed changed{id, {}, {}, {}};
     bool differs = writer.change(id, std::move(after));
     changed.title = writer.title(id);

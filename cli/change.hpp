@@ -1,6 +1,7 @@
 #pragma once
 // What a change of one record did, field by field, as a sentence and as JSON.
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,11 @@ std::string list_of(const std::vector<ChangedField>&);
 
 // Throws Error(usage) for a segment whose query cannot be read; other records are none of its business.
 void check_query_of(const book::Reader&, const model::Kind&, model::RecordView, const model::Context&);
+
+// Throws Error(decision) for a segment that others name, but for those that go with it: without the name they mean
+// nothing.
+void refuse_named(const book::Reader&, store::RecordId, const model::Context&,
+                  const std::set<store::RecordId>& going = {});
 
 // Replaces a record by `after` inside of a write. Nothing in `fields` if nothing differs. Refuses values that must not
 // occur twice, and asks about those that should not, unless `duplicate`.

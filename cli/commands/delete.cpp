@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "cli/change.hpp"
 #include "cli/reference.hpp"
 #include "cli/selection.hpp"
 #include "cli/values.hpp"
@@ -83,8 +84,9 @@ Ids open_follow_ups(const book::Reader& reader, store::RecordId contact) {
     return found;
 }
 
-void remove_all(book::Writer& writer, const Ids& ids, Removal& removal) {
+void remove_all(Session& session, book::Writer& writer, const Ids& ids, Removal& removal) {
     removal.named = ids;
+    for (store::RecordId id : ids) refuse_named(writer, id, session.context(writer), {ids.begin(), ids.end()});
     for (store::RecordId id : ids) {
         if (!writer.exists(id)) continue;  // went with one before it
         for (store::RecordId other : writer.referring(id))
@@ -131,14 +133,18 @@ ExitCode delete_named(Session& session, const Arguments& arguments) {
         removal = {};
         for (store::RecordId id : ids)
             removal.what += (removal.what.empty() ? "" : tr(", ")) + titled(id, writer.title(id));
-        remove_all(writer, ids, removal);
+        remove_all(session, writer, ids, removal);
     });
     print(session, removal, op, arguments.flag("json"));
     return ExitCode::done;
 }
 
 ExitCode rehearse(Session& session, const Arguments& arguments, const model::Kind& kind, const Selection& selection) {
-    session.book().read([&](const book::Reader& reader) { refuse_held(reader, kind, selection.ids()); });
+    session.book().read([&](const book::Reader& reader) {
+        refuse_held(reader, kind, selection.ids());
+        for (store::RecordId id : selection.ids())
+            refuse_named(reader, id, session.context(reader), {selection.ids().begin(), selection.ids().end()});
+    });
     session.line(arguments.flag("json")
                      ? json_of(selection.ids(), selection.ids(), 0)
                      : session.shown(say("Would delete {}.   Nothing written (--dry-run).", selection.in_words())));
@@ -156,7 +162,7 @@ ExitCode delete_many(Session& session, const Arguments& arguments) {
         removal = {};
         Ids ids = selection.still(session, writer);
         refuse_held(writer, kind, ids);
-        remove_all(writer, ids, removal);
+        remove_all(session, writer, ids, removal);
     });
     if (removal.named.empty()) throw Error(ExitCode::nothing, tr("no record matches"));
     removal.what = counted(kind, removal.named.size(), session.language());

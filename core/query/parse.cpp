@@ -87,6 +87,21 @@ class Parser {
         return all;
     }
 
+    // Whether @name stands there, by itself or behind not:.
+    bool mentions(std::string_view name) const {
+        for (const std::string& word : words_) {
+            if (ends_terms(word)) return false;
+            for (std::string_view part : parts_of(word)) {
+                const std::string plain = text::to_halfwidth(text::trim(part));
+                std::string_view rest = plain;
+                while (take_not(rest)) {
+                }
+                if (rest.starts_with('@') && text::fold(text::trim(rest.substr(1))) == text::fold(name)) return true;
+            }
+        }
+        return false;
+    }
+
     // `name` may not occur in what follows: it is being read.
     void enter(std::string_view name) { within_.push_back(text::fold(name)); }
 
@@ -221,12 +236,13 @@ class Parser {
     Term segment(std::string_view text, std::string_view word) const {
         const std::string_view name = text::trim(text.substr(1));
         const auto found = context_.names ? context_.names->segment(name) : std::nullopt;
+        if (std::find(within_.begin(), within_.end(), text::fold(name)) != within_.end())
+            typed_.refuse(text, say("segment '{}' refers to itself", name),
+                          found ? say("see: kehu segment show {}", name) : std::string());
         if (!found) refuse_segment(text, name, word);
         if (found->of != kind_.name)
             typed_.refuse(text,
                           say("segment '{}' chooses records of the kind {}, not {}", name, found->of, kind_.name));
-        if (std::find(within_.begin(), within_.end(), text::fold(name)) != within_.end())
-            typed_.refuse(text, say("segment '{}' refers to itself", name), say("see: kehu segment show {}", name));
         const std::vector<std::string> words = text::split_words(found->query);
         Parser parser(words, kind_, schema_, context_, echo_);
         parser.within_ = within_;
@@ -281,6 +297,13 @@ void check_segment(std::string_view name, const model::Segment& segment, const S
     Parser parser(words, *kind, schema, context, nullptr);
     parser.enter(name);
     if (parser.terms().empty()) throw Error(ExitCode::usage, tr("a segment needs a query"));
+}
+
+bool mentions_segment(const model::Segment& segment, std::string_view name, const Schema& schema,
+                      const Context& context) {
+    const Kind* kind = schema.kind(segment.of);
+    const std::vector<std::string> words = text::split_words(segment.query);
+    return kind && Parser(words, *kind, schema, context, nullptr).mentions(name);
 }
 
 }  // namespace kehu::query

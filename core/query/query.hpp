@@ -64,6 +64,9 @@ Query parse(std::span<const std::string> words, const model::Kind&, const model:
 // Error(usage).
 void check_segment(std::string_view name, const model::Segment&, const model::Schema&, const model::Context&);
 
+// Whether the query of a segment names another one.
+bool mentions_segment(const model::Segment&, std::string_view name, const model::Schema&, const model::Context&);
+
 // Codes that no two records share: a bare word finds them whole, though it does not look into them.
 bool is_unique_word(const model::Field&);
 // Whether the record's code is that word: a whole one, as people read it from a list; part of one would find too much.
