@@ -160,8 +160,44 @@ void note_number_in_name(const Kind& kind, const std::vector<std::string>& words
             notices.lines.push_back(say("{} is part of the name now; if it is a phone: --phone {}", word, word));
 }
 
+bool is_customer(const book::Reader& reader, const std::string& word) {
+    const auto id = store::parse_record_id(text::to_halfwidth(word));
+    return id && id->kind == model::kCustomer && reader.exists(*id);
+}
+
+// The customer of what can be without one is an option.
+bool may_lack_customer(const Kind& kind, const FieldValues& values) {
+    const Field* customer = kind.stored("customer");
+    return customer && customer->ref == model::kCustomer && !customer->required && kind.at(kind.title).required &&
+           !has_field(values, "customer");
+}
+
+// "task add C1 报价": nobody means the id as text.
+void refuse_id_as_text(const book::Reader& reader, const Kind& kind, const std::vector<std::string>& words,
+                       const FieldValues& values) {
+    if (words.empty() || !may_lack_customer(kind, values)) return;
+    const bool first = is_customer(reader, words.front());
+    if (!first && !is_customer(reader, words.back())) return;
+    std::string rest;
+    for (std::size_t i = first ? 1 : 0; i + (first ? 0 : 1) < words.size(); ++i)
+        rest.append(rest.empty() ? "" : " ") += text::shell_word(words[i]);
+    throw Error(ExitCode::usage, say("the customer of a {} is an option", kind.label(language())),
+                say("kehu {} add {} --customer {}", kind.name, rest.empty() ? "..." : rest,
+                    first ? words.front() : words.back()));
+}
+
+// "task add 王小明 报价": perhaps it is about him.
+void note_customer_in_text(const book::Reader& reader, const Kind& kind, const std::vector<std::string>& words,
+                           const FieldValues& values, store::RecordId id, Notices& notices) {
+    if (words.size() < 2 || !may_lack_customer(kind, values)) return;
+    if (reader.find_name(reader.schema().at(model::kCustomer), words.front()).size() != 1) return;
+    notices.lines.push_back(say("{} is part of the text now; if that is the customer: kehu {} edit {} --customer {}",
+                                words.front(), kind.name, id.text(), text::shell_word(words.front())));
+}
+
 std::string add_one(Session& session, book::Writer& writer, const Kind& kind, const FieldValues& values,
                     const Arguments& arguments, Notices& notices) {
+    refuse_id_as_text(writer, kind, arguments.rest(), values);
     Record record;
     set_fields(session, writer, kind, record, values, Lists::grow);
     if (kind.code == model::kSegment && !record.get(kind.at_name("of").tag))
@@ -174,6 +210,7 @@ std::string add_one(Session& session, book::Writer& writer, const Kind& kind, co
     notices.lines = unpriced(writer, kind, row.record, values);
     note_namesakes(writer, kind, row, notices);
     note_number_in_name(kind, arguments.rest(), notices);
+    note_customer_in_text(writer, kind, arguments.rest(), values, row.id, notices);
     for (std::string& line : doubts(session, writer, kind, {}, row.record)) notices.lines.push_back(std::move(line));
     if (arguments.flag("json")) return json_of(session, writer, kind, row);
     if (auto name = arguments.value("print")) return printed_field(session, writer, kind, row, *name);
