@@ -106,7 +106,7 @@ void options(std::string& out, const Command& command, const model::Kind* kind, 
     items(out, options_help(command.arguments), language);
     items(out, options_help(command.more), language);
     if (command.fields && kind) {
-        out.append(".SS ").append(roff(say("Fields of a {}", kind->label(language)))).append("\n");
+        out.append(".SS ").append(roff(say("Fields of the kind {}", kind->label(language)))).append("\n");
         items(out, fields_help(*kind, language), language);
     }
     if (out.size() > before) out.append(".PP\n");

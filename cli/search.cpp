@@ -228,8 +228,8 @@ Ids referred(const book::Reader& reader, const model::Kind& kind, const model::K
     auto refers = [&](const model::Field& f) { return f.ref == kind.code && f.source == model::Source::stored; };
     auto field = std::find_if(other.fields.begin(), other.fields.end(), refers);
     if (field == other.fields.end())
-        throw Error(ExitCode::usage,
-                    say("a {} does not refer to a {}", other.label(context.language), kind.label(context.language)));
+        throw Error(ExitCode::usage, say("{} records do not refer to {} records", other.label(context.language),
+                                         kind.label(context.language)));
     Ids ids;
     answers({reader, other, query, context}).rows([&](const model::Row& row) {
         auto bytes = row.record.get(field->tag);

@@ -181,7 +181,7 @@ void refuse_id_as_text(const book::Reader& reader, const Kind& kind, const std::
     std::string rest;
     for (std::size_t i = first ? 1 : 0; i + (first ? 0 : 1) < words.size(); ++i)
         rest.append(rest.empty() ? "" : " ") += text::shell_word(words[i]);
-    throw Error(ExitCode::usage, say("the customer of a {} is an option", kind.label(language())),
+    throw Error(ExitCode::usage, say("{}: the customer is an option", kind.label(language())),
                 say("kehu {} add {} --customer {}", kind.name, rest.empty() ? "..." : rest,
                     first ? words.front() : words.back()));
 }

@@ -37,7 +37,7 @@ void check_code(const Reader& reader, const Kind& kind, RecordView before, Recor
     const auto id = store::parse_record_id(text::to_halfwidth(after.value(code->tag)));
     if (id && id->kind == kind.code && *id != self && reader.exists(*id))
         throw BadValue(
-            say("{} is the id of {}; a {} must be another", id->text(), reader.title(*id), code->label(language())));
+            say("{} is the id of {}; write another {}", id->text(), reader.title(*id), code->label(language())));
 }
 
 }  // namespace

@@ -4,9 +4,38 @@
 #include "core/query/query.hpp"
 #include "core/query/words.hpp"
 #include "core/search/values.hpp"
+#include "core/text/fold.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::query {
+namespace {
+
+// Numbers of some kind, K-9 before K-10. One that the schema keeps in order has the order of that index.
+bool is_code(const model::Field& field, const model::Kind& kind) {
+    return field.type->name == "text" && field.duplicates == model::Duplicates::refuse && !field.ordered &&
+           field.tag != kind.title;
+}
+
+// Folded, each run of digits behind its length.
+void append_code_key(std::string& out, std::string_view code) {
+    const std::string folded = text::fold(code);
+    for (std::size_t at = 0; at < folded.size();) {
+        const std::size_t end = std::min(folded.find_first_not_of("0123456789", at), folded.size());
+        if (end == at) {
+            out += folded[at++];
+            continue;
+        }
+        const std::size_t first = std::min(folded.find_first_not_of('0', at), end - 1), size = end - first;
+        out += static_cast<char>('0' + std::min<std::size_t>(size, 10));
+        if (size >= 10) out += static_cast<char>(std::min<std::size_t>(size, 255));
+        out.append(folded, first, size);
+        at = end;
+    }
+    out += '\0';
+}
+
+}  // namespace
+
 std::vector<SortKey> parse_sort(std::string_view typed, const model::Kind& kind) {
     std::vector<SortKey> keys;
     std::string plain = text::to_halfwidth(typed);
@@ -41,7 +70,10 @@ std::string sort_bytes(std::span<const SortKey> keys, const model::Row& row, con
         out += bytes ? '\0' : '\1';
         if (!bytes) continue;
         std::size_t start = out.size();
-        search::append_order_key(out, *bytes, *key.field, kind, row.record);
+        if (is_code(*key.field, kind))
+            append_code_key(out, *bytes);
+        else
+            search::append_order_key(out, *bytes, *key.field, kind, row.record);
         if (!key.descending) continue;
         for (std::size_t at = start; at < out.size(); ++at) out[at] = static_cast<char>(~out[at]);
     }
