@@ -2,6 +2,7 @@
 // are parsed, the store is opened as far as it asks, it runs, and every error becomes one sentence and an exit code.
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,6 +29,10 @@ void prepare_process() {
     signal(SIGXFSZ, SIG_IGN);
     signal(SIGCHLD, SIG_DFL);  // ignored by whoever started us, it would hide how iconv, an editor or a pager ended
     umask(077);
+    // Answers are some sets of a hundred kilobytes, one after the other: memory that was given back to the system each
+    // time would cost more to get anew than it takes to fill it.
+    mallopt(M_MMAP_THRESHOLD, 64 << 20);
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
     // A closed stream would give its number to the next file opened, the store's. Stdout opened for reading lets writes
     // fail as they would on a closed one: results must not vanish in silence.
     for (int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})

@@ -95,6 +95,7 @@ class Planner {
     // Than reading the term's list. Where few answers are wanted and most records have the term, few are looked at.
     bool is_look_cheaper(const Term& term) const {
         constexpr double kLook = 5000, kRead = 10;  // nanoseconds, measured: a record looked at, a number of a list
+        constexpr double kMost = 0.1;               // of a list's numbers are read, as it has steps
         if (size() <= kFew) return true;
         if (term.what != Term::What::field) return false;
         const double share = values_.share(term);
@@ -102,7 +103,7 @@ class Planner {
         const double looks = wanted_ ? std::min<double>(static_cast<double>(*wanted_) / std::max(hits, 0.001),
                                                         static_cast<double>(size()))
                                      : static_cast<double>(size());
-        return looks * kLook < share * static_cast<double>(reader_.count(kind_)) * kRead;
+        return looks * kLook < std::min(share, kMost) * static_cast<double>(reader_.count(kind_)) * kRead;
     }
 
     std::size_t size() const { return known_->size(); }

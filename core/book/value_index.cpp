@@ -6,11 +6,8 @@
 #include "core/model/values.hpp"
 
 namespace kehu::book {
-namespace {
 
-constexpr double kMost = 0.6;  // of a list
-
-}  // namespace
+using search::ListOf;
 
 ValueIndex::ValueIndex(const Reader& reader, const Kind& kind) : reader_(reader), kind_(kind.code) {
     const Runs runs = read_runs(reader, kind.code, Side::values);
@@ -60,23 +57,12 @@ const NumberSet& ValueIndex::all() const {
 }
 
 NumberSet ValueIndex::present(const Field& field) const {
-    return find_in(search::list_of(field.tag, search::ListOf::present), {}, {});
+    return find_in(search::list_of(field.tag, ListOf::present), {}, {});
 }
 
-// The larger part of a list is what is left of all without the smaller.
 NumberSet ValueIndex::find(const Field& field, const KeyRange& range, const Test& test) const {
-    const ListId list = search::list_of(field.tag), others = search::list_of(field.tag, search::ListOf::others);
-    const bool money = field.type->name == "money";
-    NumberSet further = money ? find_in(others, {}, {}) : NumberSet();
-    const bool one_each = !field.type->list && further.empty();
-    if (!test && one_each && share(field, range) > kMost) {
-        NumberSet found = present(field);
-        if (!range.low.empty()) found.subtract(find_in(list, {{}, range.low}, {}));
-        if (!range.high.empty()) found.subtract(find_in(list, {range.high, {}}, {}));
-        return found;
-    }
-    NumberSet found = find_in(list, range, test);
-    if (!further.empty()) found.unite(find_in(others, range, test));
+    NumberSet found = find_in(search::list_of(field.tag), range, test);
+    if (field.type->name == "money") found.unite(find_in(search::list_of(field.tag, ListOf::others), range, test));
     return found;
 }
 
@@ -88,7 +74,7 @@ double ValueIndex::share(const Field& field, const KeyRange& range) const {
 
 NumberSet ValueIndex::linked(const Field& field, RecordId to) const {
     const std::string ref = model::encode_ref(to);
-    return find_in(search::list_of(field.tag, search::ListOf::others), {ref, ref + '\1'}, {});
+    return find_in(search::list_of(field.tag, ListOf::others), {ref, ref + '\1'}, {});
 }
 
 NumberSet ValueIndex::in_run(std::uint32_t run, ListId list, const KeyRange& range, const Test& test) const {
@@ -106,7 +92,7 @@ NumberSet ValueIndex::find_in(ListId list, const KeyRange& range, const Test& te
     for (std::size_t i = 0; i < runs_.size(); ++i) {
         NumberSet here = in_run(runs_[i], list, range, test);
         here.subtract(newer_than(i));
-        found.unite(here);
+        found.unite(std::move(here));
     }
     std::vector<search::Number> few;
     for (const InTail& one : tail_list(list))

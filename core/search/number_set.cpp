@@ -7,6 +7,28 @@
 namespace kehu::search {
 namespace {
 
+std::size_t count_ones(std::span<const std::uint64_t> words) {
+    std::size_t count = 0;
+    for (std::uint64_t word : words) count += static_cast<std::size_t>(std::popcount(word));
+    return count;
+}
+
+// The same with an instruction that all but the first processors of their kind have.
+#if defined(__x86_64__)
+__attribute__((target("popcnt"))) std::size_t count_ones_fast(std::span<const std::uint64_t> words) {
+    std::size_t count = 0;
+    for (std::uint64_t word : words) count += static_cast<std::size_t>(__builtin_popcountll(word));
+    return count;
+}
+std::size_t ones(std::span<const std::uint64_t> words) {
+    return __builtin_cpu_supports("popcnt") ? count_ones_fast(words) : count_ones(words);
+}
+#else
+std::size_t ones(std::span<const std::uint64_t> words) {
+    return count_ones(words);
+}
+#endif
+
 // Whether ascending numbers hold n, from `at` on, which moves to the first that is not less: by steps that double, so
 // that few beside many are found as fast as many beside as many.
 template <class At>
@@ -62,8 +84,7 @@ void NumberSet::make_dense(Number highest) {
 }
 
 void NumberSet::recount() {
-    count_ = 0;
-    for (std::uint64_t word : bits_) count_ += static_cast<std::size_t>(std::popcount(word));
+    count_ = ones(bits_);
     if (count_ == 0) bits_ = {};
 }
 
@@ -80,15 +101,11 @@ void NumberSet::append(std::span<const Number> numbers) {
     count_ += numbers.size();
 }
 
-void NumberSet::append_bits(Number first, std::string_view bits) {
+void NumberSet::append_bits(Number first, std::string_view bits, std::size_t count) {
     bits = bits.substr(0, (std::uint64_t{0x100000000} - first) / 8);
     if (bits.empty()) return;
     make_dense(static_cast<Number>(first + bits.size() * 8 - 1));
-    const auto add = [this](std::size_t i, std::uint64_t word) {
-        if (word == 0) return;
-        count_ += static_cast<std::size_t>(std::popcount(word & ~bits_[i]));
-        bits_[i] |= word;
-    };
+    count_ += count;
     const unsigned shift = first % 64;
     for (std::size_t i = first / 64; !bits.empty(); ++i) {
         const std::string_view next = bits.substr(0, sizeof(std::uint64_t));
@@ -96,8 +113,8 @@ void NumberSet::append_bits(Number first, std::string_view bits) {
         std::uint64_t word = 0;
         for (std::size_t byte = 0; byte < next.size(); ++byte)
             word |= std::uint64_t{static_cast<unsigned char>(next[byte])} << byte * 8;
-        add(i, word << shift);
-        if (shift > 0) add(i + 1, word >> (64 - shift));
+        bits_[i] |= word << shift;
+        if (shift > 0 && word >> (64 - shift) != 0) bits_[i + 1] |= word >> (64 - shift);
     }
 }
 

@@ -25,8 +25,8 @@ class NumberSet {
     // `numbers` ascend and are all greater than those in the set.
     void append(std::span<const Number> numbers);
     void append_range(Number first, std::size_t count);
-    // The lowest bit of the first byte is the number `first`.
-    void append_bits(Number first, std::string_view bits);
+    // The lowest bit of the first byte is the number `first`; `count` are set.
+    void append_bits(Number first, std::string_view bits, std::size_t count);
     void unite(const NumberSet&);
     void unite(NumberSet&&);
     void intersect(const NumberSet&);

@@ -4,6 +4,7 @@
 //
 //   run u32, list u32, 0 u8, key, ordinal u32         -> groups of records with one value each, in the order of keys
 //   run u32, list u32, 1 u8, ordinal u32, number u32  -> postings: the records of a long group
+//   and the steps of long lists (value_steps.hpp).
 //
 // A block of groups:  for each: bytes shared with the packed value before varint, size of the rest varint, the rest;
 // how many records varint; of few their numbers: first varint, then varint distances; of many the ordinal varint of

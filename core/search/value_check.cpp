@@ -4,6 +4,7 @@
 
 #include "core/search/merge.hpp"
 #include "core/search/value_reader.hpp"
+#include "core/search/value_steps.hpp"
 
 namespace kehu::search {
 namespace {
@@ -79,6 +80,7 @@ std::size_t count_wrong_values(const store::ReadTxn& txn, store::Table table, st
             if (left && !behind) left = there.next();
             if (expected && (same || behind || !left)) more = merge.next(term, numbers);
         }
+        wrong += count_wrong_steps(txn, table, run, list);
     }
     for (; more; more = merge.next(term, numbers)) ++wrong;
     return wrong;

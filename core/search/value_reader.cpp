@@ -5,6 +5,7 @@
 
 #include "core/search/block_bytes.hpp"
 #include "core/search/postings.hpp"
+#include "core/search/value_steps.hpp"
 
 namespace kehu::search {
 namespace {
@@ -132,9 +133,11 @@ class BlockReader {
 
 }  // namespace
 
+namespace {
+
 // A block before one that begins below `high` holds nothing above it.
-NumberSet records_between(const store::ReadTxn& txn, store::Table table, std::uint32_t run, ListId list,
-                          const std::string& low, const std::string& high) {
+NumberSet read_between(const store::ReadTxn& txn, store::Table table, std::uint32_t run, ListId list,
+                       const std::string& low, const std::string& high) {
     const std::string prefix = groups_key(run, list).str();
     const std::string first = prefix + low, end = high.empty() ? store::after_prefix(prefix) : prefix + high;
     BlockReader blocks(txn, table, run, list);
@@ -151,6 +154,23 @@ NumberSet records_between(const store::ReadTxn& txn, store::Table table, std::ui
     });
     if (last) high.empty() ? blocks.add_all(*last) : blocks.add_between(*last, low, high);
     return blocks.take();
+}
+
+}  // namespace
+
+NumberSet records_between(const store::ReadTxn& txn, store::Table table, std::uint32_t run, ListId list,
+                          const std::string& low, const std::string& high) {
+    const std::optional<Step> upper = step_below(txn, table, run, list, high);
+    const std::optional<Step> lower = low.empty() || !upper ? std::nullopt : step_below(txn, table, run, list, low);
+    if (!upper || (lower && lower->at == upper->at)) return read_between(txn, table, run, list, low, high);
+    const auto below = [&](const std::optional<Step>& step, const std::string& end) {
+        NumberSet records = step ? read_postings(txn, table, step->at) : NumberSet();
+        records.unite(read_between(txn, table, run, list, step ? step->key : std::string(), end));
+        return records;
+    };
+    NumberSet records = high.empty() ? records_of_list(txn, table, run, list) : below(upper, high);
+    if (!low.empty()) records.subtract(below(lower, low));
+    return records;
 }
 
 double share_between(const store::ReadTxn& txn, store::Table table, std::uint32_t run, ListId list,

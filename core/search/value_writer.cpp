@@ -3,6 +3,7 @@
 #include "core/search/merge.hpp"
 #include "core/search/postings.hpp"
 #include "core/search/value_builder.hpp"
+#include "core/search/value_steps.hpp"
 
 namespace kehu::search {
 namespace {
@@ -12,7 +13,8 @@ constexpr std::size_t kBlockBytes = 1900;
 // Makes the groups of one list into blocks.
 class ValueWriter {
   public:
-    ValueWriter(const PutKey& put, std::uint32_t run) : put_(put), run_(run) {}
+    ValueWriter(const PutKey& put, std::uint32_t run, std::size_t records)
+        : put_(put), run_(run), steps_(put, run, records) {}
 
     void write(std::span<const ValueBuilder* const> builders) {
         Merge merge(terms_of(builders));
@@ -32,7 +34,9 @@ class ValueWriter {
             key_ = groups_key(run_, list_);
             key_.raw(value.key).u32(ordinal_);
             last_.clear();
+            steps_.begin_block(list_, value.key, ordinal_);
         }
+        steps_.add(numbers);
         std::string packed;
         append_packed(packed, value.key, value.bytes);
         std::size_t shared = 0;
@@ -60,13 +64,14 @@ class ValueWriter {
         block_.clear();
     }
 
-    // The long lists lie behind the blocks.
+    // The long lists lie behind the blocks, and the steps behind those.
     void end_list() {
         end_block();
         for (const auto& [ordinal, numbers] : long_lists_)
             write_postings(group_list_key(run_, list_, ordinal), numbers,
                            [this](const store::Key& key, std::string_view value) { put_(key, value); });
         long_lists_.clear();
+        steps_.end_list(list_);
         ordinal_ = 0;
     }
 
@@ -77,6 +82,7 @@ class ValueWriter {
     std::string block_, last_;
     std::uint32_t ordinal_ = 0;  // of the group at hand
     std::vector<std::pair<std::uint32_t, std::vector<Number>>> long_lists_;
+    StepWriter steps_;
 };
 
 }  // namespace
@@ -94,7 +100,9 @@ store::Key group_list_key(std::uint32_t run, ListId list, std::uint32_t ordinal)
 }
 
 void write_values(const PutKey& put, std::uint32_t run, std::span<const ValueBuilder* const> builders) {
-    ValueWriter(put, run).write(builders);
+    std::size_t records = 0;
+    for (const ValueBuilder* builder : builders) records += builder->numbers().size();
+    ValueWriter(put, run, records).write(builders);
 }
 
 }  // namespace kehu::search

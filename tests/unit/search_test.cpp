@@ -13,6 +13,9 @@
 #include "core/search/run_check.hpp"
 #include "core/search/run_format.hpp"
 #include "core/search/terms.hpp"
+#include "core/search/value_check.hpp"
+#include "core/search/value_reader.hpp"
+#include "core/search/value_steps.hpp"
 #include "core/text/search_form.hpp"
 #include "store/error.hpp"
 #include "store/memory.hpp"
@@ -323,6 +326,64 @@ TEST_CASE("terms that are put aside in files come back in order") {
     }
     CHECK(wrong == 0);
     CHECK_FALSE(merge.next(term, numbers));
+}
+
+TEST_CASE("a long list of values has steps and a range is read by them") {
+    std::mt19937 random(5);
+    const model::Tag kOne = 7, kSeveral = 8;
+    ValueBuilder builders[2];
+    std::vector<std::pair<std::string, Number>> one, several;
+    const auto value = [](std::string& values, model::Tag field, const std::string& key) {
+        model::append_varint(values, list_of(field));
+        append_packed(values, key, std::string_view(key).substr(0, key.size() - 1));
+    };
+    const auto key = [&](std::size_t range) {
+        std::string digits = std::to_string(random() % range);
+        return digits.insert(0, 6 - digits.size(), '0') + '\0';
+    };
+    for (Number number = 1; number <= 30000; ++number) {
+        std::string values;
+        model::append_varint(values, kLive);
+        append_packed(values, {}, {});
+        if (random() % 10) value(values, kOne, one.emplace_back(key(200000), number).first);
+        for (std::size_t n = random() % 3; n > 0; --n)
+            value(values, kSeveral, several.emplace_back(key(9000), number).first);
+        builders[number % 2].add(number, values);
+    }
+    for (ValueBuilder& builder : builders) builder.sort();
+    const ValueBuilder* const all[] = {&builders[0], &builders[1]};
+    auto kv = store::open_memory();
+    kv->write([&](store::WriteTxn& txn) {
+        write_values([&](std::string_view k, std::string_view v) { txn.put_ascending(kTable, k, v); }, 4, all);
+    });
+    NumberSet live;
+    live.append_range(1, 30000);
+    kv->read([&](const store::ReadTxn& txn) {
+        CHECK(step_below(txn, kTable, 4, list_of(kOne), {}).has_value());
+        CHECK_FALSE(step_below(txn, kTable, 4, list_of(kSeveral), {}).has_value());
+        CHECK(count_wrong_values(txn, kTable, 4, all, live) == 0);
+        for (int i = 0; i < 400; ++i) {
+            const bool single = i % 4;
+            const std::string low = random() % 4 ? key(single ? 200000 : 9000) : "";
+            const std::string high = random() % 4 ? key(single ? 200000 : 9000) : "";
+            if (!low.empty() && !high.empty() && low > high) continue;
+            std::set<Number> right;
+            for (const auto& [at, number] : single ? one : several)
+                if (at >= low && (high.empty() || at < high)) right.insert(number);
+            CHECK(as_set(records_between(txn, kTable, 4, list_of(single ? kOne : kSeveral), low, high)) == right);
+        }
+    });
+    // A step that holds less than it should is told.
+    kv->write([&](store::WriteTxn& txn) {
+        const std::string at = step_below(txn, kTable, 4, list_of(kOne), {})->at;
+        std::string last;
+        txn.scan(kTable, {at, store::after_prefix(at), true}, [&](std::string_view found, std::string_view) {
+            last = found;
+            return false;
+        });
+        txn.erase(kTable, last);
+    });
+    kv->read([&](const store::ReadTxn& txn) { CHECK(count_wrong_values(txn, kTable, 4, all, live) > 0); });
 }
 
 TEST_CASE("every wrong list of a run is counted") {

@@ -1,0 +1,105 @@
+#include "core/search/value_steps.hpp"
+
+#include <algorithm>
+
+#include "core/search/postings.hpp"
+#include "core/search/value_reader.hpp"
+
+namespace kehu::search {
+namespace {
+
+// Fewer records are read in no time.
+constexpr std::size_t kLeast = 4096;
+
+store::Key steps_key(std::uint32_t run, ListId list) {
+    store::Key key;
+    key.u32(run).u32(list).u8(2);
+    return key;
+}
+
+store::Key all_key(std::uint32_t run, ListId list) {
+    store::Key key;
+    key.u32(run).u32(list).u8(3);
+    return key;
+}
+
+}  // namespace
+
+StepWriter::StepWriter(const PutKey& put, std::uint32_t run, std::size_t records)
+    : put_(put), run_(run), every_(std::max(records / kSteps, kLeast)), next_(every_) {}
+
+void StepWriter::begin_block(ListId list, std::string_view key, std::uint32_t ordinal) {
+    if (added_ < next_) return;
+    next_ = added_ + every_;
+    store::Key step = steps_key(run_, list);
+    steps_.emplace_back(step.raw(key).u32(ordinal), NumberSet::of_bits(bits_));
+}
+
+void StepWriter::add(std::span<const Number> numbers) {
+    if (numbers.empty()) return;
+    if (numbers.back() / 64 >= bits_.size())
+        bits_.resize(std::max<std::size_t>(numbers.back() / 64 + 1, bits_.size() * 2));
+    for (Number n : numbers) bits_[n / 64] |= std::uint64_t{1} << n % 64;
+    added_ += numbers.size();
+}
+
+void StepWriter::end_list(ListId list) {
+    if (!steps_.empty()) {
+        NumberSet all = NumberSet::of_bits(std::move(bits_));
+        if (all.size() == added_) {  // else a record has several values
+            for (auto& [key, numbers] : steps_) write(key, std::move(numbers));
+            write(all_key(run_, list), std::move(all));
+        }
+    }
+    steps_.clear();
+    bits_.clear();
+    added_ = 0;
+    next_ = every_;
+}
+
+void StepWriter::write(const store::Key& prefix, NumberSet numbers) const {
+    write_postings(prefix, numbers.numbers(),
+                   [this](const store::Key& key, std::string_view value) { put_(key, value); });
+}
+
+std::optional<Step> step_below(const store::ReadTxn& txn, store::Table table, std::uint32_t run, ListId list,
+                               const std::string& key) {
+    const std::string prefix = steps_key(run, list).str();
+    std::optional<Step> step;
+    const auto take = [&](std::string_view found, std::string_view) {
+        const std::string_view at = found.substr(0, found.size() - sizeof(Number));
+        const std::string_view of = at.substr(prefix.size(), at.size() - prefix.size() - sizeof(std::uint32_t));
+        step = Step{std::string(of), store::last_u32(at), std::string(at)};
+        return false;
+    };
+    txn.scan(table, {prefix, key.empty() ? store::after_prefix(prefix) : prefix + key, true}, take);
+    return step;
+}
+
+NumberSet records_of_list(const store::ReadTxn& txn, store::Table table, std::uint32_t run, ListId list) {
+    return read_postings(txn, table, all_key(run, list));
+}
+
+std::size_t count_wrong_steps(const store::ReadTxn& txn, store::Table table, std::uint32_t run, ListId list) {
+    std::vector<Step> steps;
+    for (auto step = step_below(txn, table, run, list, {}); step;
+         step = step->key.empty() ? std::nullopt : step_below(txn, table, run, list, step->key))
+        steps.push_back(std::move(*step));
+    if (steps.empty()) return 0;
+    std::size_t wrong = 0;
+    std::uint32_t ordinal = 0;
+    NumberSet before;
+    for (ValueCursor groups(txn, table, run, list); groups.next(); ++ordinal) {
+        if (!steps.empty() && steps.back().ordinal == ordinal) {
+            wrong += groups.key() != steps.back().key ||
+                     read_postings(txn, table, steps.back().at).numbers() != before.numbers();
+            steps.pop_back();
+        }
+        NumberUnion group;
+        groups.read(group);
+        before.unite(group.take());
+    }
+    return wrong + steps.size() + (records_of_list(txn, table, run, list).numbers() != before.numbers());
+}
+
+}  // namespace kehu::search
