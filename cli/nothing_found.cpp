@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "cli/joining_words.hpp"
+#include "cli/near_values.hpp"
+#include "cli/search.hpp"
 #include "core/text/distance.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/fold.hpp"
@@ -30,15 +33,11 @@ std::string several_ids(const std::vector<std::string>& words, const model::Kind
     return words.size() > 1 ? list : std::string();
 }
 
-bool is_term(std::string_view word) {
-    return word == "--" || word.find(':') != word.npos || word.find("：") != word.npos;
-}
-
 // "city:上海" for the words "city 上海": the colon was forgotten; empty if no word but the last is the name of a field.
 std::string with_colon(const std::vector<std::string>& words, const model::Kind& kind) {
     for (std::size_t i = 0; i + 1 < words.size(); ++i) {
         const model::Field* field = kind.field(words[i]);
-        if (!field || field->hidden || field->source == model::Source::parts || is_term(words[i + 1])) continue;
+        if (!field || field->hidden || field->source == model::Source::parts || is_field_term(words[i + 1])) continue;
         std::string query;
         for (std::size_t word = 0; word < words.size(); ++word)
             query.append(query.empty() || word == i + 1 ? "" : " ")
@@ -48,25 +47,81 @@ std::string with_colon(const std::vector<std::string>& words, const model::Kind&
     return {};
 }
 
-// The name that was meant, perhaps. Only names that begin like this one are looked at, the first of them: slips are
-// seldom made at once, and a store may have a million names.
-std::optional<std::string> near_name(const book::Reader& reader, const model::Kind& kind, const std::string& word) {
-    constexpr std::size_t kMostNames = 500;
-    const std::string folded = text::fold(word);
-    const std::size_t characters = text::count_code_points(folded);
-    if (characters < 2) return std::nullopt;
-    std::size_t begin = 0;
-    for (std::size_t i = 0; i < std::max<std::size_t>(characters / 3, 1); ++i) text::next_code_point(folded, begin);
-    std::vector<std::string> names;
-    for (store::RecordId id : reader.find_name_prefix(kind, folded.substr(0, begin), kMostNames))
-        names.push_back(reader.title(id));
-    return text::nearest(word, names);
+// "name:王小明,李娜" for one word with several names in it.
+std::string any_of_names(const std::vector<std::string>& words, const model::Kind& kind, Language language) {
+    if (words.size() != 1) return {};
+    const std::string plain = text::to_halfwidth(words[0]);
+    const std::size_t comma = std::min(plain.find(','), plain.find("、"));
+    if (comma == plain.npos || comma == 0 || comma + 1 >= plain.size()) return {};
+    const model::Field& title = kind.at(kind.title);
+    return text::shell_word(std::string(language == Language::chinese ? title.chinese : title.name) + ":" + words[0]);
+}
+
+// The words without the signs that a sentence would have behind them; nothing if there are none.
+std::optional<std::vector<std::string>> without_signs(const std::vector<std::string>& words) {
+    constexpr std::string_view kSigns[] = {",", ".", ";", "!", "?", "，", "。", "；", "！", "？", "、"};
+    std::vector<std::string> bare;
+    for (std::string_view word : words) {
+        for (std::string_view sign : kSigns)
+            if (word.ends_with(sign)) word.remove_suffix(sign.size());
+        if (word.empty()) return std::nullopt;
+        bare.emplace_back(word);
+    }
+    return bare == words ? std::nullopt : std::optional(bare);
+}
+
+bool any_answers(const book::Reader& reader, const model::Kind& kind, const query::Query& query,
+                 const model::Context& context) {
+    bool any = false;
+    answers({reader, kind, query, context, false, {}, 1, false}).rows([&](const model::Row&) {
+        any = true;
+        return false;
+    });
+    return any;
+}
+
+bool is_found(const book::Reader& reader, const model::Kind& kind, const std::vector<std::string>& words,
+              const model::Context& context) {
+    try {
+        return any_answers(reader, kind, query::parse(words, kind, reader.schema(), context), context);
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+bool has_value(const std::vector<std::string>& values, const std::string& word) {
+    return std::any_of(values.begin(), values.end(),
+                       [&](const std::string& value) { return text::fold(value) == text::fold(word); });
+}
+
+// A tag that nobody has, an owner who is not there: what there is instead.
+void tell_values(Session& session, const book::Reader& reader, const model::Kind& kind, const query::Query& query,
+                 const model::Context& context) {
+    constexpr std::size_t kMostLookedAt = 1000, kFew = 8;
+    for (const query::Term& term : query.terms) {
+        if (term.what != query::Term::What::field || term.negated || term.operands.size() != 1 ||
+            term.operands[0].what != query::Operand::What::value)
+            continue;
+        const std::string& sought = term.operands[0].text;
+        const model::Kind* other =
+            term.field->ref.empty() || term.field->type->words ? nullptr : reader.schema().kind(term.field->ref);
+        const std::vector<std::string> values =
+            other ? names_near(reader, *other, sought) : values_in_use(reader, kind, *term.field, kMostLookedAt);
+        if (values.empty() || store::parse_record_id(sought) || any_answers(reader, kind, {{term}}, context)) continue;
+        const std::string name = term.text.substr(0, term.text.size() - sought.size());
+        if (query.terms.size() > 1) session.note(say("no record has {}", term.text));
+        if (has_value(values, sought)) continue;
+        if (const auto near = near_value(sought, values))
+            session.note(say("did you mean '{}'?", text::shell_word(name + *near)));
+        else if (values.size() <= kFew && term.field->ref != model::kCustomer)
+            session.note(say("values there are: {}", name + text::joined(values, ",")));
+    }
 }
 
 }  // namespace
 
-void tell_nothing(Session& session, const book::Reader& reader, const model::Kind& kind,
-                  const std::vector<std::string>& words, bool in) {
+void tell_nothing(Session& session, const book::Reader& reader, const model::Kind& kind, const query::Query& query,
+                  const model::Context& context, const std::vector<std::string>& words, bool in) {
     constexpr std::size_t kMostCells = 60;  // longer ones nobody types again
     const bool of_customers = kind.code == model::kCustomer;
     if (words.empty())
@@ -76,7 +131,7 @@ void tell_nothing(Session& session, const book::Reader& reader, const model::Kin
     if (text::display_width(sought) > kMostCells)
         return session.note(say("nothing matches '{}'", text::cut_to_width(text::visible(sought), kMostCells)));
     const model::Kind* other = words.size() == 1 && !in ? session.schema().kind(words[0]) : nullptr;
-    const bool plain = std::none_of(words.begin(), words.end(), is_term);
+    const bool plain = std::none_of(words.begin(), words.end(), is_field_term);
     if (other && !other->hidden && other->code != kind.code)
         return session.note(say("nothing matches '{}'; to list that kind: kehu {} list", words[0], other->name));
     if (const std::string ids = several_ids(words, kind); !ids.empty())
@@ -89,11 +144,18 @@ void tell_nothing(Session& session, const book::Reader& reader, const model::Kin
     else
         session.note(say("no customer matches '{}'; to look into contacts: kehu find --in contact {}", sought, sought));
     if (in) return;
+    tell_values(session, reader, kind, query, context);
     if (const std::string fields = with_colon(words, kind); !fields.empty())
         session.note(of_customers ? say("with a colon that is a field: kehu find {}", fields)
                                   : say("with a colon that is a field: kehu {} find {}", kind.name, fields));
-    else if (const auto near = plain ? near_name(reader, kind, sought) : std::nullopt)
+    else if (!plain)
+        return;
+    else if (const auto near = text::nearest(sought, names_near(reader, kind, sought)))
         session.note(say("did you mean '{}'?", *near));
+    else if (const auto bare = without_signs(words); bare && is_found(reader, kind, *bare, context))
+        session.note(say("did you mean '{}'?", text::joined(*bare)));
+    else if (const std::string names = any_of_names(words, kind, session.language()); !names.empty())
+        session.note(say("any of several: {}", names));
 }
 
 }  // namespace kehu::cli

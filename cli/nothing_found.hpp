@@ -5,10 +5,12 @@
 #include <vector>
 
 #include "cli/session.hpp"
+#include "core/query/query.hpp"
 
 namespace kehu::cli {
 
 // `in`: the words were asked of another kind (--in).
-void tell_nothing(Session&, const book::Reader&, const model::Kind&, const std::vector<std::string>& words, bool in);
+void tell_nothing(Session&, const book::Reader&, const model::Kind&, const query::Query&, const model::Context&,
+                  const std::vector<std::string>& words, bool in);
 
 }  // namespace kehu::cli

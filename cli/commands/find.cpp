@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "cli/explain.hpp"
+#include "cli/joining_words.hpp"
 #include "cli/nothing_found.hpp"
 #include "cli/output.hpp"
 #include "cli/search.hpp"
@@ -34,6 +35,7 @@ const model::Kind& kind_named(const model::Schema& schema, const std::string& wo
 ExitCode run(Session& session, const Arguments& arguments) {
     std::vector<std::string> words;
     auto in = arguments.value("in");
+    if (arguments.values("in").size() > 1) throw Error(ExitCode::usage, tr("--in takes one kind of records"));
     Printed printed;
     bool explained = false;
     ReaderOptions options;
@@ -82,10 +84,11 @@ ExitCode run(Session& session, const Arguments& arguments) {
                              : why_of(kind, query, context, options.format != nullptr);
         printed = print_rows(session, reader, kind, context, options, rows, total, plain ? &all : nullptr);
         if (printed.all == 0 && !options.count) {
-            tell_nothing(session, reader, kind, arguments.rest(), in.has_value());
+            tell_nothing(session, reader, kind, query, context, arguments.rest(), in.has_value());
         } else if (!options.format && !options.count) {
             note_count(session, kind, printed);
         }
+        note_joining_words(session, arguments.rest(), printed.all > 0);
     });
     if (explained) return ExitCode::done;
     return tell_skipped(session, skipped, printed.all == 0 ? ExitCode::nothing : ExitCode::done);
