@@ -13,6 +13,8 @@
 namespace kehu::cli {
 namespace {
 
+constexpr std::size_t kMostValues = 1000;  // looked at
+
 // The key orders values and is not always one; a record that has it says how it is written.
 std::string written(const book::Reader& reader, store::RecordId id, const model::Field& field, std::string_view key) {
     const auto row = reader.get_record(id);
@@ -23,10 +25,14 @@ std::string written(const book::Reader& reader, store::RecordId id, const model:
     return {};
 }
 
+bool is_like(std::string_view value, std::string_view typed) {
+    const std::string form = text::search_form(typed), own = text::search_form(value);
+    return own.find(form) != own.npos || text::pinyin_matches(text::typed_pinyin(form), own);
+}
+
 }  // namespace
 
-std::vector<std::string> values_in_use(const book::Reader& reader, const model::Kind& kind, const model::Field& field,
-                                       std::size_t most) {
+std::vector<std::string> values_in_use(const book::Reader& reader, const model::Kind& kind, const model::Field& field) {
     std::vector<std::string> values;
     const bool words = field.type->name == "tags" || (field.type->name == "text" && !field.pinyin);
     if (!words || !field.ordered || !book::can_plan(reader, kind)) return values;
@@ -38,7 +44,7 @@ std::vector<std::string> values_in_use(const book::Reader& reader, const model::
                 values.push_back(std::move(value));
             return false;
         });
-        return values.size() < most;
+        return values.size() < kMostValues;
     });
     return values;
 }
@@ -58,13 +64,23 @@ std::vector<std::string> names_near(const book::Reader& reader, const model::Kin
     return names;
 }
 
+std::vector<std::string> values_like(const book::Reader& reader, const model::Kind& kind, const model::Field& field,
+                                     std::string_view typed, std::size_t most) {
+    const std::string start = text::fold(typed);
+    std::vector<std::string> beginning, others;
+    for (std::string& value : values_in_use(reader, kind, field)) {
+        const bool begins = text::fold(value).starts_with(start);
+        if (begins || is_like(value, start)) (begins ? beginning : others).push_back(std::move(value));
+    }
+    std::vector<std::string>& chosen = beginning.empty() ? others : beginning;
+    if (chosen.size() > most) chosen.resize(most);
+    return std::move(chosen);
+}
+
 std::optional<std::string> near_value(const std::string& word, const std::vector<std::string>& values) {
     if (auto near = text::nearest(word, values)) return near;
-    const std::string form = text::search_form(word), typed = text::typed_pinyin(form);
-    for (const std::string& value : values) {
-        const std::string own = text::search_form(value);
-        if (own.find(form) != own.npos || text::pinyin_matches(typed, own)) return value;
-    }
+    for (const std::string& value : values)
+        if (is_like(value, word)) return value;
     return std::nullopt;
 }
 

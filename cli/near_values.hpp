@@ -9,8 +9,12 @@
 
 namespace kehu::cli {
 
-// Each once, in the field's order; at most `most`. None of fields that the schema does not keep in order.
-std::vector<std::string> values_in_use(const book::Reader&, const model::Kind&, const model::Field&, std::size_t most);
+// Each once, in the field's order, the first thousand. None of fields that the schema does not keep in order.
+std::vector<std::string> values_in_use(const book::Reader&, const model::Kind&, const model::Field&);
+
+// Those that begin as typed; if none do, those with it inside or read as it.
+std::vector<std::string> values_like(const book::Reader&, const model::Kind&, const model::Field&,
+                                     std::string_view typed, std::size_t most);
 
 // Names of the records of a kind that may be meant by this word; all, if there are few.
 std::vector<std::string> names_near(const book::Reader&, const model::Kind&, const std::string& word);

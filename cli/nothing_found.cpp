@@ -97,7 +97,7 @@ bool has_value(const std::vector<std::string>& values, const std::string& word) 
 // A tag that nobody has, an owner who is not there: what there is instead.
 void tell_values(Session& session, const book::Reader& reader, const model::Kind& kind, const query::Query& query,
                  const model::Context& context) {
-    constexpr std::size_t kMostLookedAt = 1000, kFew = 8;
+    constexpr std::size_t kFew = 8;
     for (const query::Term& term : query.terms) {
         if (term.what != query::Term::What::field || term.negated || term.operands.size() != 1 ||
             term.operands[0].what != query::Operand::What::value)
@@ -106,7 +106,7 @@ void tell_values(Session& session, const book::Reader& reader, const model::Kind
         const model::Kind* other =
             term.field->ref.empty() || term.field->type->words ? nullptr : reader.schema().kind(term.field->ref);
         const std::vector<std::string> values =
-            other ? names_near(reader, *other, sought) : values_in_use(reader, kind, *term.field, kMostLookedAt);
+            other ? names_near(reader, *other, sought) : values_in_use(reader, kind, *term.field);
         if (values.empty() || store::parse_record_id(sought) || any_answers(reader, kind, {{term}}, context)) continue;
         const std::string name = term.text.substr(0, term.text.size() - sought.size());
         if (query.terms.size() > 1) session.note(say("no record has {}", term.text));

@@ -5,7 +5,9 @@
 
 #include "cli/arguments.hpp"
 #include "cli/command_line.hpp"
+#include "cli/fixed_words.hpp"
 #include "cli/help.hpp"
+#include "cli/near_values.hpp"
 #include "cli/session.hpp"
 #include "core/book/folder.hpp"
 #include "core/model/field_type.hpp"
@@ -16,21 +18,6 @@ namespace kehu::cli {
 namespace {
 
 constexpr std::size_t kMost = 20;  // records offered at once
-
-// Operands that take one of a few words.
-struct Fixed {
-    std::string_view command, operand, words;
-};
-constexpr Fixed kFixed[] = {
-    {"config", "ACTION", "list get set unset"},
-    {"config", "KEY", "zone country currency store staff language pager editor color"},
-    {"field", "VERB", "list add show remove"},
-    {"schema", "VERB", "show apply check"},
-    {"completion", "SHELL", "bash zsh fish"},
-    {"backup", "verify", "verify"},
-    {"", "color", "auto always never"},
-    {"", "language", "en zh"},
-};
 
 bool is_shown(const model::Field& field) {
     return !field.hidden && field.source != model::Source::parts;
@@ -208,7 +195,7 @@ class Completion {
     }
 
     void offer_fixed(std::string_view command, std::string_view operand, const std::string& head = {}) {
-        for (const Fixed& fixed : kFixed) {
+        for (const FixedWords& fixed : kFixedWords) {
             if (fixed.command != command || fixed.operand != operand) continue;
             std::string_view rest = fixed.words;
             while (!rest.empty()) {
@@ -226,6 +213,8 @@ class Completion {
             offer_fields(head + tail.substr(0, from), "");
         } else if (argument.value == "KIND") {
             offer_kinds();
+        } else if (argument.value == "QUERY" && head.empty()) {
+            offer_query();
         } else {
             offer_fixed("", argument.name, head);
         }
@@ -258,7 +247,13 @@ class Completion {
         }
         if (field.type->name == "yesno")
             for (const char* word : {"yes", "no"}) offer(head + word);
-        if (!field.ref.empty()) offer_records(schema().at(field.ref), head, tail);
+        if (!field.ref.empty()) return offer_records(schema().at(field.ref), head, tail);
+        if (kind_ && field.tag == kind_->title) return offer_records(*kind_, head, tail);
+        if (book_ && kind_)
+            book_->read([&](const book::Reader& reader) {
+                for (const std::string& value : values_like(reader, *kind_, field, tail, kMost))
+                    print(head + value, "");
+            });
     }
 
     // ---- operands
@@ -337,6 +332,7 @@ class Completion {
             head = "not:";
             term.remove_prefix(head.size());
         }
+        if (term.starts_with('@')) return offer_segments(head);
         std::size_t colon = term.find(':');
         std::size_t width = 1;
         if (colon == term.npos) {
@@ -354,6 +350,13 @@ class Completion {
         term.remove_prefix(colon + width);
         offer_field_value(*field, head, term);
         for (const char* word : {"any", "none"}) offer(head + word);
+    }
+
+    void offer_segments(const std::string& head) {
+        if (book_)
+            book_->read([&](const book::Reader& reader) {
+                for (const std::string& name : reader.segment_names()) offer(head + "@" + name);
+            });
     }
 
     Session& session_;
