@@ -5,11 +5,11 @@ namespace kehu::cli {
 namespace {
 
 // bash breaks words at :, = and @, too; what stands there without a blank in between belongs together, and what readline
-// puts in is only the part behind the last of them.
+// puts in is only the part behind the last of them, or from the @ on.
 constexpr std::string_view kBash = R"(# bash completion of kehu, to be put into a file that bash reads:
 #   kehu completion bash > ~/.local/share/bash-completion/completions/kehu
 _kehu() {
-    local rest=$COMP_LINE word head breaks candidate i
+    local rest=$COMP_LINE word head candidate i
     local -a words=()
     for ((i = 0; i <= COMP_CWORD; i++)); do
         word=${COMP_WORDS[i]}
@@ -22,9 +22,9 @@ _kehu() {
         rest=${rest#"$word"}
     done
     word=${words[${#words[@]} - 1]}
-    breaks=${COMP_WORDBREAKS//[^@=:]/}
     head=
-    if [[ -n $breaks ]]; then head=${word%"${word##*[$breaks]}"}; fi
+    if [[ $COMP_WORDBREAKS == *:* ]]; then head=${word%"${word##*[:=]}"}; fi
+    if [[ $COMP_WORDBREAKS == *@* && ${word#"$head"} == *@* ]]; then head=${word%@*}; fi
     COMPREPLY=()
     while IFS=$'\t' read -r candidate _; do
         candidate=${candidate#"$head"}
