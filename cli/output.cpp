@@ -253,6 +253,11 @@ void note_count(Session& session, const model::Kind& kind, const Printed& printe
     session.plain_note(printed.shown < printed.all ? say("showing {} of {}", grouped(printed.shown), all) : all);
 }
 
+void note_file(Session& session, const ReaderOptions& options, const Printed& printed) {
+    if (!options.file.empty() && options.file != "-" && session.input_is_terminal())
+        session.note(say_n("{} record in {}", "{} records in {}", printed.shown, printed.shown, options.file));
+}
+
 book::Reader reader_for(const Arguments& arguments, const book::Reader& reader, std::set<store::RecordId>& skipped) {
     book::Reader copy = reader;
     if (arguments.flag("skip-damaged")) copy.skip_damaged(&skipped);

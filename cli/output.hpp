@@ -67,6 +67,9 @@ Rows rows_of(const book::Reader&, const std::vector<store::RecordId>&);  // thos
 // "4 customers", "showing 1 of 4 customers" on stderr.
 void note_count(Session&, const model::Kind&, const Printed&);
 
+// "4 records in vip.csv" for somebody who sits at a terminal, where a file was written.
+void note_file(Session&, const ReaderOptions&, const Printed&);
+
 // A reader as --skip-damaged asks for, and what is said at the end about what it passed over: the exit status, which
 // is `code` if nothing was.
 book::Reader reader_for(const Arguments&, const book::Reader&, std::set<store::RecordId>& skipped);

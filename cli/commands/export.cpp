@@ -72,8 +72,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
         const Rows rows = [&](const auto& visit) { scan_rows(scan, visit); };
         printed = print_rows(session, reader, kind, context, options, rows, {}, &scan);
         if (printed.shown == 0) note_nothing(session, reader.schema(), words);
-        if (!options.file.empty() && options.file != "-" && session.input_is_terminal())
-            session.note(say_n("{} record in {}", "{} records in {}", printed.shown, printed.shown, options.file));
+        note_file(session, options, printed);
     });
     return tell_skipped(session, skipped,
                         arguments.flag("exit-code") && printed.shown == 0 ? ExitCode::nothing : ExitCode::done);

@@ -85,8 +85,8 @@ ExitCode run(Session& session, const Arguments& arguments) {
         printed = print_rows(session, reader, kind, context, options, rows, total, plain ? &all : nullptr);
         if (printed.all == 0 && !options.count) {
             tell_nothing(session, reader, kind, query, context, arguments.rest(), in.has_value());
-        } else if (!options.format && !options.count) {
-            note_count(session, kind, printed);
+        } else if (!options.count) {
+            options.format ? note_file(session, options, printed) : note_count(session, kind, printed);
         }
         note_joining_words(session, arguments.rest(), printed.all > 0);
     });
