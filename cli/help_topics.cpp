@@ -19,6 +19,7 @@ constexpr Topic kTopics[] = {
           "  silent:60..       days since the last contact\n"
           "  next:overdue      a day that is past; 逾期\n"
           "  C12               this very record\n"
+          "  @regulars         a query that was kept: kehu segment add regulars tag:vip orders:3..\n"
           "  -- a:b            everything after -- is plain text\n"
           "  'company:\"Acme, Inc.\"'   a comma that belongs to the text, in quotes inside of the shell's\n"
           "\n"

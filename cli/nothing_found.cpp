@@ -94,6 +94,16 @@ bool has_value(const std::vector<std::string>& values, const std::string& word) 
                        [&](const std::string& value) { return text::fold(value) == text::fold(word); });
 }
 
+// "last:3m" is one day; empty if the term names no such day.
+std::string since_then(const query::Term& term, const model::Context& context) {
+    const std::string& day = term.operands[0].text;
+    const model::FieldType& type = *term.field->type;
+    if ((type.name != "date" && type.name != "moment") || day[0] < '0' || day[0] > '9' || !type.meaning) return {};
+    const std::string meaning = type.meaning(day, *term.field, context);
+    if (meaning.empty() || meaning.find("..") != meaning.npos) return {};
+    return text::shell_word(term.text + "..");
+}
+
 // A tag that nobody has, an owner who is not there: what there is instead.
 void tell_values(Session& session, const book::Reader& reader, const model::Kind& kind, const query::Query& query,
                  const model::Context& context) {
@@ -103,6 +113,10 @@ void tell_values(Session& session, const book::Reader& reader, const model::Kind
             term.operands[0].what != query::Operand::What::value)
             continue;
         const std::string& sought = term.operands[0].text;
+        if (const std::string since = since_then(term, context); !since.empty()) {
+            session.note(say("{} is that one day; from then on: {}", term.text, since));
+            continue;
+        }
         const model::Kind* other =
             term.field->ref.empty() || term.field->type->words ? nullptr : reader.schema().kind(term.field->ref);
         const std::vector<std::string> values =
@@ -154,6 +168,9 @@ void tell_nothing(Session& session, const book::Reader& reader, const model::Kin
         session.note(say("did you mean '{}'?", *near));
     else if (const auto bare = without_signs(words); bare && is_found(reader, kind, *bare, context))
         session.note(say("did you mean '{}'?", text::joined(*bare)));
+    else if (const auto apart = text::split_words(sought);
+             words.size() == 1 && apart.size() > 1 && is_found(reader, kind, apart, context))
+        session.note(say("in quotes that is one text; as words: {}", sought));
     else if (const std::string names = any_of_names(words, kind, session.language()); !names.empty())
         session.note(say("any of several: {}", names));
 }

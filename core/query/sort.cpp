@@ -48,7 +48,8 @@ std::vector<SortKey> parse_sort(std::string_view typed, const model::Kind& kind)
         if (name.starts_with('-') || name.starts_with('+')) name = text::trim(name.substr(1));
         if (name.empty()) continue;
         key.field = askable_field(kind, name);
-        if (!key.field) throw Error(ExitCode::usage, unknown_field(kind, name));
+        if (!key.field)
+            throw Error(ExitCode::usage, unknown_field(kind, name), say("fields: kehu field list {}", kind.name));
         if (!key.field->type->sort_key) {
             throw Error(ExitCode::usage, say("'{}' has no order to sort by", name));
         }
