@@ -38,14 +38,15 @@ std::vector<std::string> values_in_use(const book::Reader& reader, const model::
     if (!words || !field.ordered || !book::can_plan(reader, kind)) return values;
     const model::Field* const fields[] = {&field};
     const book::Indexes indexes(reader, kind);
-    indexes.values().each(fields, false, [&](std::string_view key, const book::NumberSet& records) {
-        records.each([&](std::uint32_t number) {
-            if (std::string value = written(reader, {kind.code, number}, field, key); !value.empty())
-                values.push_back(std::move(value));
-            return false;
+    indexes.values().each(
+        fields, indexes.values().all(), false, [&](std::string_view key, const book::NumberSet& records) {
+            records.each([&](std::uint32_t number) {
+                if (std::string value = written(reader, {kind.code, number}, field, key); !value.empty())
+                    values.push_back(std::move(value));
+                return false;
+            });
+            return values.size() < kMostValues;
         });
-        return values.size() < kMostValues;
-    });
     return values;
 }
 

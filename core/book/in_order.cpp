@@ -61,30 +61,14 @@ class InOrder {
                 const std::int64_t number = text::days_from_epoch(context_.settings->zone.day_of(moment.seconds));
                 return day.u64(static_cast<std::uint64_t>(number) ^ std::uint64_t{1} << 63).str();
             };
-        const auto use = [&](std::string_view key, const NumberSet& alike) {
-            NumberSet here = common(alike, records);
-            if (here.empty()) return true;
+        const auto use = [&](std::string_view key, const NumberSet& here) {
             const bool cut = key.size() == search::kMostKey && here.size() > 1;
             return cut ? sorted(here, keys) : order(here, keys.subspan(1));
         };
-        if (!indexes_.values().each(lists, descending, use, same_day)) return false;
+        if (!indexes_.values().each(lists, records, descending, use, same_day)) return false;
         NumberSet without = records;
         for (const Field* field : lists) without.subtract(indexes_.values().present(*field));
         return order(without, keys.subspan(1));
-    }
-
-    static NumberSet common(const NumberSet& few, const NumberSet& records) {
-        if (few.size() > kFewRecords) {
-            NumberSet out = few;
-            out.intersect(records);
-            return out;
-        }
-        std::vector<std::uint32_t> numbers;
-        few.each([&](std::uint32_t number) {
-            if (records.contains(number)) numbers.push_back(number);
-            return true;
-        });
-        return NumberSet::of(std::move(numbers));
     }
 
     bool sorted(const NumberSet& records, std::span<const SortKey> keys) {

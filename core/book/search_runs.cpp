@@ -4,7 +4,7 @@
 #include "core/search/postings.hpp"
 #include "core/search/run_format.hpp"
 #include "core/search/run_reader.hpp"
-#include "core/search/value_reader.hpp"
+#include "core/search/value_range.hpp"
 
 namespace kehu::book {
 namespace {

@@ -68,8 +68,9 @@ NumberSet ValueIndex::find(const Field& field, const KeyRange& range, const Test
 
 double ValueIndex::share(const Field& field, const KeyRange& range) const {
     if (runs_.empty()) return 0;
-    return search::share_between(reader_.raw(), run_table(kind_, Side::values), largest_run_,
-                                 search::list_of(field.tag), range.low, range.high);
+    const search::ValueRanges ranges(reader_.raw(), run_table(kind_, Side::values), largest_run_,
+                                     search::list_of(field.tag));
+    return ranges.share(range.low, range.high);
 }
 
 NumberSet ValueIndex::linked(const Field& field, RecordId to) const {
@@ -79,7 +80,7 @@ NumberSet ValueIndex::linked(const Field& field, RecordId to) const {
 
 NumberSet ValueIndex::in_run(std::uint32_t run, ListId list, const KeyRange& range, const Test& test) const {
     const store::Table table = run_table(kind_, Side::values);
-    if (!test) return search::records_between(reader_.raw(), table, run, list, range.low, range.high);
+    if (!test) return search::ValueRanges(reader_.raw(), table, run, list).between(range.low, range.high);
     search::NumberUnion all;
     search::ValueCursor cursor(reader_.raw(), table, run, list, range.low);
     while (cursor.next() && (range.high.empty() || cursor.key() < range.high))
@@ -106,13 +107,19 @@ NumberSet ValueIndex::find_in(ListId list, const KeyRange& range, const Test& te
 class ValueIndex::Ordered {
   public:
     // The run, or the tail if there is none.
-    Ordered(const ValueIndex& index, std::optional<std::size_t> run, const Field& field, bool descending,
-            const NumberSet* except, const Alike& alike)
-        : index_(index), run_(run), field_(field), descending_(descending), except_(except), alike_(alike) {
+    Ordered(const ValueIndex& index, std::optional<std::size_t> run, const Field& field, const NumberSet& among,
+            bool descending, const NumberSet* except, const Alike& alike)
+        : index_(index),
+          run_(run),
+          field_(field),
+          among_(among),
+          descending_(descending),
+          except_(except),
+          alike_(alike) {
         const ListId list = search::list_of(field.tag);
         if (run)
             cursor_.emplace(index.reader_.raw(), run_table(index.kind_, Side::values), index.runs_[*run], list,
-                            std::string(), descending);
+                            std::string(), descending, &among);
         else
             tail_ = &index.tail_list(list);
         more_ = advance();
@@ -154,6 +161,7 @@ class ValueIndex::Ordered {
                 all.add(in_tail().number);
         }
         records_ = all.take();
+        records_.intersect(among_);
         if (run_) records_.subtract(index_.newer_than(*run_));
         if (except_) records_.subtract(*except_);
         return true;
@@ -162,6 +170,7 @@ class ValueIndex::Ordered {
     const ValueIndex& index_;
     const std::optional<std::size_t> run_;
     const Field& field_;
+    const NumberSet& among_;
     const bool descending_;
     const NumberSet* const except_;
     const Alike& alike_;
@@ -173,16 +182,18 @@ class ValueIndex::Ordered {
     NumberSet records_;
 };
 
-bool ValueIndex::each(std::span<const Field* const> fields, bool descending, const Use& use, const Alike& alike) const {
+bool ValueIndex::each(std::span<const Field* const> fields, const NumberSet& among, bool descending, const Use& use,
+                      const Alike& alike) const {
+    const NumberSet bits = among.as_bits();
     std::vector<std::unique_ptr<Ordered>> sources;
     std::vector<NumberSet> earlier(fields.size());  // records that an earlier field has a value of
     for (std::size_t i = 0; i < fields.size(); ++i) {
         if (i > 0) (earlier[i] = earlier[i - 1]).unite(present(*fields[i - 1]));
         if (i > 0 && earlier[i].size() == all().size()) continue;  // nobody is left
         const NumberSet* except = i > 0 ? &earlier[i] : nullptr;
-        sources.push_back(std::make_unique<Ordered>(*this, std::nullopt, *fields[i], descending, except, alike));
+        sources.push_back(std::make_unique<Ordered>(*this, std::nullopt, *fields[i], bits, descending, except, alike));
         for (std::size_t run = 0; run < runs_.size(); ++run)
-            sources.push_back(std::make_unique<Ordered>(*this, run, *fields[i], descending, except, alike));
+            sources.push_back(std::make_unique<Ordered>(*this, run, *fields[i], bits, descending, except, alike));
     }
     for (;;) {
         const Ordered* first = nullptr;

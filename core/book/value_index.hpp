@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/book/search_index.hpp"
+#include "core/search/value_range.hpp"
 #include "core/search/value_reader.hpp"
 
 namespace kehu::book {
@@ -36,12 +37,14 @@ class ValueIndex {
     double share(const Field&, const KeyRange&) const;
     // Records whose text is linked to that record.
     NumberSet linked(const Field&, RecordId) const;
-    // Goes through the values of a field in order, those that sort alike at once, until use(key, records) returns
-    // false; it then does, too. A key of kMostKey bytes was cut: those records sort alike only that far. Of several
-    // fields each record's first value counts. `alike` makes keys that sort alike the same, if given.
+    // Goes through the values that some records have of a field in order, those that sort alike at once, until
+    // use(key, records) returns false; it then does, too. A key of kMostKey bytes was cut: those records sort alike
+    // only that far. Of several fields each record's first value counts. `alike` makes keys that sort alike the same,
+    // if given.
     using Use = std::function<bool(std::string_view key, const NumberSet&)>;
     using Alike = std::function<std::string(std::string_view key, const Field&)>;
-    bool each(std::span<const Field* const>, bool descending, const Use&, const Alike& = {}) const;
+    bool each(std::span<const Field* const>, const NumberSet& among, bool descending, const Use&,
+              const Alike& = {}) const;
 
   private:
     class Ordered;

@@ -72,10 +72,6 @@ NumberSet NumberSet::of_bits(std::vector<std::uint64_t> bits) {
     return out;
 }
 
-bool NumberSet::contains(Number n) const {
-    return dense() ? bit(n) : std::binary_search(list_.begin(), list_.end(), n);
-}
-
 void NumberSet::make_dense(Number highest) {
     if (!list_.empty()) highest = std::max(highest, list_.back());
     bits_.resize(std::max<std::size_t>(bits_.size(), highest / 64 + 1));
@@ -203,6 +199,12 @@ std::vector<Number> NumberSet::numbers() const {
     out.reserve(count_);
     each([&](Number n) { return out.push_back(n), true; });
     return out;
+}
+
+NumberSet NumberSet::as_bits() const {
+    std::vector<std::uint64_t> bits;
+    mark(bits);
+    return of_bits(std::move(bits));
 }
 
 void NumberSet::mark(std::vector<std::uint64_t>& bits) const {

@@ -2,6 +2,7 @@
 // A set of record numbers, ascending: a list while it is small beside its highest number, bits where it is dense. Both
 // ways hold the same; only the speed differs.
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -20,7 +21,7 @@ class NumberSet {
 
     bool empty() const { return count_ == 0; }
     std::size_t size() const { return count_; }
-    bool contains(Number) const;
+    bool contains(Number n) const { return dense() ? bit(n) : std::binary_search(list_.begin(), list_.end(), n); }
 
     // `numbers` ascend and are all greater than those in the set.
     void append(std::span<const Number> numbers);
@@ -45,6 +46,8 @@ class NumberSet {
     std::vector<Number> numbers() const;
     // Sets them in bits that of_bits() takes.
     void mark(std::vector<std::uint64_t>& bits) const;
+    // The same as bits: for whoever asks contains() often.
+    NumberSet as_bits() const;
 
   private:
     static constexpr std::size_t kBitsPerNumber = 32;   // a list takes as much

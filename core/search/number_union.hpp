@@ -41,7 +41,7 @@ class NumberUnion {
     }
 
   private:
-    static constexpr std::size_t kLong = 4096, kMostGathered = 1 << 15;
+    static constexpr std::size_t kLong = 4096, kMostGathered = 1 << 13;
     void make_bits() {
         NumberSet::of(std::move(gathered_)).mark(bits_);
         gathered_ = {};

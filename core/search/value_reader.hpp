@@ -19,16 +19,19 @@ struct ValueGroup {
     std::uint32_t ordinal = 0;    // of a long list
     std::vector<Number> numbers;  // of a short one
 
+    // The next group of a block; `before`: the packed value of the one before.
+    void take(std::string_view& block, std::string_view before);
+    bool is_long() const { return count > kShortGroup; }
     std::string_view key() const { return std::string_view(packed).substr(key_at, key_size); }
     std::string_view bytes() const { return std::string_view(packed).substr(bytes_at, bytes_size); }
 };
 
 // The groups of one list, upwards from the first whose key is not below `low`, or downwards from the last one. Stands
-// on a group after next() was true.
+// on a group after next() was true. `among`, which must outlive it: groups with none of these may be passed over.
 class ValueCursor {
   public:
     ValueCursor(const store::ReadTxn&, store::Table, std::uint32_t run, ListId, std::string low = {},
-                bool descending = false);
+                bool descending = false, const NumberSet* among = nullptr);
     bool next();
     std::string_view key() const { return group().key(); }
     std::string_view bytes() const { return group().bytes(); }
@@ -39,6 +42,7 @@ class ValueCursor {
   private:
     const ValueGroup& group() const { return groups_[descending_ ? size_ - 1 - at_ : at_]; }
     bool load();
+    bool may_hold_any(std::string_view block) const;
 
     const store::ReadTxn* txn_;
     store::Table table_;
@@ -46,22 +50,11 @@ class ValueCursor {
     ListId list_;
     std::string low_;
     bool descending_;
+    const NumberSet* among_;
     std::string from_, to_;           // what is still to be read: from <= key < to
     std::vector<ValueGroup> groups_;  // of the block at hand
     std::size_t at_ = 0, size_ = 0;
     bool begun_ = false;
 };
-
-// All records whose value's key is not below `low` and below `high`, if these are not empty: without a look at each
-// value, as only the first and the last blocks hold others.
-NumberSet records_between(const store::ReadTxn&, store::Table, std::uint32_t run, ListId, const std::string& low,
-                          const std::string& high);
-
-// About what part of the list's values lies there, without a look at them.
-double share_between(const store::ReadTxn&, store::Table, std::uint32_t run, ListId, const std::string& low,
-                     const std::string& high);
-
-// All records of a run, those that are gone among them.
-NumberSet records_of_values(const store::ReadTxn&, store::Table, std::uint32_t run);
 
 }  // namespace kehu::search

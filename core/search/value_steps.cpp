@@ -23,6 +23,18 @@ store::Key all_key(std::uint32_t run, ListId list) {
     return key;
 }
 
+std::optional<Step> first_step(const store::ReadTxn& txn, store::Table table, const std::string& prefix,
+                               const store::Range& range) {
+    std::optional<Step> step;
+    txn.scan(table, range, [&](std::string_view found, std::string_view) {
+        const std::string_view at = found.substr(0, found.size() - sizeof(Number));
+        const std::string_view of = at.substr(prefix.size(), at.size() - prefix.size() - sizeof(std::uint32_t));
+        step = Step{std::string(of), store::last_u32(at), std::string(at)};
+        return false;
+    });
+    return step;
+}
+
 }  // namespace
 
 StepWriter::StepWriter(const PutKey& put, std::uint32_t run, std::size_t records)
@@ -65,15 +77,13 @@ void StepWriter::write(const store::Key& prefix, NumberSet numbers) const {
 std::optional<Step> step_below(const store::ReadTxn& txn, store::Table table, std::uint32_t run, ListId list,
                                const std::string& key) {
     const std::string prefix = steps_key(run, list).str();
-    std::optional<Step> step;
-    const auto take = [&](std::string_view found, std::string_view) {
-        const std::string_view at = found.substr(0, found.size() - sizeof(Number));
-        const std::string_view of = at.substr(prefix.size(), at.size() - prefix.size() - sizeof(std::uint32_t));
-        step = Step{std::string(of), store::last_u32(at), std::string(at)};
-        return false;
-    };
-    txn.scan(table, {prefix, key.empty() ? store::after_prefix(prefix) : prefix + key, true}, take);
-    return step;
+    return first_step(txn, table, prefix, {prefix, key.empty() ? store::after_prefix(prefix) : prefix + key, true});
+}
+
+std::optional<Step> step_from(const store::ReadTxn& txn, store::Table table, std::uint32_t run, ListId list,
+                              const std::string& key) {
+    const std::string prefix = steps_key(run, list).str();
+    return first_step(txn, table, prefix, {prefix + key, store::after_prefix(prefix)});
 }
 
 NumberSet records_of_list(const store::ReadTxn& txn, store::Table table, std::uint32_t run, ListId list) {

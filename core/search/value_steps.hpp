@@ -46,6 +46,8 @@ struct Step {
 
 // The last step whose key is below this, or the last of all for an empty one; nothing if there is none.
 std::optional<Step> step_below(const store::ReadTxn&, store::Table, std::uint32_t run, ListId, const std::string& key);
+// The first one whose key is not below.
+std::optional<Step> step_from(const store::ReadTxn&, store::Table, std::uint32_t run, ListId, const std::string& key);
 
 // All records of a list that has steps; nothing for others.
 NumberSet records_of_list(const store::ReadTxn&, store::Table, std::uint32_t run, ListId);

@@ -14,7 +14,7 @@
 #include "core/search/run_format.hpp"
 #include "core/search/terms.hpp"
 #include "core/search/value_check.hpp"
-#include "core/search/value_reader.hpp"
+#include "core/search/value_range.hpp"
 #include "core/search/value_steps.hpp"
 #include "core/text/search_form.hpp"
 #include "store/error.hpp"
@@ -370,7 +370,7 @@ TEST_CASE("a long list of values has steps and a range is read by them") {
             std::set<Number> right;
             for (const auto& [at, number] : single ? one : several)
                 if (at >= low && (high.empty() || at < high)) right.insert(number);
-            CHECK(as_set(records_between(txn, kTable, 4, list_of(single ? kOne : kSeveral), low, high)) == right);
+            CHECK(as_set(ValueRanges(txn, kTable, 4, list_of(single ? kOne : kSeveral)).between(low, high)) == right);
         }
     });
     // A step that holds less than it should is told.
