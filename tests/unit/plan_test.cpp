@@ -252,7 +252,7 @@ TEST_CASE("plan: a code is not the id of another record") {
         record.set(kind.at_name("code").tag, "c1");
         writer.create(kind, std::move(record));
     }),
-                         "C1 is the id of Ann; a code must be another", BadValue);
+                         "C1 is the id of Ann; write another code", BadValue);
 }
 
 TEST_CASE("plan: ids in a store without records need a decision") {
