@@ -61,6 +61,11 @@ void check_utf8(std::string_view word, const Argument* argument) {
                     tr("set the terminal to UTF-8"), Spot{std::string(word), *bad, 1});
 }
 
+bool takes_query(const Command& command) {
+    return std::any_of(command.arguments.begin(), command.arguments.end(),
+                       [](const Argument& a) { return a.takes == Takes::query; });
+}
+
 std::string hint_of(const Command& command) {
     return say("see: kehu help {}", command.name);
 }
@@ -121,9 +126,12 @@ class Parser {
                     throw Error(ExitCode::usage,
                                 say("unknown option '{}'; did you mean '{}'?", "-" + name, "--" + name),
                                 hint_of(command_));
+                const bool term =
+                    takes_query(command_) && (word.find(':') != word.npos || word.find("：") != word.npos);
                 throw Error(ExitCode::usage, say("unknown option '{}'", word),
-                            say("see: kehu help {}   a word that begins with -: kehu {} -- {}", command_.name,
-                                command_.name, word));
+                            term ? say("the opposite of a term: not:{}", word.substr(1))
+                                 : say("see: kehu help {}   a word that begins with -: kehu {} -- {}", command_.name,
+                                       command_.name, word));
             }
             Option option{"--" + std::string(argument->name), argument};
             if (!option.value()) {

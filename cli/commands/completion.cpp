@@ -37,12 +37,14 @@ _kehu() {
 complete -o default -F _kehu kehu
 )";
 
+// zsh drops what does not begin as typed: C1 for wxm needs -U. Of several such what was typed stays, as they may
+// have no beginning in common.
 constexpr std::string_view kZsh = R"(#compdef kehu
 # zsh completion of kehu, to be put into a folder of $fpath:
 #   kehu completion zsh > ~/.zfunc/_kehu
 _kehu() {
     local line
-    local -a lines words_typed plain plain_shown open open_shown
+    local -a lines words_typed plain plain_shown open open_shown as_they_are
     words_typed=("${(@Q)words[2,CURRENT]}")
     lines=("${(@f)$("${(Q)words[1]}" complete -- "${(@)words_typed}" 2>/dev/null)}")
     for line in $lines; do
@@ -58,8 +60,13 @@ _kehu() {
         _files
         return
     fi
-    ((${#plain})) && compadd -l -d plain_shown -a plain
-    ((${#open})) && compadd -l -S '' -d open_shown -a open
+    ((${#${(M)lines:#${words_typed[-1]}*}})) || as_they_are=(-U)
+    ((${#plain})) && compadd $as_they_are -l -d plain_shown -a plain
+    ((${#open})) && compadd $as_they_are -l -S '' -d open_shown -a open
+    if ((${#as_they_are} && ${#plain} + ${#open} > 1)); then
+        compstate[insert]=
+        compstate[list]='list force'
+    fi
     return 0
 }
 if [[ $funcstack[1] == _kehu ]]; then
