@@ -38,11 +38,21 @@ std::string either_of(const std::string& one, const std::string& other) {
     return text::shell_word(one + "," + other.substr(value));
 }
 
+// "tag:vip not:tag:lost" for "tag:vip and not tag:lost".
 std::string without_joins(const std::vector<std::string>& words) {
     std::string left;
-    for (const std::string& word : words)
-        if (joins(word) != Joins::all) left.append(left.empty() ? "" : " ") += text::shell_word(word);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const Joins how = joins(words[i]);
+        if (how == Joins::all) continue;
+        const bool opposite = how == Joins::opposite && i + 1 < words.size();
+        left.append(left.empty() ? "" : " ") += text::shell_word(opposite ? "not:" + words[i + 1] : words[i]);
+        if (opposite) ++i;
+    }
     return left;
+}
+
+bool is_term(std::string_view word) {
+    return is_field_term(word) || word.starts_with('@');
 }
 
 }  // namespace
@@ -55,8 +65,8 @@ void note_joining_words(Session& session, const std::vector<std::string>& words,
     for (std::size_t i = 0; i + 1 < words.size() && words[i] != "--"; ++i) {
         const Joins how = joins(words[i]);
         if (how == Joins::nothing || (how != Joins::opposite && i == 0)) continue;
-        const bool by_fields = is_field_term(words[i + 1]) || (i > 0 && is_field_term(words[i - 1]));
-        if (found && !is_upper(words[i]) && !by_fields) continue;
+        const bool by_terms = is_term(words[i + 1]) || (i > 0 && is_term(words[i - 1]));
+        if (found && !is_upper(words[i]) && !by_terms) continue;
         const std::string either = how == Joins::any ? either_of(words[i - 1], words[i + 1]) : std::string();
         if (how == Joins::all)
             session.note(

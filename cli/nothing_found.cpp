@@ -94,41 +94,47 @@ bool has_value(const std::vector<std::string>& values, const std::string& word) 
                        [&](const std::string& value) { return text::fold(value) == text::fold(word); });
 }
 
-// "last:3m" is one day; empty if the term names no such day.
-std::string since_then(const query::Term& term, const model::Context& context) {
-    const std::string& day = term.operands[0].text;
+// "last:3m" is one day, "silent:60" just so many, where people often mean all from there on.
+std::string from_there_on(const query::Term& term, const model::Context& context) {
+    const std::string& text = term.operands[0].text;
     const model::FieldType& type = *term.field->type;
-    if ((type.name != "date" && type.name != "moment") || day[0] < '0' || day[0] > '9' || !type.meaning) return {};
-    const std::string meaning = type.meaning(day, *term.field, context);
-    if (meaning.empty() || meaning.find("..") != meaning.npos) return {};
-    return text::shell_word(term.text + "..");
+    const bool day = type.name == "date" || type.name == "moment";
+    if (text.empty() || text[0] < '0' || text[0] > '9' || (!day && !type.right_aligned)) return {};
+    const std::string meaning = day && type.meaning ? type.meaning(text, *term.field, context) : std::string();
+    const bool span = meaning.empty() || meaning.find("..") != meaning.npos;
+    return day && span ? std::string() : text::shell_word(term.text + "..");
 }
 
 // A tag that nobody has, an owner who is not there: what there is instead.
-void tell_values(Session& session, const book::Reader& reader, const model::Kind& kind, const query::Query& query,
-                 const model::Context& context) {
+void tell_values(Session& session, const book::Reader& reader, const model::Kind& kind, const query::Term& term,
+                 bool alone) {
     constexpr std::size_t kFew = 8;
+    const std::string& sought = term.operands[0].text;
+    const model::Kind* other =
+        term.field->ref.empty() || term.field->type->words ? nullptr : reader.schema().kind(term.field->ref);
+    const std::vector<std::string> values =
+        other ? names_near(reader, *other, sought) : values_in_use(reader, kind, *term.field);
+    if (values.empty() || store::parse_record_id(sought)) return;
+    const std::string name = term.text.substr(0, term.text.size() - sought.size());
+    if (!alone) session.note(say("no record has {}", term.text));
+    if (has_value(values, sought)) return;
+    if (const auto near = near_value(sought, values))
+        session.note(say("did you mean '{}'?", text::shell_word(name + *near)));
+    else if (values.size() <= kFew && term.field->ref != model::kCustomer)
+        session.note(say("values there are: {}", name + text::joined(values, ",")));
+}
+
+// Of the terms that nothing answers by itself.
+void tell_terms(Session& session, const book::Reader& reader, const model::Kind& kind, const query::Query& query,
+                const model::Context& context) {
     for (const query::Term& term : query.terms) {
         if (term.what != query::Term::What::field || term.negated || term.operands.size() != 1 ||
-            term.operands[0].what != query::Operand::What::value)
+            term.operands[0].what != query::Operand::What::value || any_answers(reader, kind, {{term}}, context))
             continue;
-        const std::string& sought = term.operands[0].text;
-        if (const std::string since = since_then(term, context); !since.empty()) {
-            session.note(say("{} is that one day; from then on: {}", term.text, since));
-            continue;
-        }
-        const model::Kind* other =
-            term.field->ref.empty() || term.field->type->words ? nullptr : reader.schema().kind(term.field->ref);
-        const std::vector<std::string> values =
-            other ? names_near(reader, *other, sought) : values_in_use(reader, kind, *term.field);
-        if (values.empty() || store::parse_record_id(sought) || any_answers(reader, kind, {{term}}, context)) continue;
-        const std::string name = term.text.substr(0, term.text.size() - sought.size());
-        if (query.terms.size() > 1) session.note(say("no record has {}", term.text));
-        if (has_value(values, sought)) continue;
-        if (const auto near = near_value(sought, values))
-            session.note(say("did you mean '{}'?", text::shell_word(name + *near)));
-        else if (values.size() <= kFew && term.field->ref != model::kCustomer)
-            session.note(say("values there are: {}", name + text::joined(values, ",")));
+        if (const std::string range = from_there_on(term, context); !range.empty())
+            session.note(say("{} is that one value; from there on: {}", term.text, range));
+        else
+            tell_values(session, reader, kind, term, query.terms.size() == 1);
     }
 }
 
@@ -158,7 +164,7 @@ void tell_nothing(Session& session, const book::Reader& reader, const model::Kin
     else
         session.note(say("no customer matches '{}'; to look into contacts: kehu find --in contact {}", sought, sought));
     if (in) return;
-    tell_values(session, reader, kind, query, context);
+    tell_terms(session, reader, kind, query, context);
     if (const std::string fields = with_colon(words, kind); !fields.empty())
         session.note(of_customers ? say("with a colon that is a field: kehu find {}", fields)
                                   : say("with a colon that is a field: kehu {} find {}", kind.name, fields));
