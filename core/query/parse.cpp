@@ -64,7 +64,7 @@ class Parser {
   public:
     Parser(std::span<const std::string> words, const Kind& kind, const Schema& schema, const Context& context,
            std::vector<std::string>* echo)
-        : words_(words), typed_(words), kind_(kind), schema_(schema), context_(context), echo_(echo) {}
+        : words_(join_quoted(words)), typed_(words_), kind_(kind), schema_(schema), context_(context), echo_(echo) {}
 
     std::vector<Term> terms() {
         std::vector<Term> all;
@@ -268,7 +268,7 @@ class Parser {
                       std::string(tr("all: kehu segment list")) + (literal.empty() ? "" : "   " + literal));
     }
 
-    std::span<const std::string> words_;
+    const std::vector<std::string> words_;
     Typed typed_;
     const Kind& kind_;
     const Schema& schema_;

@@ -91,6 +91,23 @@ std::optional<std::string_view> quoted_part(std::string_view text) {
     return std::nullopt;
 }
 
+std::vector<std::string> join_quoted(std::span<const std::string> words) {
+    std::vector<std::string> whole;
+    bool literal = false;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        whole.push_back(words[i]);
+        literal = literal || ends_terms(words[i]);
+        if (const std::size_t open = words[i].rfind("“");
+            literal || open == std::string::npos || words[i].find("”", open) != std::string::npos)
+            continue;
+        std::size_t close = i + 1;
+        while (close < words.size() && words[close].find("”") == std::string::npos) ++close;
+        if (close == words.size()) continue;
+        while (i < close) (whole.back() += ' ') += words[++i];
+    }
+    return whole;
+}
+
 std::string_view inside_quotes(std::string_view quoted) {
     const std::size_t width = quoted.starts_with('"') ? 1 : std::string_view("“").size();
     return text::trim(quoted.substr(width, quoted.size() - 2 * width));

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,8 @@ std::vector<RangeParts> range_parts(std::string_view text);
 
 // What stands in quotes at the beginning, up to quotes that end a part; nothing if no such part begins here.
 std::optional<std::string_view> quoted_part(std::string_view text);
+// A shell parts “Acme, Inc.” at the blank, as it does not know these quotes: words from “ to ” are one again.
+std::vector<std::string> join_quoted(std::span<const std::string> words);
 std::string_view inside_quotes(std::string_view quoted);  // trimmed
 // The parts between commas, in either writing; commas in quotes belong to a part, empty parts are none.
 std::vector<std::string_view> comma_parts(std::string_view text);
