@@ -57,9 +57,9 @@ std::string any_of_names(const std::vector<std::string>& words, const model::Kin
     return text::shell_word(std::string(language == Language::chinese ? title.chinese : title.name) + ":" + words[0]);
 }
 
-// The words without the signs that a sentence would have behind them; nothing if there are none.
+// The words without the signs that a sentence, or a pattern, would have behind them; nothing if there are none.
 std::optional<std::vector<std::string>> without_signs(const std::vector<std::string>& words) {
-    constexpr std::string_view kSigns[] = {",", ".", ";", "!", "?", "，", "。", "；", "！", "？", "、"};
+    constexpr std::string_view kSigns[] = {",", ".", ";", "!", "?", "*", "%", "，", "。", "；", "！", "？", "、"};
     std::vector<std::string> bare;
     for (std::string_view word : words) {
         for (std::string_view sign : kSigns)
@@ -170,10 +170,10 @@ void tell_nothing(Session& session, const book::Reader& reader, const model::Kin
                                   : say("with a colon that is a field: kehu {} find {}", kind.name, fields));
     else if (!plain)
         return;
-    else if (const auto near = text::nearest(sought, names_near(reader, kind, sought)))
-        session.note(say("did you mean '{}'?", *near));
     else if (const auto bare = without_signs(words); bare && is_found(reader, kind, *bare, context))
         session.note(say("did you mean '{}'?", text::joined(*bare)));
+    else if (const auto near = text::nearest(sought, names_near(reader, kind, sought)))
+        session.note(say("did you mean '{}'?", *near));
     else if (const auto apart = text::split_words(sought);
              words.size() == 1 && apart.size() > 1 && is_found(reader, kind, apart, context))
         session.note(say("in quotes that is one text; as words: {}", sought));

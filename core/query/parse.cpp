@@ -71,6 +71,7 @@ class Parser {
         bool literal = false;
         for (const std::string& word : words_) {
             typed_.reading(word);
+            behind_ = &word == &words_.back() ? std::string_view() : *(&word + 1);
             check(word);
             if (++*read_ > kMostTerms)
                 typed_.refuse(say("a query with its segments has more than {} words", kMostTerms));
@@ -229,8 +230,15 @@ class Parser {
         for (std::string_view part : comma_parts(grouped ? plain : value)) term.operands.push_back(reader.read(part));
         if (term.operands.empty())
             typed_.refuse(say("nothing follows '{}:'; {}:none finds what has none", name, name),
-                          field->type->between ? range_hint(name) : std::string());
+                          is_value(behind_)      ? say("no blank behind the colon: {}:{}", name, in_short(behind_))
+                          : field->type->between ? range_hint(name)
+                                                 : std::string());
         return term;
+    }
+
+    // Whether a word may be what was meant to stand behind a colon.
+    static bool is_value(std::string_view word) {
+        return !word.empty() && !ends_terms(word) && !named_part(text::to_halfwidth(word));
     }
 
     Term segment(std::string_view text, std::string_view word) const {
@@ -270,6 +278,7 @@ class Parser {
 
     const std::vector<std::string> words_;
     Typed typed_;
+    std::string_view behind_;  // the word behind the one that is read
     const Kind& kind_;
     const Schema& schema_;
     const Context& context_;
