@@ -9,6 +9,7 @@
 #include "core/search/repeats.hpp"
 #include "core/search/run_format.hpp"
 #include "core/search/terms.hpp"
+#include "core/text/utf8.hpp"
 
 namespace kehu::search {
 namespace {
@@ -17,17 +18,23 @@ namespace {
 class Chain {
   public:
     Chain(const RunReader& run, Place place, NumberSet first) : run_(run), place_(place), all_(std::move(first)) {}
-    // The next part, and what it shares with the one before: where that stands once, the two are side by side.
-    void add(const NumberSet& part, std::string_view shared) {
+    // The next part, and what it shares with the one before: where any of that stands once, the two are side by side.
+    void add(const NumberSet& part, std::span<const std::string_view> shared) {
         all_.intersect(part);
-        shared_.push_back(shared);
+        shared_.emplace_back(shared.begin(), shared.end());
     }
+    std::size_t size() const { return all_.size(); }
     bool broken() const { return all_.empty(); }
+    // If further parts are not asked for.
+    Hits doubt() && { return {{}, std::move(all_)}; }
     Hits hits() && {
         if (broken()) return {};
         NumberSet twice;
-        for (std::string_view shared : shared_) twice.unite(run_.repeated(place_, shared));
-        twice.intersect(all_);
+        for (const std::vector<std::string_view>& shared : shared_) {
+            NumberSet each = all_;
+            for (std::string_view what : shared) each.intersect(run_.repeated(place_, what));
+            twice.unite(std::move(each));
+        }
         all_.subtract(twice);
         return {std::move(all_), std::move(twice)};
     }
@@ -36,14 +43,16 @@ class Chain {
     const RunReader& run_;
     const Place place_;
     NumberSet all_;
-    std::vector<std::string_view> shared_;
+    std::vector<std::vector<std::string_view>> shared_;
 };
 
 Hits number_hits(const RunReader& run, Place place, std::string_view digits) {
     if (digits.size() <= kDigitGram) return {run.digits(place, digits), {}};
     Chain chain(run, place, run.digits(place, digits.substr(0, kDigitGram)));
-    for (std::size_t i = 1; i + kDigitGram <= digits.size() && !chain.broken(); ++i)
-        chain.add(run.digits(place, digits.substr(i, kDigitGram)), digits.substr(i, Repeats::kDigits));
+    for (std::size_t i = 1; i + kDigitGram <= digits.size() && !chain.broken(); ++i) {
+        const std::string_view shared[] = {digits.substr(i, Repeats::kDigits)};
+        chain.add(run.digits(place, digits.substr(i, kDigitGram)), shared);
+    }
     return std::move(chain).hits();
 }
 
@@ -55,16 +64,28 @@ Hits word_hits(const RunReader& run, Place place, std::string_view part) {
 }
 
 Hits sign_hits(const RunReader& run, Place place, std::string_view signs) {
-    const std::size_t two = signs_size(signs, 2);
-    if (two == 0) return {run.sign(place, signs), {}};
-    if (two == signs.size()) return {run.pair(place, signs), {}};
-    if (run.has_phrase(signs)) return {run.phrase(place, signs), {}};
-    Chain chain(run, place, run.pair(place, signs.substr(0, two)));
-    while (!chain.broken()) {
-        signs.remove_prefix(sign_size(signs));
-        const std::size_t next = signs_size(signs, 2);
-        if (next == 0) break;
-        chain.add(run.pair(place, signs.substr(0, next)), signs.substr(0, sign_size(signs)));
+    std::vector<std::string_view> each;
+    for (std::size_t at = 0; at < signs.size(); at += each.back().size())
+        each.push_back(signs.substr(at, sign_size(signs.substr(at))));
+    if (each.size() == 1) return {run.sign(place, signs), {}};
+    const auto from = [&](std::size_t i, std::size_t count) {
+        const char *begin = each[i].data(), *end = each[i + count - 1].data() + each[i + count - 1].size();
+        return std::string_view(begin, static_cast<std::size_t>(end - begin));
+    };
+    // Three at once where those are a phrase, else two.
+    const auto size_at = [&](std::size_t i) {
+        return i + kPhraseSigns <= each.size() && run.has_phrase(from(i, kPhraseSigns)) ? kPhraseSigns : 2;
+    };
+    const auto list = [&](std::size_t i, std::size_t size) {
+        return size == 2 ? run.pair(place, from(i, 2)) : run.phrase(place, from(i, size));
+    };
+    std::size_t end = size_at(0);
+    Chain chain(run, place, list(0, end));
+    for (std::size_t i = 1; end < each.size() && !chain.broken(); ++i) {
+        const std::size_t size = size_at(i);
+        if (i + size <= end) continue;
+        chain.add(list(i, size), std::span(each).subspan(i, end - i));
+        end = i + size;
     }
     return std::move(chain).hits();
 }
@@ -100,56 +121,66 @@ Hits form_hits(const RunReader& run, Place place, std::string_view form) {
 // What letters typed for Chinese are found by, at one place.
 class PinyinLookup {
   public:
-    PinyinLookup(const RunReader& run, Place place, std::string_view typed, const text::PinyinCuts& cuts)
-        : run_(run), place_(place), typed_(typed), cuts_(cuts) {}
+    PinyinLookup(const RunReader& run, Place place, const text::PinyinCuts& cuts)
+        : run_(run), place_(place), cuts_(cuts) {}
 
-    // Each way to cut it: one or two characters are certain, and so are phrases that it reads; of others each pair has
-    // to be there.
+    // Each way to cut it: of more than two characters each pair has to be there.
     Hits hits() {
-        for (const Cut& cut : cuts_.cuts)
-            if (cut.size() <= 2) hits_.sure.unite(read_as(cut));
-        if (!cuts_.complete) doubt(hits_);
-        for (const Cut& cut : cuts_.cuts)
-            if (cut.size() > 2) add_phrases({cut.data(), 2});
-        hits_.maybe.subtract(hits_.sure);
+        for (const Cut& cut : cuts_.cuts) cut.size() <= 2 ? hits_.sure.unite(read_as(cut)) : add_phrases(cut);
         for (const Cut& cut : cuts_.cuts)
             if (cut.size() > 2) add_pairs(cut);
+        if (!cuts_.complete) doubt(hits_);
         return std::move(hits_);
     }
 
   private:
     using Cut = std::vector<text::PinyinUnit>;
+    static constexpr std::size_t kFew = 32, kMostTried = 64;
+
     const NumberSet& read_as(std::span<const text::PinyinUnit> units) {
         auto [at, fresh] = known_.try_emplace(key_of(units));
         if (fresh) at->second = run_.read_as(place_, units);
         return at->second;
     }
 
-    // Those that begin with two signs read so. A longer one that begins with one that is read has nothing more.
-    void add_phrases(std::span<const text::PinyinUnit> units) {
-        if (!begun_.insert(key_of(units)).second) return;
-        run_.each_read_as(place_, units, [&](std::string_view signs) {
-            std::string last;
-            run_.each_phrase(signs, [&](std::string_view phrase) {
-                if (!last.empty() && phrase.starts_with(last)) return;
-                if (!text::pinyin_matches(typed_, phrase)) return;
-                last = phrase;
-                hits_.sure.unite(run_.phrase(place_, phrase));
-            });
+    // Signs that phrases, each of which goes on where the one before does, are made of, and that are read so: those are
+    // looked for as if they were typed.
+    void add_phrases(const Cut& cut) {
+        run_.each_read_as(place_, {cut.data(), 2}, [&](std::string_view two) { go_on(cut, std::string(two), 2, 0); });
+    }
+
+    // `read`: so many of the cut's units are; the last two signs begin at `last`.
+    void go_on(const Cut& cut, const std::string& signs, std::size_t read, std::size_t last) {
+        if (tried_.size() == kMostTried) return;
+        if (read == cut.size()) {
+            if (tried_.insert(signs).second) hits_.unite(sign_hits(run_, place_, signs));
+            return;
+        }
+        const std::string two = signs.substr(last);
+        run_.each_phrase(two, [&](std::string_view phrase) {
+            std::size_t at = two.size();
+            if (!cut[read].reads(text::next_code_point(phrase, at))) return;
+            go_on(cut, signs + std::string(phrase.substr(two.size())), read + 1, last + sign_size(two));
         });
     }
 
+    // Few that are left are looked at rather than read on about.
     void add_pairs(const Cut& cut) {
         NumberSet left = read_as({cut.data(), 2});
         left.subtract(hits_.sure);
+        left.subtract(hits_.maybe);
         Chain chain(run_, place_, std::move(left));
-        for (std::size_t i = 1; i + 2 <= cut.size() && !chain.broken(); ++i)
-            chain.add(read_as({cut.data() + i, 2}), cut[i].whole ? cut[i].letters : cut[i].letters.substr(0, 1));
-        Hits hits = std::move(chain).hits();
-        if (!cuts_.complete) doubt(hits);
-        hits_.unite(std::move(hits));
+        for (std::size_t i = 1; i + 2 <= cut.size(); ++i) {
+            if (chain.size() <= kFew) return hits_.unite(std::move(chain).doubt());
+            const std::string_view shared[] = {repeated_as(cut[i])};
+            chain.add(read_as({cut.data() + i, 2}), shared);
+        }
+        hits_.unite(std::move(chain).hits());
     }
 
+    static std::string_view repeated_as(const text::PinyinUnit& unit) {
+        return unit.whole ? unit.letters : unit.letters.substr(0, 1);
+    }
     static std::string key_of(std::span<const text::PinyinUnit> units) {
         std::string key;
         for (const text::PinyinUnit& unit : units) (key += unit.letters) += unit.whole ? '!' : ' ';
@@ -158,11 +189,10 @@ class PinyinLookup {
 
     const RunReader& run_;
     const Place place_;
-    const std::string_view typed_;
     const text::PinyinCuts& cuts_;
     Hits hits_;
     std::map<std::string, NumberSet> known_;  // pairs that several cuts have
-    std::set<std::string> begun_;             // pairs whose phrases are in
+    std::set<std::string> tried_;             // signs, that several cuts have
 };
 
 }  // namespace
@@ -209,7 +239,7 @@ Hits look_up(const RunReader& run, const Needle& needle, std::span<const Place> 
     for (Place place : places) {
         hits.unite(form_hits(run, place, needle.form()));
         for (const std::string& number : needle.numbers()) hits.unite(number_hits(run, place, number));
-        if (is_pinyin(place)) hits.unite(PinyinLookup(run, place, needle.typed(), cuts).hits());
+        if (is_pinyin(place)) hits.unite(PinyinLookup(run, place, cuts).hits());
     }
     return hits;
 }

@@ -41,7 +41,7 @@ Phrases::Phrases(std::span<const std::string> search_texts) {
         std::size_t texts = 0, last = 0;
     };
     std::unordered_set<std::string, Hash, std::equal_to<>> shorter;
-    for (std::size_t count = 2; count <= kMostPhraseSigns; ++count) {
+    for (std::size_t count = 2; count <= kPhraseSigns; ++count) {
         std::unordered_map<std::string, Seen, Hash, std::equal_to<>> seen;
         each_run(search_texts, [&](std::string_view signs, std::size_t text) {
             for (; !signs.empty(); signs.remove_prefix(sign_size(signs))) {
@@ -59,8 +59,8 @@ Phrases::Phrases(std::span<const std::string> search_texts) {
         shorter.clear();
         for (const auto& [phrase, how_often] : seen)
             if (how_often.texts >= kLeast && how_often.texts * kOneIn > search_texts.size()) shorter.insert(phrase);
-        if (count > 2) all_.insert(shorter.begin(), shorter.end());
     }
+    all_ = std::move(shorter);
 }
 
 Phrases Phrases::of(std::span<const std::string> phrases) {

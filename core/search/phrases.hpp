@@ -1,6 +1,7 @@
 #pragma once
-// Phrases that many records have, such as 有限公司: a run keeps a list for each, because looking at a third of all
-// records to see which pairs of signs stand side by side would take too long.
+// Three signs that many records have one behind the other, as in 有限公司: a run keeps a list for each, because pairs
+// tell less well whether they stand side by side (repeats.hpp), and a look at a tenth of all records would take too
+// long.
 
 #include <span>
 #include <string>
@@ -9,13 +10,13 @@
 
 namespace kehu::search {
 
-inline constexpr std::size_t kMostPhraseSigns = 8;
+inline constexpr std::size_t kPhraseSigns = 3;
 
 class Phrases {
   public:
     Phrases() = default;
-    // Those of three to kMostPhraseSigns signs that more than one in 512 of these search texts have. A sample will do:
-    // which phrases have a list decides about speed alone.
+    // Those that more than one in 512 of these search texts have. A sample will do: which phrases have a list decides
+    // about speed alone.
     explicit Phrases(std::span<const std::string> search_texts);
 
     static Phrases of(std::span<const std::string> phrases);
@@ -27,7 +28,7 @@ class Phrases {
     struct Hash : std::hash<std::string_view> {
         using is_transparent = void;
     };
-    std::unordered_set<std::string, Hash, std::equal_to<>> all_;  // with each, its beginnings of three signs and more
+    std::unordered_set<std::string, Hash, std::equal_to<>> all_;
 };
 
 // Length in bytes of the first `count` signs; 0 if there are fewer.

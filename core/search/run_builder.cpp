@@ -45,8 +45,8 @@ void RunBuilder::add_signs(std::string_view signs, char place) {
     for (std::size_t i = 0; i < count; ++i) {
         batch_.add(static_cast<char>(Section::signs), place, from(i, 2));
         repeats_.add_sign(static_cast<Place>(place), from(i, 1));
-        for (std::size_t n = 3; n <= kMostPhraseSigns && i + n <= count && phrases_.contains(from(i, n)); ++n)
-            batch_.add(static_cast<char>(Section::phrases), place, from(i, n));
+        if (i + kPhraseSigns <= count && phrases_.contains(from(i, kPhraseSigns)))
+            batch_.add(static_cast<char>(Section::phrases), place, from(i, kPhraseSigns));
     }
 }
 

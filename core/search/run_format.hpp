@@ -4,13 +4,13 @@
 //
 //   run u32, kSigns,   place, two signs or the last one, NUL, first number u32    -> postings: records
 //   run u32, kNumbers, place, one to four digits, NUL, first number u32           -> postings: records
-//   run u32, kPhrases, place, three signs and more, NUL, first number u32         -> postings: records
+//   run u32, kPhrases, place, three signs, NUL, first number u32                  -> postings: records
 //   run u32, kRepeats, place, what is there twice, NUL, first number u32          -> postings: records
 //   run u32, kWords,   ordinal u32                                                -> 32 words in order, short lists
 //   run u32, kWords,   ordinal u32, place, first number u32                       -> postings: records with the word
 //   run u32, kParts,   three bytes of a word, first ordinal u32                   -> postings: ordinals of words
 //   run u32, kReadings, place, initials, NUL, syllables, NUL, signs               -> nothing: how one or two are read
-//   run u32, kNames,   three signs and more                                       -> nothing: phrases that have lists
+//   run u32, kNames,   three signs                                                -> nothing: phrases that have lists
 //   run u32, kRecords, first number u32                                           -> postings: the records of the run
 //
 // Each place in a text has the two signs that begin there, the last place one, so that one sign is what begins with it.
