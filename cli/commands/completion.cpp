@@ -4,8 +4,8 @@
 namespace kehu::cli {
 namespace {
 
-// bash breaks words at :, = and @, too; what stands there without a blank in between belongs together, and what readline
-// puts in is only the part behind the last of them, or from the @ on.
+// bash breaks words at :, = and @, too; what stands there without a blank in between belongs together, and what
+// readline puts in is only the part behind the last of them, or from the @ on.
 constexpr std::string_view kBash = R"(# bash completion of kehu, to be put into a file that bash reads:
 #   kehu completion bash > ~/.local/share/bash-completion/completions/kehu
 _kehu() {
