@@ -1,7 +1,6 @@
 #include "core/search/phrases.hpp"
 
 #include <unordered_map>
-#include <vector>
 
 #include "core/search/search_text.hpp"
 #include "core/search/terms.hpp"
@@ -40,7 +39,7 @@ Phrases::Phrases(std::span<const std::string> search_texts) {
     struct Seen {
         std::size_t texts = 0, last = 0;
     };
-    std::unordered_set<std::string, Hash, std::equal_to<>> shorter;
+    Set shorter;
     for (std::size_t count = 2; count <= kPhraseSigns; ++count) {
         std::unordered_map<std::string, Seen, Hash, std::equal_to<>> seen;
         each_run(search_texts, [&](std::string_view signs, std::size_t text) {
@@ -60,13 +59,15 @@ Phrases::Phrases(std::span<const std::string> search_texts) {
         for (const auto& [phrase, how_often] : seen)
             if (how_often.texts >= kLeast && how_often.texts * kOneIn > search_texts.size()) shorter.insert(phrase);
     }
-    all_ = std::move(shorter);
+    *this = Phrases(std::move(shorter));
+}
+
+Phrases::Phrases(Set all) : bits_(all.empty() ? 0 : kBits / 64), all_(std::move(all)) {
+    for (const std::string& phrase : all_) bits_[bit_of(phrase) / 64] |= std::uint64_t{1} << bit_of(phrase) % 64;
 }
 
 Phrases Phrases::of(std::span<const std::string> phrases) {
-    Phrases out;
-    out.all_.insert(phrases.begin(), phrases.end());
-    return out;
+    return Phrases(Set(phrases.begin(), phrases.end()));
 }
 
 }  // namespace kehu::search
