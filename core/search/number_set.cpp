@@ -100,7 +100,15 @@ void NumberSet::append(std::span<const Number> numbers) {
 void NumberSet::append_bits(Number first, std::string_view bits, std::size_t count) {
     bits = bits.substr(0, (std::uint64_t{0x100000000} - first) / 8);
     if (bits.empty()) return;
-    make_dense(static_cast<Number>(first + bits.size() * 8 - 1));
+    const auto last = static_cast<Number>(first + bits.size() * 8 - 1);
+    if (!dense() && list_.size() + count <= last / kBitsPerNumber) {  // dense here, not in all
+        std::vector<Number> numbers;
+        for (std::size_t i = 0; i < bits.size(); ++i)
+            for (auto byte = static_cast<unsigned char>(bits[i]); byte; byte &= byte - 1u)
+                numbers.push_back(static_cast<Number>(first + i * 8 + static_cast<unsigned>(__builtin_ctz(byte))));
+        return append(numbers);
+    }
+    make_dense(last);
     count_ += count;
     const unsigned shift = first % 64;
     for (std::size_t i = first / 64; !bits.empty(); ++i) {
