@@ -14,10 +14,26 @@
 namespace kehu::search {
 namespace {
 
+// Records where something stands twice, at one place; each list is read once.
+class Twice {
+  public:
+    Twice(const RunReader& run, Place place) : run_(run), place_(place) {}
+    const NumberSet& operator()(std::string_view what) {
+        auto known = known_.find(what);
+        if (known == known_.end()) known = known_.emplace(what, run_.repeated(place_, what)).first;
+        return known->second;
+    }
+
+  private:
+    const RunReader& run_;
+    const Place place_;
+    std::map<std::string, NumberSet, std::less<>> known_;
+};
+
 // Records that have parts of what is looked for, each of which goes on where the one before ends.
 class Chain {
   public:
-    Chain(const RunReader& run, Place place, NumberSet first) : run_(run), place_(place), all_(std::move(first)) {}
+    Chain(Twice& twice, NumberSet first) : twice_(twice), all_(std::move(first)) {}
     // The next part, and what it shares with the one before: where any of that stands once, the two are side by side.
     void add(const NumberSet& part, std::span<const std::string_view> shared) {
         all_.intersect(part);
@@ -29,26 +45,26 @@ class Chain {
     Hits doubt() && { return {{}, std::move(all_)}; }
     Hits hits() && {
         if (broken()) return {};
-        NumberSet twice;
+        NumberSet unsure;
         for (const std::vector<std::string_view>& shared : shared_) {
             NumberSet each = all_;
-            for (std::string_view what : shared) each.intersect(run_.repeated(place_, what));
-            twice.unite(std::move(each));
+            for (std::string_view what : shared) each.intersect(twice_(what));
+            unsure.unite(std::move(each));
         }
-        all_.subtract(twice);
-        return {std::move(all_), std::move(twice)};
+        all_.subtract(unsure);
+        return {std::move(all_), std::move(unsure)};
     }
 
   private:
-    const RunReader& run_;
-    const Place place_;
+    Twice& twice_;
     NumberSet all_;
     std::vector<std::vector<std::string_view>> shared_;
 };
 
 Hits number_hits(const RunReader& run, Place place, std::string_view digits) {
     if (digits.size() <= kDigitGram) return {run.digits(place, digits), {}};
-    Chain chain(run, place, run.digits(place, digits.substr(0, kDigitGram)));
+    Twice twice(run, place);
+    Chain chain(twice, run.digits(place, digits.substr(0, kDigitGram)));
     for (std::size_t i = 1; i + kDigitGram <= digits.size() && !chain.broken(); ++i) {
         const std::string_view shared[] = {digits.substr(i, Repeats::kDigits)};
         chain.add(run.digits(place, digits.substr(i, kDigitGram)), shared);
@@ -80,7 +96,8 @@ Hits sign_hits(const RunReader& run, Place place, std::string_view signs) {
         return size == 2 ? run.pair(place, from(i, 2)) : run.phrase(place, from(i, size));
     };
     std::size_t end = size_at(0);
-    Chain chain(run, place, list(0, end));
+    Twice twice(run, place);
+    Chain chain(twice, list(0, end));
     for (std::size_t i = 1; end < each.size() && !chain.broken(); ++i) {
         const std::size_t size = size_at(i);
         if (i + size <= end) continue;
@@ -122,7 +139,7 @@ Hits form_hits(const RunReader& run, Place place, std::string_view form) {
 class PinyinLookup {
   public:
     PinyinLookup(const RunReader& run, Place place, const text::PinyinCuts& cuts)
-        : run_(run), place_(place), cuts_(cuts) {}
+        : run_(run), place_(place), cuts_(cuts), twice_(run, place) {}
 
     // Each way to cut it: of more than two characters each pair has to be there.
     Hits hits() {
@@ -169,7 +186,7 @@ class PinyinLookup {
         NumberSet left = read_as({cut.data(), 2});
         left.subtract(hits_.sure);
         left.subtract(hits_.maybe);
-        Chain chain(run_, place_, std::move(left));
+        Chain chain(twice_, std::move(left));
         for (std::size_t i = 1; i + 2 <= cut.size(); ++i) {
             if (chain.size() <= kFew) return hits_.unite(std::move(chain).doubt());
             const std::string_view shared[] = {repeated_as(cut[i])};
@@ -190,6 +207,7 @@ class PinyinLookup {
     const RunReader& run_;
     const Place place_;
     const text::PinyinCuts& cuts_;
+    Twice twice_;
     Hits hits_;
     std::map<std::string, NumberSet> known_;  // pairs that several cuts have
     std::set<std::string> tried_;             // signs, that several cuts have

@@ -14,10 +14,6 @@ constexpr std::size_t kMostBytes = 1900;
 constexpr std::size_t kCheckBytes = 4;
 enum Form : char { kDistances = 0, kBits = 1, kRange = 2 };
 
-[[noreturn]] void damaged() {
-    throw store::StoreError(store::Failure::damaged, "the search index is damaged");
-}
-
 std::uint32_t check_of(std::string_view value, std::string_view key) {
     return static_cast<std::uint32_t>(
         XXH3_64bits_withSeed(value.data(), value.size(), XXH3_64bits(key.data(), key.size())));
@@ -47,7 +43,8 @@ Cut cut(std::span<const Number> numbers) {
     while (bits < numbers.size() && numbers[bits] - numbers[0] < kMostBytes * 8) ++bits;
     // Bits are read ten times as fast; they may take half as much room again.
     const std::size_t bits_bytes = (numbers[bits - 1] - numbers[0]) / 8 + 1;
-    if (2 * bits_bytes * distances <= 3 * bytes * bits) return {kBits, bits};
+    constexpr std::size_t kBlock = 40;  // bytes of its key and of what the store keeps with it
+    if (2 * (bits_bytes + kBlock) * distances <= 3 * (bytes + kBlock) * bits) return {kBits, bits};
     return {kDistances, distances};
 }
 
@@ -69,15 +66,19 @@ std::string encode(Cut cut, std::span<const Number> numbers) {
 
 }  // namespace
 
+void throw_damaged() {
+    throw store::StoreError(store::Failure::damaged, "the search index is damaged");
+}
+
 void close_value(std::string& value, std::string_view key) {
     const std::uint32_t check = check_of(value, key);
     for (int shift = 24; shift >= 0; shift -= 8) value += static_cast<char>(check >> shift);
 }
 
 std::string_view whole(std::string_view value, std::string_view key) {
-    if (value.size() < kCheckBytes) damaged();
+    if (value.size() < kCheckBytes) throw_damaged();
     const std::string_view bytes = value.substr(0, value.size() - kCheckBytes);
-    if (store::last_u32(value) != check_of(bytes, key)) damaged();
+    if (store::last_u32(value) != check_of(bytes, key)) throw_damaged();
     return bytes;
 }
 
@@ -94,28 +95,25 @@ void write_postings(const store::Key& prefix, std::span<const Number> numbers,
     }
 }
 
-std::size_t block_count(std::string_view key, std::string_view value) {
-    BlockBytes rest(whole(value, key));
-    rest.bytes(1);
-    return rest.number();
-}
-
 void read_block(NumberSet& to, std::string_view key, std::string_view value) {
     BlockBytes rest(whole(value, key));
     const char form = rest.bytes(1)[0];
     const std::size_t count = rest.number();
     Number number = store::last_u32(key);
-    if (form == kBits) return to.append_bits(number, rest.rest(), count);
-    if (form == kRange) {
-        if (count > 0x100000000u - number) damaged();
+    std::array<Number, kMostBytes + 1> numbers;
+    if (form == kBits) {
+        if (count > rest.rest().size() * 8) throw_damaged();
+        return to.append_bits(number, rest.rest(), count);
+    }
+    if (form == kRange && count > numbers.size()) {
+        if (count > 0x100000000u - number) throw_damaged();
         return to.append_range(number, count);
     }
-    std::array<Number, kMostBytes + 1> numbers;
-    if (count > numbers.size()) damaged();
+    if (count > numbers.size()) throw_damaged();
     for (std::size_t i = 0; i < count; ++i) {
         if (i > 0) {
-            const Number distance = rest.number();
-            if (distance >= ~number) damaged();
+            const Number distance = form == kRange ? 0 : rest.number();
+            if (distance >= ~number) throw_damaged();
             number += distance + 1;
         }
         numbers[i] = number;

@@ -31,11 +31,12 @@ std::string_view whole(std::string_view value, std::string_view key);
 void write_postings(const store::Key& prefix, std::span<const Number>,
                     const std::function<void(const store::Key&, std::string_view)>& put);
 
+// What is read cannot have been written so.
+[[noreturn]] void throw_damaged();
+
 // Adds the numbers of one block, which follow those before.
 void read_block(NumberSet& to, std::string_view key, std::string_view value);
 // All blocks of the list whose keys begin so.
 NumberSet read_postings(const store::ReadTxn&, store::Table, std::string_view prefix);
-// How many there are, without reading them.
-std::size_t block_count(std::string_view key, std::string_view value);
 
 }  // namespace kehu::search

@@ -38,6 +38,9 @@ class RunScan {
             numbers = {};
         };
         txn_.scan(table_, {prefix, store::after_prefix(prefix)}, [&](std::string_view key, std::string_view value) {
+            // Behind the section there is some of a word, or a place, some of a term and a NUL.
+            const std::size_t least = section == Section::parts ? 1 : 3;
+            if (key.size() < prefix.size() + least + sizeof(Number)) throw_damaged();
             std::string_view of = key.substr(prefix.size() - 1, key.size() - prefix.size() + 1 - sizeof(Number));
             if (section != Section::parts) of.remove_suffix(1);  // a NUL
             if (of != term) {

@@ -51,6 +51,7 @@ void ReadingKeys::add(Place place, std::string_view signs) {
     std::array<text::Readings, 2> read;
     std::size_t count = 0;
     for (std::size_t at = 0; at < signs.size(); ++count) {
+        if (count == read.size()) return;  // a forged term
         read[count] = text::readings(text::next_code_point(signs, at));
         if (read[count].empty()) return;
     }

@@ -117,13 +117,13 @@ RunReader::Words RunReader::gather_words(std::string_view part) const {
         store::Key key = section_key(run_, Section::words);
         const auto value = txn_->get(table_, key.u32(first));
         WordBlock block(first, value ? whole(*value, key) : std::string_view());
-        while (i < ordinals.size() && ordinals[i] < first + kWordsPerBlock && block.next()) {
+        const auto in_block = [&] { return i < ordinals.size() && ordinals[i] - first < kWordsPerBlock; };
+        while (in_block() && block.next()) {
             if (block.ordinal() != ordinals[i]) continue;
             ++i;
             if (block.word().find(part) != std::string::npos) gather_word(words, block);
         }
-        if (i < ordinals.size() && ordinals[i] < first + kWordsPerBlock)
-            throw store::StoreError(store::Failure::damaged, "the search index is damaged");
+        if (in_block()) throw_damaged();
     }
     return words;
 }
@@ -145,7 +145,8 @@ void RunReader::each_read_as(Place place, std::span<const text::PinyinUnit> unit
     txn_->scan(table_, {prefix, store::after_prefix(prefix)}, [&](std::string_view found, std::string_view) {
         store::KeyReader rest(found.substr(prefix.size()));
         const std::string_view syllables = rest.text();
-        const std::size_t blank = std::min(syllables.find(' '), syllables.size());
+        const std::size_t blank = syllables.find(' ');
+        if ((blank == syllables.npos) != (units.size() == 1)) throw_damaged();
         if (units[0].reads(syllables.substr(0, blank)) &&
             (units.size() == 1 || units[1].reads(syllables.substr(blank + 1))))
             use(rest.rest());

@@ -18,14 +18,15 @@ NumberSet ValueRanges::between(const std::string& low, const std::string& high) 
     return records;
 }
 
-// The nearest step and what lies between. Groups before a step's block may have its key, too.
+// The nearest step and what lies between: all blocks before the step's, the last of which may have its key, too.
 NumberSet ValueRanges::below(const std::string& high) const {
     const std::optional<Step> before = step_below(txn_, table_, run_, list_, high),
                               behind = step_from(txn_, table_, run_, list_, high);
     const std::uint32_t first = before ? before->ordinal : 0, here = ordinal_at(high).value_or(first);
     if (behind && behind->ordinal - here < here - first) {
         NumberSet records = read_postings(txn_, table_, behind->at);
-        records.subtract(read(high, behind->key + '\0'));
+        store::Key end;
+        records.subtract(read(high, end.raw(behind->key).u32(behind->ordinal).str()));
         return records;
     }
     NumberSet records = before ? read_postings(txn_, table_, before->at) : NumberSet();

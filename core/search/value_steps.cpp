@@ -9,7 +9,7 @@ namespace kehu::search {
 namespace {
 
 // Fewer records are read in no time.
-constexpr std::size_t kLeast = 4096;
+constexpr std::size_t kLeast = 1024;
 
 store::Key steps_key(std::uint32_t run, ListId list) {
     store::Key key;
@@ -23,13 +23,19 @@ store::Key all_key(std::uint32_t run, ListId list) {
     return key;
 }
 
+// What a key of its postings says of a step.
+Step step_of(const std::string& prefix, std::string_view key) {
+    if (key.size() < prefix.size() + sizeof(std::uint32_t) + sizeof(Number)) throw_damaged();
+    const std::string_view at = key.substr(0, key.size() - sizeof(Number));
+    const std::string_view of = at.substr(prefix.size(), at.size() - prefix.size() - sizeof(std::uint32_t));
+    return {std::string(of), store::last_u32(at), std::string(at)};
+}
+
 std::optional<Step> first_step(const store::ReadTxn& txn, store::Table table, const std::string& prefix,
                                const store::Range& range) {
     std::optional<Step> step;
     txn.scan(table, range, [&](std::string_view found, std::string_view) {
-        const std::string_view at = found.substr(0, found.size() - sizeof(Number));
-        const std::string_view of = at.substr(prefix.size(), at.size() - prefix.size() - sizeof(std::uint32_t));
-        step = Step{std::string(of), store::last_u32(at), std::string(at)};
+        step = step_of(prefix, found);
         return false;
     });
     return step;
@@ -91,25 +97,33 @@ NumberSet records_of_list(const store::ReadTxn& txn, store::Table table, std::ui
 }
 
 std::size_t count_wrong_steps(const store::ReadTxn& txn, store::Table table, std::uint32_t run, ListId list) {
+    const std::string prefix = steps_key(run, list).str();
     std::vector<Step> steps;
-    for (auto step = step_below(txn, table, run, list, {}); step;
-         step = step->key.empty() ? std::nullopt : step_below(txn, table, run, list, step->key))
-        steps.push_back(std::move(*step));
+    txn.scan(table, {prefix, store::after_prefix(prefix)}, [&](std::string_view key, std::string_view) {
+        Step step = step_of(prefix, key);
+        if (steps.empty() || steps.back().at != step.at) steps.push_back(std::move(step));
+        return true;
+    });
     if (steps.empty()) return 0;
-    std::size_t wrong = 0;
+    std::size_t wrong = 0, values = 0;
     std::uint32_t ordinal = 0;
-    NumberSet before;
+    auto next = steps.begin();
+    std::vector<std::uint64_t> before;
+    const auto differs = [&before](const NumberSet& numbers) {
+        return numbers.numbers() != NumberSet::of_bits(before).numbers();
+    };
     for (ValueCursor groups(txn, table, run, list); groups.next(); ++ordinal) {
-        if (!steps.empty() && steps.back().ordinal == ordinal) {
-            wrong += groups.key() != steps.back().key ||
-                     read_postings(txn, table, steps.back().at).numbers() != before.numbers();
-            steps.pop_back();
+        if (next != steps.end() && next->ordinal == ordinal) {
+            wrong += groups.key() != next->key || differs(read_postings(txn, table, next->at));
+            ++next;
         }
         NumberUnion group;
         groups.read(group);
-        before.unite(group.take());
+        group.take().mark(before);
+        values += groups.count();
     }
-    return wrong + steps.size() + (records_of_list(txn, table, run, list).numbers() != before.numbers());
+    wrong += static_cast<std::size_t>(steps.end() - next) + (values != NumberSet::of_bits(before).size());
+    return wrong + differs(records_of_list(txn, table, run, list));
 }
 
 }  // namespace kehu::search

@@ -1,5 +1,6 @@
 #pragma once
-// Steps of a long list of values: at every sixteenth of a run's records, all those whose values lie before. So a range
+// Steps of a long list of values: at every sixteenth of a run's records, or every thousand, all those whose values lie
+// before. So a range
 // that holds a million values is read as two sets and the few values beside their ends. Only lists have them of which
 // each record has one value. Their keys lie behind the groups of the list (value_builder.hpp):
 //

@@ -121,19 +121,22 @@ TEST_CASE("lists of numbers are read as they were written") {
         }
         const std::vector<Number> numbers(all.begin(), all.end());
         NumberSet back;
-        std::size_t count = 0;
         write_postings(store::Key().u32(7), numbers, [&](const store::Key& key, std::string_view value) {
             CHECK(value.size() < 1950);
-            count += block_count(key, value);
             read_block(back, key, value);
             std::string other(value);
             other[random() % other.size()] ^= static_cast<char>(1 << random() % 8);
             NumberSet unused;
             CHECK_THROWS_AS(read_block(unused, key, other), store::StoreError);
         });
-        CHECK(count == numbers.size());
+        CHECK(back.size() == numbers.size());
         CHECK(back.numbers() == numbers);
     }
+    std::vector<Number> far_apart;
+    for (Number n = 1; n <= 20; ++n) far_apart.push_back(n * 50000);
+    std::size_t blocks = 0;
+    write_postings(store::Key().u32(7), far_apart, [&](const store::Key&, std::string_view) { ++blocks; });
+    CHECK(blocks == 1);
 }
 
 TEST_CASE("a run finds what a look into every text finds") {
@@ -398,6 +401,62 @@ TEST_CASE("a long list of values has steps and a range is read by them") {
         txn.erase(kTable, last);
     });
     kv->read([&](const store::ReadTxn& txn) { CHECK(count_wrong_values(txn, kTable, 4, all, live) > 0); });
+}
+
+TEST_CASE("many values of one key on both sides of a step") {
+    ValueBuilder builder;
+    std::set<Number> right;
+    for (Number number = 1; number <= 20000; ++number) {
+        const std::string key(1, number <= 2000 ? 'a' : number <= 14000 ? 'm' : 'z');
+        std::string values;
+        model::append_varint(values, list_of(7));
+        append_packed(values, key + '\0', key + std::to_string(number));
+        builder.add(number, values);
+        if (key == "m") right.insert(number);
+    }
+    builder.sort();
+    const ValueBuilder* const all[] = {&builder};
+    auto kv = store::open_memory();
+    kv->write([&](store::WriteTxn& txn) {
+        write_values([&](std::string_view k, std::string_view v) { txn.put_ascending(kTable, k, v); }, 4, all);
+    });
+    kv->read([&](const store::ReadTxn& txn) {
+        const ValueRanges ranges(txn, kTable, 4, list_of(7));
+        CHECK(as_set(ranges.between("b", "n")) == right);
+        CHECK(as_set(ranges.between("m", "n")) == right);
+        CHECK(ranges.between("", "b").size() == 2000);
+        CHECK(ranges.between("n", "").size() == 6000);
+        CHECK(count_wrong_steps(txn, kTable, 4, list_of(7)) == 0);
+    });
+}
+
+TEST_CASE("forged keys of a run are damage") {
+    using Read = std::function<void(const store::ReadTxn&)>;
+    const auto with = [](const std::string& key, const Read& read) {
+        auto kv = store::open_memory();
+        kv->write([&](store::WriteTxn& txn) {
+            std::string value = {2, 1};  // one number
+            close_value(value, key);
+            txn.put(kTable, key, value);
+        });
+        kv->read(read);
+    };
+    const auto forged = [&](const std::string& key, const Read& read) {
+        CHECK_THROWS_AS(with(key, read), store::StoreError);
+    };
+    const auto find = [](std::string_view word) {
+        return [word](const store::ReadTxn& txn) { look_up(RunReader(txn, kTable, 1), Needle(word), kPlaces); };
+    };
+    const auto check = [](const store::ReadTxn& txn) { count_wrong_terms(txn, kTable, 1, {}); };
+    forged(section_key(1, Section::parts).raw("bob").u32(0xFFFFFFFF).str(), find("bob"));
+    forged(place_key(1, Section::readings, Place::pinyin_title).text("wx").text("wang").raw("王").str(), find("wx"));
+    forged(place_key(1, Section::signs, Place::title).u32(5).str(), check);
+    forged(section_key(1, Section::signs).u32(5).str(), check);
+    // More signs than a term has: nothing is written beyond what two take.
+    with(place_key(1, Section::signs, Place::pinyin_title).text("王小明").u32(5).str(), check);
+    store::Key step;
+    forged(step.u32(1).u32(list_of(7)).u8(2).u32(9).str(),
+           [](const store::ReadTxn& txn) { ValueRanges(txn, kTable, 1, list_of(7)).between("a", "b"); });
 }
 
 TEST_CASE("every wrong list of a run is counted") {
