@@ -22,6 +22,12 @@ class BlockBytes {
         }
         model::throw_cut_short();
     }
+    void skip_numbers(std::size_t count) {
+        while (count > 0) {
+            if (at_ == end_) model::throw_cut_short();
+            count -= static_cast<unsigned char>(*at_++) < 0x80;
+        }
+    }
     std::string_view bytes(std::size_t size) {
         if (size > static_cast<std::size_t>(end_ - at_)) model::throw_cut_short();
         const std::string_view taken(at_, size);

@@ -62,7 +62,11 @@ void ReadingKeys::add(Place place, std::string_view signs) {
 }
 
 bool WordBlock::next() {
-    for (List unread; next_list(unread);) continue;
+    for (; lists_left_ > 0; --lists_left_) {
+        rest_.bytes(1);
+        const std::uint32_t count = rest_.number();
+        if (count <= kShortList) rest_.skip_numbers(count);
+    }
     if (rest_.done()) return false;
     if (begun_) ++ordinal_;
     begun_ = true;
