@@ -28,7 +28,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kGiB = std::uint64_t{1} << 30;
-constexpr int kTries = 5;  // of what is reported to fail now and then while others open and close
+constexpr int kTries = 5;           // of what is reported to fail now and then while others open and close
+constexpr int kPatientTries = 100;  // of what passes as soon as others have closed, half a second
 
 // Which stores this process has open: LMDB's locks belong to the process, so a second environment on the same file
 // would drop the first one's, and two writers could run at once.
@@ -181,7 +182,8 @@ void LmdbEnv::open(unsigned flags, std::uint64_t file_bytes) {
         if (code == 0) break;
         if (code == ENOMEM && map_bytes / 4 > file_bytes + kGiB / 16) {
             map_bytes /= 4;
-        } else if ((code == ENOENT || code == EINVAL || code == EAGAIN) && tries < kTries) {
+        } else if (((code == ENOENT || code == EINVAL) && tries < kTries) ||
+                   (code == EAGAIN && tries < kPatientTries)) {
             nap(tries);
         } else {
             throw_code("mdb_env_open", file_in_question(folder_, options_.writable), code);
@@ -191,6 +193,19 @@ void LmdbEnv::open(unsigned flags, std::uint64_t file_bytes) {
     int cleared = 0;
     if (int code = mdb_reader_check(env_, &cleared)) throw_code("mdb_reader_check", folder_, code);
     cleared_ = static_cast<unsigned>(cleared);
+}
+
+// Who opens a store first, alone, writes into the lock file which commit is the last one. If it is killed before it
+// has, LMDB lets those in who waited for it: they take 0 for the last one, and what they commit lies behind the true
+// last one and is lost. So nobody goes on with such a file; when all have closed it, one is the first again.
+static bool is_lock_file_unfinished(MDB_env* env) {
+    MDB_envinfo info{};
+    MDB_txn* txn = nullptr;
+    if (mdb_env_info(env, &info) != 0 || info.me_last_txnid == 0) return false;
+    if (mdb_txn_begin(env, nullptr, MDB_RDONLY, &txn) != 0) return false;  // for a reason that begin() finds, too
+    const bool unfinished = mdb_txn_id(txn) == 0;
+    mdb_txn_abort(txn);
+    return unfinished;
 }
 
 // An environment that failed to open can only be closed, so each try makes a new one.
@@ -206,6 +221,7 @@ int LmdbEnv::try_open(unsigned flags, std::uint64_t map_bytes) {
     if (!code) code = mdb_env_open(env_, folder_.c_str(), flags, 0600);
     // LMDB opens two files by name. A restore in between would give us one of the old store and one of the new.
     if (!code && (::stat(folder_.c_str(), &after) != 0 || after.st_ino != before.st_ino)) code = EAGAIN;
+    if (!code && is_lock_file_unfinished(env_)) code = EAGAIN;
     if (code) mdb_env_close(std::exchange(env_, nullptr));
     return code;
 }

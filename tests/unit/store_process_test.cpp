@@ -4,9 +4,11 @@
 #include <sys/resource.h>
 
 #include <chrono>
+#include <fstream>
 #include <random>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/unit/children.hpp"
@@ -186,6 +188,30 @@ TEST_CASE("a process killed while it writes leaves the last commit") {
             CHECK(txn.entries(kTable) == (last ? last_u32(*last) : 0));
         });
     }
+}
+
+TEST_CASE("a lock file that its first opener did not finish loses no commit") {
+    constexpr std::streamoff kLastCommit = 48;  // its place in LMDB's lock file: behind magic, format and a mutex
+    TempDir dir;
+    auto folder = make_store(dir, 10);
+    open_writer(folder)->write([](WriteTxn& txn) { txn.put(kTable, Key().u32(11), "n"); });
+    Gate opened, poked;
+    Child holder([&] {
+        auto kv = open_reader(folder);
+        opened.tell();
+        poked.wait();
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        return 0;
+    });
+    opened.wait();
+    {
+        std::fstream file(folder + "/lock.mdb", std::ios::in | std::ios::out | std::ios::binary);
+        file.seekp(kLastCommit).write("\0\0\0\0\0\0\0\0", 8);
+    }
+    poked.tell();
+    open_writer(folder)->write([](WriteTxn& txn) { txn.put(kTable, Key().u32(12), "n"); });
+    CHECK(holder.wait() == 0);
+    CHECK(count(*open_reader(folder)) == 12);
 }
 
 TEST_CASE("a file-size limit is a full disk and changes nothing") {
