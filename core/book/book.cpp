@@ -19,8 +19,8 @@ std::string_view opened(const store::ReadTxn& txn, const store::Sealer& sealer, 
 
 // A feature that this program does not know makes it refuse: it could not keep what it does not understand.
 void check_features(std::string_view features) {
-    static constexpr std::string_view kKnown[] = {"records 1", "journal 1", "exact 1", "ordered 1",
-                                                  "rollups 1", "search 1",  "search 2",  "search 3"};
+    static constexpr std::string_view kKnown[] = {"records 1", "journal 1", "exact 1",  "ordered 1",
+                                                  "rollups 1", "search 1",  "search 2", "search 3"};
     while (!features.empty()) {
         auto end = features.find('\n');
         std::string_view one = features.substr(0, end);
