@@ -102,6 +102,19 @@ void on_lmdb_assert(MDB_env*, const char*) {
     exit_with_line();
 }
 
+// Who opens a store first, alone, writes into the lock file which commit is the last one. If it is killed before it
+// has, LMDB lets those in who waited for it: they take 0 for the last one, and what they commit lies behind the true
+// last one and is lost. So nobody goes on with such a file; when all have closed it, one is the first again.
+bool is_lock_file_unfinished(MDB_env* env) {
+    MDB_envinfo info{};
+    MDB_txn* txn = nullptr;
+    if (mdb_env_info(env, &info) != 0 || info.me_last_txnid == 0) return false;
+    if (mdb_txn_begin(env, nullptr, MDB_RDONLY, &txn) != 0) return false;  // for a reason that begin() finds, too
+    const bool unfinished = mdb_txn_id(txn) == 0;
+    mdb_txn_abort(txn);
+    return unfinished;
+}
+
 }  // namespace
 
 void exit_on_map_fault(std::string_view line, int exit_code) {
@@ -193,19 +206,6 @@ void LmdbEnv::open(unsigned flags, std::uint64_t file_bytes) {
     int cleared = 0;
     if (int code = mdb_reader_check(env_, &cleared)) throw_code("mdb_reader_check", folder_, code);
     cleared_ = static_cast<unsigned>(cleared);
-}
-
-// Who opens a store first, alone, writes into the lock file which commit is the last one. If it is killed before it
-// has, LMDB lets those in who waited for it: they take 0 for the last one, and what they commit lies behind the true
-// last one and is lost. So nobody goes on with such a file; when all have closed it, one is the first again.
-static bool is_lock_file_unfinished(MDB_env* env) {
-    MDB_envinfo info{};
-    MDB_txn* txn = nullptr;
-    if (mdb_env_info(env, &info) != 0 || info.me_last_txnid == 0) return false;
-    if (mdb_txn_begin(env, nullptr, MDB_RDONLY, &txn) != 0) return false;  // for a reason that begin() finds, too
-    const bool unfinished = mdb_txn_id(txn) == 0;
-    mdb_txn_abort(txn);
-    return unfinished;
 }
 
 // An environment that failed to open can only be closed, so each try makes a new one.

@@ -260,16 +260,8 @@ void rebuild_keys(store::WriteTxn& txn, const Reader& reader) {
             table.family == store::Family::rollup || table.family == store::Family::uid)
             clear_table(txn, table);
     Rollups rollups(reader.schema());
-    for (const Kind& kind : reader.schema().kinds) {
-        const Indexer indexer(kind);
-        std::vector<RecordId> ids;
-        reader.scan_records(kind, [&](const Row& row) {
-            ids.push_back(row.id);
-            return true;
-        });
-        for (RecordId id : ids) {
-            Record record(reader.get(id)->record);
-            indexer.put(txn, id, record);
+    for (const Kind& kind : reader.schema().kinds)
+        put_keys(txn, reader, kind, [&](RecordId id, const Record& record) {
             if (auto uid = record.get(kUidTag)) {
                 store::Key value;
                 value.id(id);
@@ -278,8 +270,7 @@ void rebuild_keys(store::WriteTxn& txn, const Reader& reader) {
                 txn.put(kUids, *uid, sealed);
             }
             rollups.note(kind, {}, record);
-        }
-    }
+        });
     rollups.write(txn, reader);
 }
 

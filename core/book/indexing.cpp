@@ -72,8 +72,8 @@ void clear_table(store::WriteTxn& txn, store::Table table) {
     for (const std::string& key : keys) txn.erase(table, key);
 }
 
-void rebuild_indexes(store::WriteTxn& txn, const Reader& reader, const Kind& kind) {
-    for (store::Table table : {exact_of(kind.code), ordered_of(kind.code)}) clear_table(txn, table);
+void put_keys(store::WriteTxn& txn, const Reader& reader, const Kind& kind,
+              const std::function<void(RecordId, const Record&)>& also) {
     const Indexer indexer(kind);
     std::vector<RecordId> ids;
     reader.scan_records(kind, [&](const Row& row) {
@@ -81,9 +81,15 @@ void rebuild_indexes(store::WriteTxn& txn, const Reader& reader, const Kind& kin
         return true;
     });
     for (RecordId id : ids) {
-        Record record(reader.get(id)->record);
+        const Record record(reader.get(id)->record);
         indexer.put(txn, id, record);
+        if (also) also(id, record);
     }
+}
+
+void rebuild_indexes(store::WriteTxn& txn, const Reader& reader, const Kind& kind) {
+    for (store::Table table : {exact_of(kind.code), ordered_of(kind.code)}) clear_table(txn, table);
+    put_keys(txn, reader, kind);
 }
 
 store::Key ordered_prefix(const Kind& kind, const model::Index& index, std::span<const std::string> values) {

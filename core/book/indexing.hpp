@@ -45,6 +45,9 @@ store::Key ordered_prefix(const Kind&, const model::Index&, std::span<const std:
 
 void clear_table(store::WriteTxn&, store::Table);
 
+// Puts the keys of all records of a kind, whose tables are empty; calls also(id, record) for each.
+void put_keys(store::WriteTxn&, const Reader&, const Kind&,
+              const std::function<void(RecordId, const Record&)>& also = {});
 // Makes both indexes of one kind anew from its records.
 void rebuild_indexes(store::WriteTxn&, const Reader&, const Kind&);
 

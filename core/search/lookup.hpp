@@ -14,7 +14,6 @@ struct Hits {
     NumberSet sure, maybe;  // no number is in both
 
     bool exact() const { return maybe.empty(); }
-    std::size_t size() const { return sure.size() + maybe.size(); }
     // Those of both.
     NumberSet all() &&;
     void unite(Hits);

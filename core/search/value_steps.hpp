@@ -1,8 +1,7 @@
 #pragma once
 // Steps of a long list of values: at every sixteenth of a run's records, or every thousand, all those whose values lie
-// before. So a range
-// that holds a million values is read as two sets and the few values beside their ends. Only lists have them of which
-// each record has one value. Their keys lie behind the groups of the list (value_builder.hpp):
+// before. So a range that holds a million values is read as two sets and the few values beside their ends. Only lists
+// have them of which each record has one value. Their keys lie behind the groups of the list (value_builder.hpp):
 //
 //   run u32, list u32, 2 u8, key, ordinal u32, number u32   -> postings: the records of all groups before that block
 //   run u32, list u32, 3 u8, number u32                     -> postings: all records of the list
