@@ -10,13 +10,23 @@
 #include <cstring>
 #include <utility>
 
-#include "core/text/memory.hpp"
 #include "core/text/tr.hpp"
 
 namespace kehu::cli {
 namespace {
 
 constexpr std::size_t kBegin = 64 << 10;  // the header of a wide list fits in
+
+[[noreturn]] void fail_to_read(const std::string& name) {
+    throw Error(ExitCode::io, say("cannot read {}: {}", name, std::strerror(errno)));
+}
+
+Descriptor opened(const std::string& path) {
+    Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (file) return file;
+    const ExitCode code = errno == EACCES ? ExitCode::permission : ExitCode::no_input;
+    throw Error(code, say("cannot open {}: {}", path, std::strerror(errno)));
+}
 
 }  // namespace
 
@@ -55,32 +65,31 @@ Error file_error(const std::string& path, int error) {
 
 std::string read_descriptor(int fd, const std::string& name) {
     std::string bytes;
-    struct stat facts;
-    if (fstat(fd, &facts) == 0 && facts.st_size > 0) {
-        bytes.reserve(static_cast<std::size_t>(facts.st_size) + 1);
-        use_big_pages(bytes.data(), bytes.capacity());
-    }
     char chunk[1 << 16];
     for (;;) {
         ssize_t got = read(fd, chunk, sizeof chunk);
-        if (got > 0) {
+        if (got > 0)
             bytes.append(chunk, static_cast<std::size_t>(got));
-        } else if (got == 0) {
+        else if (got == 0)
             return bytes;
-        } else if (errno != EINTR) {
-            throw Error(ExitCode::io, say("cannot read {}: {}", name, std::strerror(errno)));
-        }
+        else if (errno != EINTR)
+            fail_to_read(name);
     }
 }
 
 std::string read_file(const std::string& path) {
     if (path == "-") return read_descriptor(STDIN_FILENO, tr("standard input"));
-    Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file) {
-        ExitCode code = errno == EACCES ? ExitCode::permission : ExitCode::no_input;
-        throw Error(code, say("cannot open {}: {}", path, std::strerror(errno)));
+    return read_descriptor(opened(path).get(), path);
+}
+
+Snapshot read_large_file(const std::string& path) {
+    Snapshot bytes;
+    if (path == "-") {
+        if (!bytes.read(STDIN_FILENO)) fail_to_read(tr("standard input"));
+    } else if (!bytes.read(opened(path).get())) {
+        fail_to_read(path);
     }
-    return read_descriptor(file.get(), path);
+    return bytes;
 }
 
 std::string begin_of_file(const std::string& path) {

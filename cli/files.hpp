@@ -8,6 +8,7 @@
 
 #include "cli/interrupt.hpp"
 #include "core/error.hpp"
+#include "core/text/scratch_file.hpp"
 
 namespace kehu::cli {
 
@@ -28,6 +29,7 @@ class Descriptor {
 
 // All bytes of a file ("-": stdin). Throws Error(no_input) if it cannot be opened, Error(io) if it cannot be read.
 std::string read_file(const std::string& path);
+Snapshot read_large_file(const std::string& path);   // the same for any size
 std::string begin_of_file(const std::string& path);  // as much as a header takes; empty if it cannot be read
 std::string read_descriptor(int fd, const std::string& name);
 

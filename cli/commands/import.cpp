@@ -88,7 +88,7 @@ std::unique_ptr<CsvFile> read_rows(const Arguments& arguments) {
     }
     const auto header = arguments.flag("no-header") ? CsvFile::Header::none : CsvFile::Header::first_line;
     const auto header_line = header_line_of(arguments);
-    return std::make_unique<CsvFile>(base_name(path), read_file(path), encoding, separator, header, header_line);
+    return std::make_unique<CsvFile>(base_name(path), read_large_file(path), encoding, separator, header, header_line);
 }
 
 std::vector<std::string> split_words(const std::vector<std::string>& texts) {
@@ -225,7 +225,7 @@ book::Sequence write_plan(Session& session, const CsvFile& file, const ImportOpt
     const book::Intent intent{"import", file.name(), 0, line.wanted() ? progress : book::Progress()};
     return session.book().write(session.author(), intent, [&](book::Writer& writer) {
         too_late.reset();  // where the store had to grow, this is the second time
-        if (writer.last_sequence() != plan.sequence) {
+        if (writer.last_sequence() != plan.sequence || plan.carried_out) {
             plan = exchange::make_plan(writer, file, options);
             if (!plan.refused.empty() && !refused_allowed)
                 throw Error(ExitCode::data,

@@ -1,9 +1,11 @@
 #include "core/book/run_maker.hpp"
 
+#include <deque>
 #include <future>
 #include <utility>
 
 #include "core/book/search_index.hpp"
+#include "core/search/key_stream.hpp"
 
 namespace kehu::book {
 namespace {
@@ -148,9 +150,26 @@ Runs::Run RunMaker::write(const search::PutKey& put, Side side, std::uint32_t id
     return {id, records_of(std::exchange(values_, {}))};
 }
 
-Runs::Run RunMaker::write(store::WriteTxn& txn, Side side, std::uint32_t id) {
-    const store::Table table = run_table(kind_.code, side);
-    return write([&](std::string_view key, std::string_view value) { txn.put_ascending(table, key, value); }, side, id);
+std::vector<Runs::Run> RunMaker::write(store::WriteTxn& txn, std::span<const Wanted> wanted) {
+    std::vector<Runs::Run> runs(wanted.size());
+    std::vector<search::KeyStream::Make> makers;
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+        makers.emplace_back(
+            [this, &run = runs[i], one = wanted[i]](const search::PutKey& put) { run = write(put, one.side, one.id); });
+    const auto into = [&](std::size_t i) -> search::PutKey {
+        return [&txn, table = run_table(kind_.code, wanted[i].side)](std::string_view key, std::string_view value) {
+            txn.put_ascending(table, key, value);
+        };
+    };
+    if (records_of(words_) + records_of(values_) < kWorthPhrases) {
+        for (std::size_t i = 0; i < wanted.size(); ++i) makers[i](into(i));
+        return runs;
+    }
+    std::deque<search::KeyStream> streams;
+    for (const search::KeyStream::Make& make : makers) streams.emplace_back(make);
+    // Words, which come first, take longer: the others are written meanwhile.
+    for (std::size_t i = wanted.size(); i-- > 0;) streams[i].take(into(i));
+    return runs;
 }
 
 search::RunBuilder& RunMaker::new_words() {

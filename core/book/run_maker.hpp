@@ -3,6 +3,7 @@
 // this.
 
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "core/book/search_runs.hpp"
@@ -49,7 +50,12 @@ class RunMaker {
     std::vector<const search::ValueBuilder*> values();
     // The run's id and the number of its records.
     Runs::Run write(const search::PutKey&, Side, std::uint32_t id);
-    Runs::Run write(store::WriteTxn&, Side, std::uint32_t id);
+    // The same of several sides: one is made while the other is written.
+    struct Wanted {
+        Side side;
+        std::uint32_t id;
+    };
+    std::vector<Runs::Run> write(store::WriteTxn&, std::span<const Wanted>);
 
   private:
     search::RunBuilder& new_words();

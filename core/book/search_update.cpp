@@ -53,12 +53,14 @@ void make_runs(store::WriteTxn& txn, const Reader& reader, const Kind& kind, Cha
         maker.add_from(created->first, created->count, words, !anew);
     }
     if (anew) maker.add_from(1, last, false, true);
+    std::vector<RunMaker::Wanted> wanted;
+    std::vector<Runs> lists;
     for (Side side : kSides) {
         if (!has_index(kind, side)) continue;
         NumberSet& numbers = changed.on(side);
         const bool all = anew && side == Side::values;
         if (numbers.empty() && !(created && created->count > 0) && !all) continue;
-        Runs runs = read_runs(reader, kind.code, side);
+        Runs& runs = lists.emplace_back(read_runs(reader, kind.code, side));
         if (all) {
             for (const Runs::Run& run : runs.complete) runs.old.push_back(run.id);
             runs.complete.clear();
@@ -66,9 +68,13 @@ void make_runs(store::WriteTxn& txn, const Reader& reader, const Kind& kind, Cha
         }
         take_small_runs(reader, kind, side, runs, numbers);
         if (!numbers.empty()) maker.add(side, numbers);
-        runs.complete.push_back(maker.write(txn, side, runs.next++));
-        remove_old(txn, run_table(kind.code, side), runs, kRemovedAtOnce);
-        write_runs(txn, reader, kind.code, side, runs);
+        wanted.push_back({side, runs.next++});
+    }
+    const std::vector<Runs::Run> made = maker.write(txn, wanted);
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        lists[i].complete.push_back(made[i]);
+        remove_old(txn, run_table(kind.code, wanted[i].side), lists[i], kRemovedAtOnce);
+        write_runs(txn, reader, kind.code, wanted[i].side, lists[i]);
     }
 }
 
@@ -192,7 +198,10 @@ void rebuild_search(store::WriteTxn& txn, const Reader& reader, const Kind& kind
         clear_table(txn, run_table(kind.code, side));
         Runs runs;
         runs.next = next_run(reader, kind.code, side);
-        if (has_index(kind, side)) runs.complete.push_back(maker.write(txn, side, runs.next++));
+        if (has_index(kind, side)) {
+            const RunMaker::Wanted one{side, runs.next++};
+            runs.complete.push_back(maker.write(txn, {&one, 1})[0]);
+        }
         write_runs(txn, reader, kind.code, side, runs);
     }
 }

@@ -4,13 +4,9 @@
 #include "core/model/values.hpp"
 
 namespace kehu::exchange {
+namespace {
 
-void carry_out(const Plan& plan, book::Writer& writer) {
-    const model::Kind& kind = writer.schema().at(plan.kind);
-    const std::uint32_t first = writer.create_many(kind, plan.created);
-    for (const Plan::Change& change : plan.changed)
-        writer.change({plan.kind, change.number}, model::Record(change.after));
-    if (plan.follow_ups.empty()) return;
+void create_tasks(const Plan& plan, std::uint32_t first, book::Writer& writer) {
     const model::Kind& task = writer.schema().at(model::kTask);
     Arena bytes;
     std::vector<model::RecordView> tasks;
@@ -26,6 +22,20 @@ void carry_out(const Plan& plan, book::Writer& writer) {
         tasks.emplace_back(bytes.keep(record.view().ordinary()));
     }
     writer.create_many(task, tasks);
+}
+
+}  // namespace
+
+void carry_out(Plan& plan, book::Writer& writer) {
+    const std::uint32_t first = writer.create_many(writer.schema().at(plan.kind), plan.created);
+    for (const Plan::Change& change : plan.changed)
+        writer.change({plan.kind, change.number}, model::Record(change.after));
+    if (!plan.follow_ups.empty()) create_tasks(plan, first, writer);
+    plan.created = {};
+    plan.changed = {};
+    plan.follow_ups = {};
+    plan.records = {};
+    plan.carried_out = true;
 }
 
 }  // namespace kehu::exchange

@@ -40,8 +40,8 @@ bool is_json(std::string_view text) {
 }
 
 // What spreadsheets, address books and tills write beside CSV is refused, by how it begins.
-std::string no_other_format(const std::string& name, std::string bytes) {
-    const std::string begin = text::fold(text::trim(std::string_view(bytes).substr(0, 64)));
+std::string_view no_other_format(const std::string& name, std::string_view bytes) {
+    const std::string begin = text::fold(text::trim(bytes.substr(0, 64)));
     const auto begins = [&](std::string_view sign) { return bytes.starts_with(sign); };
     if (begins("PK\x03\x04") || begins("\xD0\xCF\x11\xE0"))
         throw Error(ExitCode::data, say("{}: this is a workbook of a spreadsheet, not a text", name),
@@ -69,11 +69,11 @@ char named_separator(std::string_view text) {
 
 }  // namespace
 
-CsvFile::CsvFile(std::string name, std::string bytes, std::string_view encoding, char separator, Header header,
+CsvFile::CsvFile(std::string name, Snapshot file, std::string_view encoding, char separator, Header header,
                  std::optional<std::uint64_t> header_line)
     : name_(std::move(name)),
-      bytes_(kept_.keep(no_other_format(name_, std::move(bytes)))),
-      decoded_(decode(name_, bytes_, encoding)),
+      file_(std::move(file)),
+      decoded_(decode(name_, no_other_format(name_, file_.bytes()), encoding)),
       given_separator_(separator),
       header_(header) {
     if (decoded_.text.ends_with('\x1A')) decoded_.text.remove_suffix(1);  // the end mark of DOS

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/exchange/csv_reader.hpp"
-#include "core/text/arena.hpp"
 #include "core/text/charset.hpp"
+#include "core/text/scratch_file.hpp"
 
 namespace kehu::exchange {
 
@@ -20,7 +20,7 @@ class CsvFile {
     // `name` is what messages call it; `encoding` and `separator` (0) empty: worked out. Throws Error(data) naming
     // file, line and place for bytes that do not fit the encoding, NUL characters, a file without a header, faults
     // of the quotes in the header, and JSON; as set_header for `header_line`, if that is not worked out.
-    CsvFile(std::string name, std::string bytes, std::string_view encoding, char separator,
+    CsvFile(std::string name, Snapshot file, std::string_view encoding, char separator,
             Header header = Header::first_line, std::optional<std::uint64_t> header_line = {});
     CsvFile(const CsvFile&) = delete;
     CsvFile& operator=(const CsvFile&) = delete;
@@ -56,8 +56,7 @@ class CsvFile {
     void number_columns(std::size_t columns);
 
     std::string name_;
-    Arena kept_;  // the file, which the system may put aside where it is large
-    std::string_view bytes_;
+    Snapshot file_;
     text::Decoded decoded_;
     char given_separator_, separator_;  // given: 0 if it is worked out
     Header header_;

@@ -80,14 +80,16 @@ struct Plan {
     };
     std::vector<model::RecordView> created;
     std::vector<Change> changed;
-    Arena records;  // their bytes
+    Arena records;             // their bytes
+    bool carried_out = false;  // the records are no longer here
 };
 
 // Throws Error for what concerns the whole file: columns (mapping.hpp), the reader's faults (Error(data)), an unknown
 // field in --match (Error(usage)).
 Plan make_plan(const book::Reader&, const CsvFile&, const ImportOptions&);
 
-// Writes it. The writer's store is the one that the plan was made for.
-void carry_out(const Plan&, book::Writer&);
+// Writes it, and gives back the memory of its records, since the search index needs some next. The writer's store is
+// the one that the plan was made for.
+void carry_out(Plan&, book::Writer&);
 
 }  // namespace kehu::exchange

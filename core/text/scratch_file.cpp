@@ -69,20 +69,44 @@ ScratchFile::~ScratchFile() {
 }
 
 void ScratchFile::append(std::string_view bytes) {
+    if (bytes.size() >= kBuffer) {
+        flush();
+        return put(bytes);
+    }
     buffer_ += bytes;
     if (buffer_.size() >= kBuffer) flush();
 }
 
 void ScratchFile::flush() {
-    std::string_view rest = buffer_;
-    while (!rest.empty()) {
-        const ssize_t written = write(file_, rest.data(), rest.size());
+    put(buffer_);
+    buffer_.clear();
+}
+
+void ScratchFile::put(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = write(file_, bytes.data(), bytes.size());
         if (written < 0 && errno == EINTR) continue;
         if (written < 0) fail(folder_, errno);
-        rest.remove_prefix(static_cast<std::size_t>(written));
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+        size_ += static_cast<std::uint64_t>(written);
     }
-    size_ += buffer_.size();
-    buffer_.clear();
+}
+
+bool Snapshot::read(int file) {
+    std::string chunk(kBuffer, '\0');
+    for (;;) {
+        const ssize_t got = ::read(file, chunk.data(), chunk.size());
+        if (got == 0) return true;
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return false;
+        const std::string_view bytes(chunk.data(), static_cast<std::size_t>(got));
+        if (!many_ && few_.size() + bytes.size() > kFew) {
+            many_ = std::make_unique<ScratchFile>();
+            many_->append(few_);
+            few_ = {};
+        }
+        many_ ? many_->append(bytes) : static_cast<void>(few_ += bytes);
+    }
 }
 
 BackedMemory::BackedMemory(std::size_t size) : size_(size) {

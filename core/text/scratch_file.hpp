@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace kehu {
 
@@ -29,10 +31,26 @@ class ScratchFile {
 
   private:
     void flush();
+    void put(std::string_view);
     std::string folder_, buffer_;
     int file_;
     std::uint64_t size_ = 0;
     void* mapped_ = nullptr;
+};
+
+// Bytes of any number that somebody else wrote, as they were when they were read: few in memory, many in a file without
+// a name, so that nothing happens if the one they come from changes meanwhile.
+class Snapshot {
+  public:
+    Snapshot(std::string bytes = {}) : few_(std::move(bytes)) {}
+    // Reads on to the end; false and errno if that fails. Throws Error(io) if there is no place for so much.
+    bool read(int file);
+    std::string_view bytes() const { return many_ ? many_->map() : few_; }
+
+  private:
+    static constexpr std::size_t kFew = 8 << 20;
+    std::string few_;
+    std::unique_ptr<ScratchFile> many_;
 };
 
 // Much memory that a file without a name stands behind, so that the system can put it aside where memory is short.

@@ -7,6 +7,7 @@
 #include <random>
 #include <set>
 
+#include "core/search/key_stream.hpp"
 #include "core/search/lookup.hpp"
 #include "core/search/merge.hpp"
 #include "core/search/postings.hpp"
@@ -489,5 +490,41 @@ TEST_CASE("every wrong list of a run is counted") {
             CHECK(count_wrong_terms(txn, kTable, 1, all) > 0);
             txn.put(kTable, key, value);
         });
+    }
+}
+
+TEST_CASE("key stream: what another thread makes comes in order, and its fault with it") {
+    const auto value_of = [](int i) { return std::string(static_cast<std::size_t>(i) % 3000, static_cast<char>(i)); };
+    const auto make = [&](int count) {
+        return [&value_of, count](const PutKey& put) {
+            for (int i = 0; i < count; ++i) put(std::to_string(i), value_of(i));
+        };
+    };
+    SUBCASE("all of them") {
+        for (int count : {0, 1, 40000}) {  // the last is more than may wait
+            KeyStream stream(make(count));
+            int next = 0, wrong = 0;
+            stream.take([&](std::string_view key, std::string_view value) {
+                wrong += key != std::to_string(next) || value != value_of(next);
+                ++next;
+            });
+            CHECK(next == count);
+            CHECK(wrong == 0);
+        }
+    }
+    SUBCASE("a fault of whoever makes them") {
+        KeyStream stream([&](const PutKey& put) {
+            make(10)(put);
+            throw std::runtime_error("no more");
+        });
+        CHECK_THROWS_WITH(stream.take([](std::string_view, std::string_view) {}), "no more");
+    }
+    SUBCASE("a fault of whoever takes them") {
+        KeyStream stream(make(200000));
+        CHECK_THROWS_WITH(stream.take([](std::string_view, std::string_view) { throw std::runtime_error("full"); }),
+                          "full");
+    }
+    SUBCASE("never taken") {
+        KeyStream stream(make(200000));
     }
 }
