@@ -249,6 +249,7 @@ class Parser {
             } else {
                 for (; next < operands_.size(); ++next) {
                     check_utf8(operands_[next], &a);
+                    if (ended_ && next == end_at_) result_.end_ = result_.rest_.size();
                     if (a.takes == Takes::query && ended_ && next == end_at_) result_.rest_.emplace_back("--");
                     result_.rest_.push_back(operands_[next]);
                 }

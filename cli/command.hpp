@@ -86,6 +86,8 @@ class Arguments {
     std::optional<std::uint64_t> number(std::string_view name) const;  // throws Error(usage) if it is none
     std::string operand(std::string_view name) const;                  // "" if an optional one is missing
     const std::vector<std::string>& rest() const { return rest_; }
+    // How many of rest() stood before "--"; nothing if it did not stand there.
+    std::optional<std::size_t> end_of_options() const { return end_; }
 
     // Field options in the order given: --phone 138..., --untag lead (removes: true).
     struct FieldValue {
@@ -101,6 +103,7 @@ class Arguments {
     std::vector<std::pair<std::string, std::vector<std::string>>> options_;
     std::vector<std::pair<std::string, std::string>> operands_;
     std::vector<std::string> rest_;
+    std::optional<std::size_t> end_;
     std::vector<FieldValue> fields_;
 };
 

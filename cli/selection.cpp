@@ -1,23 +1,26 @@
 #include "cli/selection.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "cli/process.hpp"
 #include "cli/search.hpp"
 #include "cli/values.hpp"
 #include "core/text/fold.hpp"
-#include "core/text/shell_words.hpp"
+#include "core/text/utf8.hpp"
 #include "core/text/width.hpp"
 
 namespace kehu::cli {
 namespace {
 
-// Each --where is a line of words as a shell would split it.
-std::vector<std::string> words_of(const std::vector<std::string>& where) {
-    std::vector<std::string> words;
-    for (const std::string& line : where)
-        for (std::string& word : text::split_words(line)) words.push_back(std::move(word));
-    return words;
+bool has_blank(const query::Query& query) {
+    return std::any_of(query.terms.begin(), query.terms.end(),
+                       [](const query::Term& term) { return text::trim(term.text).find(' ') != std::string::npos; });
+}
+
+std::string several_words() {
+    return tr("what stands in quotes is read as find reads it; several words: --where tag:vip --where 王");
 }
 
 std::string first_of(const book::Reader& reader, const std::vector<store::RecordId>& ids) {
@@ -31,7 +34,9 @@ std::string first_of(const book::Reader& reader, const std::vector<store::Record
 }  // namespace
 
 Selection::Selection(Session& session, const model::Kind& kind, const std::vector<std::string>& where) : kind_(kind) {
-    std::vector<std::string> words = words_of(where), echo;
+    std::vector<std::string> words, echo;
+    std::copy_if(where.begin(), where.end(), std::back_inserter(words),
+                 [](const std::string& word) { return !text::trim(word).empty(); });
     session.book().read([&](const book::Reader& reader) {
         ids_.clear();
         echo.clear();
@@ -49,8 +54,9 @@ Selection::Selection(Session& session, const model::Kind& kind, const std::vecto
     for (const std::string& line : echo) session.note(line);
     if (ids_.empty())
         throw Error(ExitCode::nothing, tr("no record matches"),
-                    kind.code == model::kCustomer ? tr("see what does: kehu find ...")
-                                                  : say("see what does: kehu {} find ...", kind.name));
+                    has_blank(query_)               ? several_words()
+                    : kind.code == model::kCustomer ? tr("see what does: kehu find ...")
+                                                    : say("see what does: kehu {} find ...", kind.name));
 }
 
 std::vector<store::RecordId> Selection::still(const Session& session, const book::Reader& reader) const {

@@ -8,6 +8,7 @@
 #include "cli/values.hpp"
 #include "core/model/field_type.hpp"
 #include "core/model/values.hpp"
+#include "core/query/query.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/firm.hpp"
 #include "core/text/fold.hpp"
@@ -41,6 +42,24 @@ const Field* customer_first(const Kind& kind, const FieldValues& fields, std::si
     return &*customer;
 }
 
+// kehu segment add NAME QUERY: what find would be asked, "--" and all.
+std::string query_of(Session& session, const Arguments& arguments) {
+    std::vector<std::string> words = arguments.rest();
+    if (const auto end = arguments.end_of_options(); end && *end > 0) words.insert(words.begin() + *end, "--");
+    words.erase(words.begin());
+    std::string of = "customer";
+    for (const Arguments::FieldValue& value : arguments.fields())
+        if (value.field->name == "of") of = value.text;
+    std::string line;
+    const auto read = [&](const book::Reader& reader) {
+        const Kind* kind = reader.schema().kind(of);
+        line = query::as_line(words, kind ? *kind : reader.schema().at(model::kCustomer), reader.schema(),
+                              session.context(reader, text::Lean::back));
+    };
+    session.book().read(read);
+    return line;
+}
+
 // The operands as options of the fields that they stand for.
 FieldValues all_values(Session& session, const Kind& kind, const Arguments& arguments) {
     FieldValues values = arguments.fields();
@@ -50,12 +69,8 @@ FieldValues all_values(Session& session, const Kind& kind, const Arguments& argu
         words.erase(words.begin());
     }
     if (kind.code == model::kOrder && !words.empty() && take_line_words(session, kind, words, values)) words.clear();
-    // kehu segment add NAME QUERY: the query's words are kept as a shell would have to be told them.
     if (kind.code == model::kSegment && words.size() > 1 && !has_field(values, "query")) {
-        std::string query = words.size() == 2 ? words[1] : std::string();
-        for (std::size_t i = 1; words.size() > 2 && i < words.size(); ++i)
-            query.append(i > 1 ? " " : "") += text::shell_word(words[i]);
-        values.push_back({&kind.at_name("query"), query});
+        values.push_back({&kind.at_name("query"), query_of(session, arguments)});
         words.resize(1);
     }
     if (kind.code == model::kSegment && !words.empty() && words[0].starts_with('@')) words[0].erase(0, 1);

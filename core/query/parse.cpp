@@ -2,13 +2,13 @@
 #include <iterator>
 
 #include "core/error.hpp"
+#include "core/query/line.hpp"
 #include "core/query/operand.hpp"
 #include "core/query/query.hpp"
 #include "core/query/typed.hpp"
 #include "core/query/words.hpp"
 #include "core/text/distance.hpp"
 #include "core/text/fold.hpp"
-#include "core/text/shell_words.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::query {
@@ -88,6 +88,23 @@ class Parser {
         return all;
     }
 
+    // The words as a line that gives the same terms.
+    std::string line() const {
+        std::string line;
+        bool literal = false;
+        const auto add = [&line](std::string_view word) {
+            line.append(line.empty() ? "" : " ") += line_word(std::string(word));
+        };
+        for (const std::string& word : words_) {
+            literal = literal || ends_terms(word);
+            if (literal)
+                add(word);
+            else
+                for (std::string_view part : parts_of(word)) add(part);
+        }
+        return line;
+    }
+
     // Whether @name stands there, by itself or behind not:.
     bool mentions(std::string_view name) const {
         for (const std::string& word : words_) {
@@ -126,8 +143,8 @@ class Parser {
             all.push_back(std::move(made));
     }
 
-    // A whole query that a shell took for one word: "tag:vip city:上海" is two terms, since a field begins behind a
-    // blank.
+    // A whole query that a shell took for one word: "tag:vip city:上海" is two terms, since a field, or nearly one, or
+    // a segment begins behind a blank.
     std::vector<std::string_view> parts_of(std::string_view word) const {
         std::vector<std::string_view> parts;
         if (quoted_part(text::trim(word)) == text::trim(word)) return {word};
@@ -146,8 +163,10 @@ class Parser {
         const std::string plain = text::to_halfwidth(text.substr(0, text.find(' ')));
         std::string_view rest = plain;
         if (take_not(rest)) return !rest.empty();
+        if (rest.size() > 1 && rest[0] == '@')
+            return context_.names && context_.names->segment(text::trim(rest.substr(1))).has_value();
         const auto part = named_part(rest);
-        return part && !part->value.empty() && askable_field(kind_, part->name);
+        return part && !part->value.empty() && (askable_field(kind_, part->name) || near_field(kind_, part->name));
     }
 
     Term term(std::string_view word) {
@@ -251,7 +270,7 @@ class Parser {
         if (found->of != kind_.name)
             typed_.refuse(text,
                           say("segment '{}' chooses records of the kind {}, not {}", name, found->of, kind_.name));
-        const std::vector<std::string> words = text::split_words(found->query);
+        const std::vector<std::string> words = split_line(found->query);
         Parser parser(words, kind_, schema_, context_, echo_);
         parser.within_ = within_;
         parser.read_ = read_;
@@ -295,6 +314,11 @@ Query parse(std::span<const std::string> words, const Kind& kind, const Schema& 
     return {Parser(words, kind, schema, context, echo).terms()};
 }
 
+std::string as_line(std::span<const std::string> words, const Kind& kind, const Schema& schema,
+                    const Context& context) {
+    return Parser(words, kind, schema, context, nullptr).line();
+}
+
 void check_segment(std::string_view name, const model::Segment& segment, const Schema& schema, const Context& context) {
     if (name.find_first_of(" @,:()'\"") != std::string_view::npos)
         throw Error(ExitCode::usage,
@@ -302,7 +326,7 @@ void check_segment(std::string_view name, const model::Segment& segment, const S
     const Kind* kind = schema.kind(segment.of);
     if (!kind || kind->hidden || kind->name != segment.of)
         throw Error(ExitCode::usage, say("no kind of records is called '{}'", segment.of), tr("see: kehu help kinds"));
-    const std::vector<std::string> words = text::split_words(segment.query);
+    const std::vector<std::string> words = split_line(segment.query);
     Parser parser(words, *kind, schema, context, nullptr);
     parser.enter(name);
     if (parser.terms().empty()) throw Error(ExitCode::usage, tr("a segment needs a query"));
@@ -311,7 +335,7 @@ void check_segment(std::string_view name, const model::Segment& segment, const S
 bool mentions_segment(const model::Segment& segment, std::string_view name, const Schema& schema,
                       const Context& context) {
     const Kind* kind = schema.kind(segment.of);
-    const std::vector<std::string> words = text::split_words(segment.query);
+    const std::vector<std::string> words = split_line(segment.query);
     return kind && Parser(words, *kind, schema, context, nullptr).mentions(name);
 }
 

@@ -60,6 +60,10 @@ void each_term(const std::vector<Term>& terms, Use&& use) {
 Query parse(std::span<const std::string> words, const model::Kind&, const model::Schema&, const model::Context&,
             std::vector<std::string>* echo = nullptr);
 
+// The words as one line, which is how segments keep a query: read again, it gives what the words give.
+std::string as_line(std::span<const std::string> words, const model::Kind&, const model::Schema&,
+                    const model::Context&);
+
 // Whether this query may be kept as the segment `name`: it can be read and does not lead back to itself. Throws
 // Error(usage).
 void check_segment(std::string_view name, const model::Segment&, const model::Schema&, const model::Context&);

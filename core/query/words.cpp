@@ -136,14 +136,18 @@ const model::Field* askable_field(const model::Kind& kind, std::string_view name
     return field && is_askable(*field) ? field : nullptr;
 }
 
-std::string unknown_field(const model::Kind& kind, std::string_view name) {
+std::optional<std::string> near_field(const model::Kind& kind, std::string_view name) {
     std::vector<std::string> words;
     for (const model::Field& field : kind.fields) {
         if (field.hidden || !is_askable(field)) continue;
         for (std::string_view name : {field.name, field.english, field.chinese}) words.emplace_back(name);
         words.insert(words.end(), field.aliases.begin(), field.aliases.end());
     }
-    auto near = text::nearest(name, words);
+    return text::nearest(name, words);
+}
+
+std::string unknown_field(const model::Kind& kind, std::string_view name) {
+    const auto near = near_field(kind, name);
     return near ? say("unknown field '{}'; did you mean '{}'?", name, *near)
                 : say("unknown field '{}'", in_short(name));
 }

@@ -54,6 +54,8 @@ std::vector<std::string_view> comma_parts(std::string_view text);
 // A field that can be asked for; null if the word names none.
 const model::Field* askable_field(const model::Kind&, std::string_view name);
 
+// The word for a field that this one is nearly; nothing if it is like none.
+std::optional<std::string> near_field(const model::Kind&, std::string_view name);
 // "unknown field 'tga'; did you mean 'tag'?"
 std::string unknown_field(const model::Kind&, std::string_view name);
 // "a range has two dots: spent:a..b, spent:a.. or spent:..b"
