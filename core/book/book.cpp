@@ -19,8 +19,8 @@ std::string_view opened(const store::ReadTxn& txn, const store::Sealer& sealer, 
 
 // A feature that this program does not know makes it refuse: it could not keep what it does not understand.
 void check_features(std::string_view features) {
-    static constexpr std::string_view kKnown[] = {"records 1", "journal 1", "exact 1",  "ordered 1",
-                                                  "rollups 1", "search 1",  "search 2", "search 3"};
+    static constexpr std::string_view kKnown[] = {"records 1", "journal 1", "exact 1",  "ordered 1", "rollups 1",
+                                                  "search 1",  "search 2",  "search 3", "search 4"};
     while (!features.empty()) {
         auto end = features.find('\n');
         std::string_view one = features.substr(0, end);
@@ -50,7 +50,7 @@ std::unique_ptr<Known> load_known(const store::ReadTxn& txn) {
     known->sealer.emplace(known->store_id);
     const std::string_view features = opened(txn, *known->sealer, kFeaturesKey);
     check_features(features);
-    known->search = features.find("search 3\n") != features.npos;
+    known->search = features.find("search 4\n") != features.npos;
     known->schema = model::decode_schema(opened(txn, *known->sealer, kSchemaKey));
     known->settings = decode_settings(known->sealer->open(kMeta, kSettingsKey, *stamp));
     if (txn.get(kMeta, kLivesKey)) known->lives = decode_lives(opened(txn, *known->sealer, kLivesKey));

@@ -20,7 +20,7 @@
 namespace kehu::book {
 namespace {
 
-constexpr std::string_view kFeatures = "records 1\njournal 1\nexact 1\nordered 1\nrollups 1\nsearch 3\n";
+constexpr std::string_view kFeatures = "records 1\njournal 1\nexact 1\nordered 1\nrollups 1\nsearch 4\n";
 
 std::vector<std::string>& reserved() {
     static std::vector<std::string> words;  // the commands' names, told by main: core knows no commands
@@ -246,6 +246,7 @@ void rebuild_definitions(store::WriteTxn& txn, const Known& old, Sequence stamp)
         rebuild_search(txn, fresh_reader, kind, words, values);
     }
     if (!old.search) {
+        if (!computed_anew) rebuild_keys(txn, fresh_reader);  // some have the form of what is searched
         rebuild_search(txn, fresh_reader);
         put_sealed(txn, *old.sealer, kFeaturesKey, std::string(kFeatures));
     }

@@ -1,7 +1,8 @@
 #pragma once
 // The form in which texts are searched: folded (fold.hpp), traditional characters as simplified ones (simplify.hpp),
-// and without the blanks and dots between two Han characters: "李　四" and "尼古拉·特斯拉" are found by 李四 and
-// 尼古拉特. What is looked for is brought into the same form. Never shown.
+// without the blanks and dots between two Han characters, and without apostrophes in words: "李　四" and "尼古拉·特斯拉"
+// are found by 李四 and 尼古拉特, "O’Brien" by O'Brien and obrien. What is looked for is brought into the same form.
+// Never shown.
 
 #include <string>
 #include <string_view>
@@ -15,6 +16,6 @@ std::string search_form(std::string_view text);
 void finish_search_form(std::string& folded, std::size_t start);
 
 // Both sides of a comparison must have been made by the same version; derived tables are made again when it changes.
-inline constexpr int kSearchFormVersion = 1;
+inline constexpr int kSearchFormVersion = 2;
 
 }  // namespace kehu::text

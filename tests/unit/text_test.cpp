@@ -131,5 +131,8 @@ TEST_CASE("blanks between Chinese characters are no part of what is looked for")
     CHECK(out == "前后面");
     CHECK(text::fold("李　四") == "李 四");
     CHECK(text::search_form("尼古拉·特斯拉 A·B") == "尼古拉特斯拉 a·b");
+    CHECK(text::search_form("Seán O’Brien") == "sean obrien");
+    CHECK(text::search_form("O'Brien L‘Oréal ʼtis 5' 'a' о’в") == "obrien loreal ʼtis 5' 'a' ов");
+    CHECK(text::search_form("王'五，李’四’s") == "王'五,李’四’s");
     CHECK(text::search_form("許功蓋 Ｊｏｓé") == "许功盖 jose");
 }
