@@ -23,8 +23,8 @@ class Rollups {
     // The record itself goes or comes back: its own row goes with it or is computed anew, from records that may have
     // stayed meanwhile.
     void renew(RecordId id);
-    // Writes the rows of all records noted and calls changed(kind, number) for those that differ from before. `reader`
-    // sees the changes.
+    // Writes the rows of all records noted, forgets them, and calls changed(kind, number) for those that differ from
+    // before. `reader` sees the changes.
     using UseChanged = std::function<void(const Kind&, std::uint32_t)>;
     void write(store::WriteTxn&, const Reader& reader, const UseChanged& changed = {});
     // The row computed from nothing but the records, for `check`.

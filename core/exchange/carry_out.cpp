@@ -27,15 +27,16 @@ void create_tasks(const Plan& plan, std::uint32_t first, book::Writer& writer) {
 }  // namespace
 
 void carry_out(Plan& plan, book::Writer& writer) {
+    plan.carried_out = true;
+    // {} would keep the memory of these.
     const std::uint32_t first = writer.create_many(writer.schema().at(plan.kind), plan.created);
+    plan.created = std::vector<model::RecordView>();
     for (const Plan::Change& change : plan.changed)
         writer.change({plan.kind, change.number}, model::Record(change.after));
+    plan.changed = std::vector<Plan::Change>();
     if (!plan.follow_ups.empty()) create_tasks(plan, first, writer);
-    plan.created = {};
-    plan.changed = {};
-    plan.follow_ups = {};
+    plan.follow_ups = std::vector<FollowUp>();
     plan.records = {};
-    plan.carried_out = true;
 }
 
 }  // namespace kehu::exchange

@@ -6,7 +6,7 @@
 namespace kehu::search {
 namespace {
 
-constexpr std::size_t kBatchBytes = 1 << 20, kMostAhead = 48;  // batches
+constexpr std::size_t kBatchBytes = 1 << 20, kMostAhead = 24;  // batches
 
 }  // namespace
 

@@ -103,7 +103,7 @@ bool Snapshot::read(int file) {
         if (!many_ && few_.size() + bytes.size() > kFew) {
             many_ = std::make_unique<ScratchFile>();
             many_->append(few_);
-            few_ = {};
+            std::string().swap(few_);
         }
         many_ ? many_->append(bytes) : static_cast<void>(few_ += bytes);
     }
