@@ -207,7 +207,7 @@ void Rollups::write(store::WriteTxn& txn, const Reader& reader, const UseChanged
         write_block(txn, reader, kind, numbers, all_new, changed);
     }
     targets_.clear();
-    changes_ = std::vector<Change>();  // {} would keep its memory, which the search index needs next
+    changes_ = std::deque<Change>();  // {} would keep its memory, which the search index needs next
 }
 
 // All reads of a block come before its first change: then one cursor serves them.

@@ -4,6 +4,7 @@
 // the values that came, and are read anew with one seek of an ordered index where a value went.
 
 #include <array>
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -64,7 +65,7 @@ class Rollups {
 
     std::map<KindCode, std::vector<Use>> uses_;
     std::map<KindCode, Targets> targets_;
-    std::vector<Change> changes_;
+    std::deque<Change> changes_;  // of millions: a vector would need twice the memory while it grows
     std::set<RecordId> renewed_;
     std::string key_, best_key_;  // scratch
 };

@@ -6,7 +6,7 @@
 namespace kehu::exchange {
 namespace {
 
-void create_tasks(const Plan& plan, std::uint32_t first, book::Writer& writer) {
+void create_tasks(Plan& plan, std::uint32_t first, book::Writer& writer) {
     const model::Kind& task = writer.schema().at(model::kTask);
     Arena bytes;
     std::vector<model::RecordView> tasks;
@@ -21,6 +21,7 @@ void create_tasks(const Plan& plan, std::uint32_t first, book::Writer& writer) {
         record.set(task.at_name("contact").tag, model::encode_ref({plan.kind, first + follow_up.contact}));
         tasks.emplace_back(bytes.keep(record.view().ordinary()));
     }
+    plan.follow_ups = std::vector<FollowUp>();
     writer.create_many(task, tasks);
 }
 
@@ -35,7 +36,6 @@ void carry_out(Plan& plan, book::Writer& writer) {
         writer.change({plan.kind, change.number}, model::Record(change.after));
     plan.changed = std::vector<Plan::Change>();
     if (!plan.follow_ups.empty()) create_tasks(plan, first, writer);
-    plan.follow_ups = std::vector<FollowUp>();
     plan.records = {};
 }
 

@@ -14,7 +14,7 @@ namespace kehu::search {
 
 class TermSorter {
   public:
-    static constexpr std::size_t kMostInMemory = 32 << 20;  // bytes, of each of the threads that work side by side
+    static constexpr std::size_t kMostInMemory = 24 << 20;  // bytes, of each of the threads that work side by side
     explicit TermSorter(std::size_t most = kMostInMemory) : most_(most) {}
 
     // Numbers ascend.
