@@ -119,7 +119,7 @@ bool orders_differ(const Kind& before, const Kind& after) {
             return true;
         if (!ordered) continue;
         if (field->type != old.type || field->pinyin != old.pinyin || field->read_as != old.read_as ||
-            field->choices.size() < old.choices.size())
+            field->choices.size() != old.choices.size())  // one that was removed goes behind all that there are
             return true;
         for (std::size_t i = 0; i < old.choices.size(); ++i)
             if (field->choices[i].key != old.choices[i].key) return true;
@@ -240,9 +240,10 @@ void rebuild_definitions(store::WriteTxn& txn, const Known& old, Sequence stamp)
         if (before && !computed_anew && index_signature(*before) != index_signature(kind))
             rebuild_indexes(txn, fresh_reader, kind);
         if (!old.search) continue;
-        const bool words = before && search_signature(*before) != search_signature(kind);
+        // Of a kind that comes back the index may still hold records that went before it did.
+        const bool words = !before || search_signature(*before) != search_signature(kind);
         const bool values =
-            (before && orders_differ(*before, kind)) || (computed_anew && search::ValueFields(kind).has_rollups());
+            !before || orders_differ(*before, kind) || (computed_anew && search::ValueFields(kind).has_rollups());
         rebuild_search(txn, fresh_reader, kind, words, values);
     }
     if (!old.search) {

@@ -290,6 +290,48 @@ TEST_CASE("a field or kind that records use cannot be undone away") {
     require_sound(book);
 }
 
+TEST_CASE("a kind that was taken back leaves nothing in the search index") {
+    for (bool full : {false, true}) {
+        CAPTURE(full);
+        Book book = new_book();
+        const auto add_many = [&](const char* name, unsigned count) {
+            book.write(kMei, {"import"}, [&](Writer& writer) {
+                const model::Kind& kind = writer.schema().at_name(name);
+                const std::vector<Record> records(count, record_of(writer, kind, {{"name", "旺财"}}));
+                writer.create_many(kind, std::vector<book::RecordView>(records.begin(), records.end()));
+            });
+        };
+        set_schema(book, "pet", kPets);
+        add_many("pet", full ? 700 : 1);
+        book.undo(kMei, 0, false, false);
+        book.undo(kMei, 0, false, false);
+        add_many("customer", 700);
+        require_sound(book);
+        set_schema(book, "pet", kPets);
+        require_sound(book);
+        add(book, "pet", {{"name", "旺财"}});
+        require_sound(book);
+    }
+}
+
+TEST_CASE("a choice that was removed and is in a record again is in its place in the index") {
+    Book book = new_book();
+    const auto choices = [&](const char* list) {
+        set_schema(book, "customer",
+                   "kind: customer\nfields:\n  - {name: pick, type: choice, find: [order], choices: [" +
+                       std::string(list) + "]}\n");
+    };
+    choices("A, B, C");
+    const RecordId id = add(book, "customer", {{"name", "Ann"}});
+    edit(book, id, "pick", "C");
+    edit(book, id, "pick", "A");
+    choices("A, B");
+    book.undo(kMei, 4, false, false);
+    CHECK(field(book, id, "pick") == "C");
+    choices("A, B, D");
+    require_sound(book);
+}
+
 TEST_CASE("a new field never reads the values of an old one") {
     for (const char* fresh : {"{name: size, type: integer}", "{name: rating, type: integer}"}) {
         CAPTURE(fresh);
