@@ -1,10 +1,10 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "core/model/types/shared.hpp"
 #include "core/query/query.hpp"
 #include "core/query/words.hpp"
 #include "core/search/values.hpp"
-#include "core/text/fold.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::query {
@@ -14,24 +14,6 @@ namespace {
 bool is_code(const model::Field& field, const model::Kind& kind) {
     return field.type->name == "text" && field.duplicates == model::Duplicates::refuse && !field.ordered &&
            field.tag != kind.title;
-}
-
-// Folded, each run of digits behind its length.
-void append_code_key(std::string& out, std::string_view code) {
-    const std::string folded = text::fold(code);
-    for (std::size_t at = 0; at < folded.size();) {
-        const std::size_t end = std::min(folded.find_first_not_of("0123456789", at), folded.size());
-        if (end == at) {
-            out += folded[at++];
-            continue;
-        }
-        const std::size_t first = std::min(folded.find_first_not_of('0', at), end - 1), size = end - first;
-        out += static_cast<char>('0' + std::min<std::size_t>(size, 10));
-        if (size >= 10) out += static_cast<char>(std::min<std::size_t>(size, 255));
-        out.append(folded, first, size);
-        at = end;
-    }
-    out += '\0';
 }
 
 }  // namespace
@@ -71,9 +53,11 @@ std::string sort_bytes(std::span<const SortKey> keys, const model::Row& row, con
         out += bytes ? '\0' : '\1';
         if (!bytes) continue;
         std::size_t start = out.size();
-        if (is_code(*key.field, kind))
-            append_code_key(out, *bytes);
-        else
+        if (is_code(*key.field, kind)) {
+            model::types::append_code_key(out, *bytes);
+            out += '\0';
+        } else
+
             search::append_order_key(out, *bytes, *key.field, kind, row.record);
         if (!key.descending) continue;
         for (std::size_t at = start; at < out.size(); ++at) out[at] = static_cast<char>(~out[at]);

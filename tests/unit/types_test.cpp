@@ -86,6 +86,20 @@ TEST_CASE("a unique text matches as a whole") {
     CHECK_FALSE(matches(code, "112", "12", world.context));
 }
 
+TEST_CASE("a range of codes is in the order that codes are sorted in") {
+    World world;
+    const Field& code = kCustomers.at_name("code");
+    for (const char* inside : {"100", "0150", "200", "200-3"})
+        CHECK(between(code, inside, "100", "200", world.context));
+    for (const char* outside : {"2", "11", "1000", "2001", "K-150"})
+        CHECK_FALSE(between(code, outside, "100", "200", world.context));
+    CHECK(between(code, "k-10", "K-9", "K-11", world.context));
+    CHECK(between(code, "K-10", "k", "k", world.context));
+    CHECK_FALSE(between(code, "K-9", "K-10", "", world.context));
+    CHECK(code.type->possible("9", "10", code));
+    CHECK_FALSE(code.type->possible("10", "9", code));
+}
+
 TEST_CASE("choices are read by key and label and alias in both languages") {
     World world;
     const Field& tier = kCustomers.at_name("tier");
@@ -156,6 +170,11 @@ TEST_CASE("whole numbers and decimals are exact and keep their order") {
     CHECK(between(rate, "9.5", "9.49", "", world.context));
     CHECK(matches(rate, "12.50", "12.5", world.context));
     CHECK_FALSE(complaint([&] { parsed(employees, "1.5", world.context); }).empty());
+    CHECK(exact_keys(employees, "1,200", world.context) == std::vector<std::string>{"1200"});
+    CHECK(employees.type->exact_word("１２00", world.context) == "1200");
+    CHECK(exact_keys(rate, "12.0", world.context) == std::vector<std::string>{"12"});
+    CHECK(rate.type->exact_word("12.50", world.context) == "12.5");
+    CHECK(rate.type->exact_word("12a", world.context).empty());
     CHECK_FALSE(complaint([&] { (void)employees.type->operand("many", employees, world.context); }).empty());
 }
 
@@ -238,6 +257,20 @@ TEST_CASE("dates are read in every spelling and lunar birthdays keep theirs") {
     CHECK_FALSE(complaint([&] { parsed(due, "frday", world.context); }).empty());
     world.context.language = Language::chinese;
     CHECK(shown(birthday, "lunar 8-15", world.context, Style::card) == "农历 8-15 (2027-09-15)");
+}
+
+TEST_CASE("a partial date in a field that takes none any more is no day that is asked for") {
+    World world;
+    Field whole = kCustomers.at_name("birthday");
+    const Field partial = whole;
+    whole.partial = false;
+    for (const char* typed : {"05-06", "2026-05"}) {
+        const std::string bytes = parsed(partial, typed, world.context);
+        const std::string month = whole.type->operand("2026-05", whole, world.context);
+        CHECK_FALSE(whole.type->matches(bytes, month, whole, world.context));
+        CHECK_FALSE(whole.type->between(bytes, &month, &month, whole, world.context));
+        CHECK(partial.type->matches(bytes, month, partial, world.context));
+    }
 }
 
 TEST_CASE("a bare date is the last one where the field tells when something happened") {

@@ -155,16 +155,23 @@ std::string operand(std::string_view text, const Field& field, const Context& co
     return encode_asked(asked(text, field, context));
 }
 
-bool matches(std::string_view bytes, std::string_view operand, const Field&, const Context& context) {
+// A date that was partial while the field might be is no day that could be asked for.
+bool is_askable(Date value, const Field& field) {
+    return field.partial || value.complete();
+}
+
+bool matches(std::string_view bytes, std::string_view operand, const Field& field, const Context& context) {
     Asked asked = decode_asked(operand);
     Date value = decode_date(bytes);
+    if (!is_askable(value, field)) return false;
     if (asked.any_year) return in_any_year(value, asked.first, asked.last, context);
     return in_years(value, &asked.first, &asked.last);
 }
 
-bool between(std::string_view bytes, const std::string* low, const std::string* high, const Field&,
+bool between(std::string_view bytes, const std::string* low, const std::string* high, const Field& field,
              const Context& context) {
     Date value = decode_date(bytes);
+    if (!is_askable(value, field)) return false;
     std::optional<Asked> least, most;
     if (low) least = decode_asked(*low);
     if (high) most = decode_asked(*high);

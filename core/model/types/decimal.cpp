@@ -34,12 +34,12 @@ void sort_key(std::string& out, std::string_view bytes, const Field&) {
 
 // Equal numbers have one form: parse drops trailing zeros.
 void exact_keys(std::string_view bytes, const std::function<void(std::string_view)>& add) {
-    add(bytes);
+    add(text::format_decimal(read(bytes)));
 }
 
 std::string exact_word(std::string_view word, const Context&) {
     try {
-        return encoded(text::parse_decimal(word));
+        return text::format_decimal(text::parse_decimal(word));
     } catch (const BadValue&) {
         return {};
     }

@@ -40,13 +40,19 @@ void sort_key(std::string& out, std::string_view bytes, const Field&) {
     out += bytes;
 }
 
+std::string exact_key(std::int64_t number) {
+    std::string key;
+    types::append_number(key, number);
+    return key;
+}
+
 void exact_keys(std::string_view bytes, const std::function<void(std::string_view)>& add) {
-    add(bytes);
+    add(exact_key(decode_integer(bytes)));
 }
 
 std::string exact_word(std::string_view word, const Context&) {
     try {
-        return encode_integer(text::parse_integer(word));
+        return exact_key(text::parse_integer(word));
     } catch (const BadValue&) {
         return {};
     }

@@ -1,5 +1,6 @@
 #include "core/model/types/shared.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -71,6 +72,22 @@ void append_stored_text(std::string& out, std::string_view typed) {
 
 void text_sort_key(std::string& out, std::string_view text) {
     text::append_folded(out, text);
+}
+
+void append_code_key(std::string& out, std::string_view code) {
+    const std::string& folded = folded_of(code);
+    for (std::size_t at = 0; at < folded.size();) {
+        const std::size_t end = std::min(folded.find_first_not_of("0123456789", at), folded.size());
+        if (end == at) {
+            out += folded[at++];
+            continue;
+        }
+        const std::size_t first = std::min(folded.find_first_not_of('0', at), end - 1), size = end - first;
+        out += static_cast<char>('0' + std::min<std::size_t>(size, 10));
+        if (size >= 10) out += static_cast<char>(std::min<std::size_t>(size, 255));
+        out.append(folded, first, size);
+        at = end;
+    }
 }
 
 bool contains_sought(std::string_view text, std::string_view sought) {

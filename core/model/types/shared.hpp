@@ -22,6 +22,8 @@ void append_stored_text(std::string& out, std::string_view);
 
 // The order of names and other text: folded. Pinyin order will come in here.
 void text_sort_key(std::string& out, std::string_view);
+// The order of codes, K-9 before K-10: folded, each run of digits behind its length.
+void append_code_key(std::string& out, std::string_view code);
 
 // Does the text, folded, hold `folded`? The fold of the text lives in one buffer per thread: queries ask this of every
 // record.

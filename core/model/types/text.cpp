@@ -50,15 +50,27 @@ bool matches(std::string_view bytes, std::string_view operand, const Field& fiel
     return field.pinyin ? types::contains_or_reads(bytes, operand) : types::contains_sought(bytes, operand);
 }
 
+// As the ends of a range are compared: numbers of some kind in the order that they are sorted in.
+std::string placed(std::string_view compared, const Field& field) {
+    if (field.duplicates != Duplicates::refuse) return std::string(compared);
+    std::string key;
+    types::append_code_key(key, compared);
+    return key;
+}
+
+bool is_up_to(std::string_view text, std::string_view high) {
+    return text <= high || text.starts_with(high);
+}
+
 // The upper end holds all that starts with it: a..b has "bob".
 bool between(std::string_view bytes, const std::string* low, const std::string* high, const Field& field,
              const Context&) {
-    std::string folded = compared(bytes, field);
-    return (!low || folded >= *low) && (!high || folded <= *high || folded.starts_with(*high));
+    const std::string text = placed(compared(bytes, field), field);
+    return (!low || text >= placed(*low, field)) && (!high || is_up_to(text, placed(*high, field)));
 }
 
-bool possible(std::string_view low, std::string_view high, const Field&) {
-    return low <= high || low.starts_with(high);
+bool possible(std::string_view low, std::string_view high, const Field& field) {
+    return is_up_to(placed(low, field), placed(high, field));
 }
 
 void words(std::string& out, std::string_view bytes) {
