@@ -98,14 +98,20 @@ class RollupLink {
         auto text = split_rollup(link_.rollup);
         if (!text) unreadable();
         if (text->verb == "days") return resolve_days(*text);
-        auto fold = fold_of(text->verb);
+        const auto fold = fold_of(text->verb);
         const Kind* source = kind_named(schema_, text->kind);
         if (!fold || !source || text->field.empty() != (*fold == Fold::count)) unreadable();
         field_.rollup.fold = *fold;
         field_.rollup.kind = source->code;
-        if (!text->field.empty()) field_.rollup.field = tag_of(*source, text->field);
+        if (!text->field.empty()) {
+            const Field& folded = stored(*source, text->field);
+            require(gives_type_of(*fold, *folded.type));
+            field_.rollup.field = folded.tag;
+        } else {
+            require(field_.type->name == "integer");
+        }
         if (!text->where.empty()) {
-            field_.rollup.where = tag_of(*source, text->where);
+            field_.rollup.where = stored(*source, text->where).tag;
             field_.rollup.where_key = schema_.texts->keep(text->key);
         }
         for (const Field& reference : source->fields) {
@@ -123,15 +129,34 @@ class RollupLink {
         fail(link_.file, link_.mark, say("cannot read the rollup '{}'", link_.rollup),
              tr("write it like max(contact.at), count(order) or min(task.due where state=open)"));
     }
-    Tag tag_of(const Kind& kind, std::string_view name) const {
-        const Field* field = kind.by_name(name);
+    // What is folded lies in the records.
+    const Field& stored(const Kind& kind, std::string_view name) const {
+        const Field* field = kind.stored(name);
         if (!field) unreadable();
+        return *field;
+    }
+    void require(bool fits) const {
+        if (!fits)
+            fail(link_.file, link_.mark, say("'{}' does not give a field of type {}", link_.rollup, field_.type->name),
+                 tr("count and days give integers, sum adds integers or money, min and max have the type of what they "
+                    "look at"));
+    }
+    // Choices have another order in an index than in their list.
+    bool gives_type_of(Fold fold, const FieldType& folded) const {
+        if (field_.type != &folded) return false;
+        return fold == Fold::sum ? folded.name == "integer" || folded.name == "money" : folded.name != "choice";
+    }
+    Tag time_of(std::string_view name) const {
+        const Field* field = kind_.by_name(name);
+        if (!field) unreadable();
+        require(field->type->name == "date" || field->type->name == "moment");
         return field->tag;
     }
     void resolve_days(const RollupText& text) {
+        require(field_.type->name == "integer");
         field_.source = Source::days;
-        field_.days_since = tag_of(kind_, text.kind);
-        field_.days_else = tag_of(kind_, text.field);
+        field_.days_since = time_of(text.kind);
+        field_.days_else = time_of(text.field);
     }
 
     Schema& schema_;

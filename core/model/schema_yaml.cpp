@@ -24,6 +24,8 @@ const std::vector<std::string> kFieldKeys{
     "ref", "on_delete", "also", "find", "sensitive", "hidden",  "source",   "rollup",     "partial", "read_as"};
 const std::vector<std::string> kChoiceKeys{"key", "en", "zh", "aliases"};
 const std::vector<std::string> kIndexKeys{"number", "fields"};
+constexpr unsigned kFirstReferenceIndex = 100;  // below lie those that a schema names
+
 bool good_name(std::string_view name) {
     if (name.empty() || name.size() > 40) return false;
     for (char c : name)
@@ -49,7 +51,7 @@ class Compiler {
         }
         add_fields(map, *kind, given);
         if (kind->custom == (given != nullptr)) finish(map, *kind);
-        if (given) index_references(*kind);
+        if (given) index_references(map, *kind);
     }
 
     Schema take() {
@@ -155,6 +157,11 @@ class Compiler {
             fail(map.file(), map["find"].Mark(), say("a field of type {} cannot be found exactly", field.type->name));
         if (field.ordered && field.type && !field.type->sort_key)
             fail(map.file(), map["find"].Mark(), say("a field of type {} has no order", field.type->name));
+        // Their texts change with the settings, or with the day and other records.
+        if (field.words && field.type && (field.type->name == "money" || field.type->name == "moment"))
+            fail(map.file(), map["find"].Mark(), say("a field of type {} cannot be found by words", field.type->name));
+        if (field.words && map.has("rollup"))
+            fail(map.file(), map["find"].Mark(), tr("a computed field cannot be found by words"));
         if (field.sensitive && (field.words || field.exact || field.ordered))
             fail(map.file(), map["find"].Mark(), tr("a sensitive field is never put into an index"));
         if (given && !map.has("find") && field.type && (field.type->name == "text" || field.type->name == "tags"))
@@ -274,15 +281,23 @@ class Compiler {
     }
 
     // The user's references get an index each, so that what refers to a record is found without a scan. Its number
-    // follows from the tag, which is frozen.
-    static void index_references(Kind& kind) {
+    // follows from the tag, which is frozen; of two that share one the later takes the next.
+    static void index_references(const Map& map, Kind& kind) {
         for (const Field& field : kind.fields) {
             if (field.tag < kFirstCustomTag || field.type->name != "ref") continue;
-            auto number = static_cast<std::uint8_t>(100 + (field.tag - kFirstCustomTag) % 100);
-            bool there = std::any_of(kind.indexes.begin(), kind.indexes.end(),
-                                     [&](const Index& i) { return i.number == number; });
-            if (!there) kind.indexes.push_back({number, {field.tag}});
+            const bool there = std::any_of(kind.indexes.begin(), kind.indexes.end(), [&](const Index& index) {
+                return index.number >= kFirstReferenceIndex && index.parts[0] == field.tag;
+            });
+            if (!there) kind.indexes.push_back({free_index(map, kind, field.tag), {field.tag}});
         }
+    }
+
+    static std::uint8_t free_index(const Map& map, const Kind& kind, Tag tag) {
+        for (unsigned number = kFirstReferenceIndex + (tag - kFirstCustomTag) % 100; number <= 255; ++number)
+            if (std::none_of(kind.indexes.begin(), kind.indexes.end(),
+                             [&](const Index& index) { return index.number == number; }))
+                return static_cast<std::uint8_t>(number);
+        fail(map.file(), map.mark(), say("{} has too many references", kind.name));
     }
 
     Schema schema_;

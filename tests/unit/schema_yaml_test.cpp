@@ -1,6 +1,8 @@
 // Schema files: what is read, and every way in which one is refused, with its place.
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include "core/error.hpp"
 #include "core/model/field_type.hpp"
 #include "core/model/schema_yaml.hpp"
@@ -109,6 +111,60 @@ TEST_CASE("a schema file that is wrong is refused with line and column") {
               .find("mine.yaml:3:") == 0);
     CHECK(refusal("kind: customer\nfields: [{name: n, type: integer, rollup: max(contact.summry)}]\n")
               .find("mine.yaml:2:10: cannot read the rollup") == 0);
+}
+
+TEST_CASE("a rollup has the type that it computes") {
+    const auto says = [](const std::string& type, const std::string& rollup) {
+        const std::string choices = type == "choice" ? ", choices: [a]" : "";
+        return refusal("kind: customer\nfields: [{name: n, type: " + type + choices + ", rollup: '" + rollup + "'}]\n");
+    };
+    for (const auto& [type, rollup] : {std::pair{"text", "count(contact)"},
+                                       {"integer", "sum(order.amount)"},
+                                       {"money", "sum(order.lines)"},
+                                       {"choice", "max(contact.channel)"},
+                                       {"integer", "max(contact.at)"},
+                                       {"date", "max(contact.at)"},
+                                       {"text", "days(last, created)"},
+                                       {"integer", "days(name, created)"}}) {
+        CAPTURE(rollup);
+        CHECK(says(type, rollup) ==
+              "mine.yaml:2:10: '" + std::string(rollup) + "' does not give a field of type " + type);
+    }
+    CHECK(says("integer", "sum(order.id)").find("mine.yaml:2:10: cannot read the rollup") == 0);
+    for (const auto& [type, rollup] : {std::pair{"integer", "count(order)"},
+                                       {"money", "sum(order.amount)"},
+                                       {"moment", "max(contact.at)"},
+                                       {"integer", "days(next, created)"}})
+        CHECK_NOTHROW(compiled("kind: customer\nfields: [{name: n, type: " + std::string(type) + ", rollup: '" +
+                               rollup + "'}]\n"));
+}
+
+TEST_CASE("what changes with the settings or the day is not found by words") {
+    for (const char* type : {"money", "moment"})
+        for (const char* how : {"words", "pinyin"})
+            CHECK(refusal("kind: customer\nfields:\n  - {name: x, find: [" + std::string(how) + "], type: " + type +
+                          "}\n") ==
+                  "mine.yaml:3:21: a field of type " + std::string(type) + " cannot be found by words");
+    CHECK(refusal("kind: customer\nfields:\n  - {name: x, type: integer, find: [words], rollup: count(order)}\n") ==
+          "mine.yaml:3:36: a computed field cannot be found by words");
+}
+
+TEST_CASE("each reference has an index of its own however many fields there are") {
+    std::string text = "kind: visit\nletter: VI\nfields:\n  - {name: what, type: text}\n";
+    for (int i = 0; i < 250; ++i)
+        text += "  - {name: f" + std::to_string(i) + ", type: " + (i % 50 ? "integer" : "ref, ref: customer") + "}\n";
+    const Schema schema = compiled(text);
+    const model::Kind& visit = schema.at_name("visit");
+    REQUIRE(visit.indexes.size() == 5);
+    std::set<int> numbers;
+    for (std::size_t i = 0; i < 5; ++i) {
+        numbers.insert(visit.indexes[i].number);
+        CHECK(visit.indexes[i].parts == std::vector<model::Tag>{visit.at_name("f" + std::to_string(50 * i)).tag});
+    }
+    CHECK(numbers.size() == 5);
+    text = "kind: visit\nletter: VI\nfields:\n";
+    for (int i = 0; i < 300; ++i) text += "  - {name: f" + std::to_string(i) + ", type: ref, ref: customer}\n";
+    CHECK(refusal(text) == "mine.yaml:1:1: visit has too many references");
 }
 
 TEST_CASE("an own field may take a further word of a built-in one") {
