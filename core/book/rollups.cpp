@@ -4,6 +4,7 @@
 
 #include "core/book/indexing.hpp"
 #include "core/model/values.hpp"
+#include "core/text/tr.hpp"
 
 namespace kehu::book {
 namespace {
@@ -13,15 +14,15 @@ using Sums = std::map<text::Currency, std::int64_t>;
 
 constexpr std::size_t kBlock = 256;  // rows read before they are written
 
-// A sum of money is a list of amounts, one per currency, never added together.
-Sums decode_sums(std::string_view bytes) {
+// A sum of money is a list of amounts, one per currency, never added together. Other totals have no currency.
+Sums decode_sums(const Field& field, std::string_view bytes) {
     Sums sums;
+    if (field.type->name != "money") {
+        if (!bytes.empty()) sums[{}] = model::decode_integer(bytes);
+        return sums;
+    }
     while (!bytes.empty()) {
-        std::string_view before = bytes;
-        model::read_varint(bytes);
-        if (bytes.size() < 3) throw store::StoreError(store::Failure::damaged, "rollup");
-        bytes.remove_prefix(3);
-        text::Money money = model::decode_money(before.substr(0, before.size() - bytes.size()));
+        const text::Money money = model::take_money(bytes);
         sums[money.currency] += money.minor;
     }
     return sums;
@@ -29,9 +30,32 @@ Sums decode_sums(std::string_view bytes) {
 
 std::string encode_sums(const Sums& sums) {
     std::string out;
-    for (auto& [currency, minor] : sums)
-        if (minor != 0) out += model::encode_money({minor, currency});
+    for (auto& [currency, total] : sums)
+        if (total != 0)
+            out += currency == text::Currency{} ? model::encode_integer(total) : model::encode_money({total, currency});
     return out;
+}
+
+// Adds or, with a negative sign, takes away. False if the total does not fit.
+bool add_to(std::int64_t& total, std::int64_t amount, int sign = 1) {
+    return !(sign < 0 ? __builtin_sub_overflow(total, amount, &total) : __builtin_add_overflow(total, amount, &total));
+}
+
+[[noreturn]] void refuse_total(RecordId id, const Field& field) {
+    throw Error(ExitCode::data, say("{}: {} would be too large a number to keep", id.text(), field.label(language())),
+                tr("nothing was written; is an amount wrong?"));
+}
+
+// What one record adds to a count or a sum.
+struct Amount {
+    std::int64_t number = 1;
+    text::Currency currency{};
+};
+Amount amount_of(const model::Rollup& rollup, const Field* source, std::string_view value) {
+    if (rollup.fold != Fold::sum) return {};
+    if (source->type->name != "money") return {model::decode_integer(value)};
+    const text::Money money = model::decode_money(value);
+    return {money.minor, money.currency};
 }
 
 bool counts(const model::Rollup& rollup, RecordView record) {
@@ -116,25 +140,18 @@ void Rollups::add(const Use& use, RecordView record, int sign) {
         value = *bytes;
     }
     const bool best = rollup.fold == Fold::min || rollup.fold == Fold::max;
-    std::int64_t amount = 1;
-    text::Currency currency;
-    if (rollup.fold == Fold::sum && use.source->type->name == "money") {
-        text::Money money = model::decode_money(value);
-        amount = money.minor;
-        currency = money.currency;
-    } else if (rollup.fold == Fold::sum) {
-        amount = model::decode_integer(value);
-    }
+    const auto [number, currency] = amount_of(rollup, use.source, value);
     for (model::Tag by : rollup.by) {
         auto reference = record.get(by);
         if (!reference) continue;
-        Change& change = change_of(model::decode_ref(*reference), use.field->tag, currency);
-        if (!best)
-            change.amount += sign * amount;
-        else if (sign < 0)
+        const RecordId target = model::decode_ref(*reference);
+        Change& change = change_of(target, use.field->tag, currency);
+        if (best && sign < 0)
             change.seek = true;
-        else
+        else if (best)
             note_best(change, use, value);
+        else if (!add_to(change.amount, number, sign))
+            refuse_total(target, *use.field);
     }
 }
 
@@ -158,16 +175,11 @@ void Rollups::note_best(Change& change, const Use& use, std::string_view value) 
     change.size = static_cast<std::uint8_t>(value.size());
 }
 
-void Rollups::move_sum(const Change& change, Record& row) {
-    if (change.currency != text::Currency{}) {
-        Sums sums = decode_sums(row.value(change.field));
-        sums[change.currency] += change.amount;
-        row.set(change.field, encode_sums(sums));
-        return;
-    }
-    auto old = row.get(change.field);
-    std::int64_t value = (old ? model::decode_integer(*old) : 0) + change.amount;
-    row.set(change.field, value ? model::encode_integer(value) : std::string());
+bool Rollups::move_sum(const Change& change, const Field& field, Record& row) {
+    Sums sums = decode_sums(field, row.value(field.tag));
+    if (!add_to(sums[change.currency], change.amount)) return false;
+    row.set(field.tag, encode_sums(sums));
+    return true;
 }
 
 void Rollups::move_best(const Reader& reader, RecordId id, const Change& change, const Field& field, Record& row) {
@@ -188,8 +200,10 @@ void Rollups::move(const Reader& reader, RecordId id, Record& row) {
         const Field& field = kind.at(change.field);
         if (field.rollup.fold == Fold::min || field.rollup.fold == Fold::max)
             move_best(reader, id, change, field, row);
-        else
-            move_sum(change, row);
+        else if (!move_sum(change, field, row)) {
+            row = compute(reader, kind, id);  // which refuses it, unless the total before was wrong
+            return;
+        }
     }
 }
 
@@ -254,7 +268,7 @@ Record Rollups::compute(const Reader& reader, const Kind& kind, RecordId id) {
             continue;
         }
         const Kind& source = reader.schema().at(rollup.kind);
-        std::int64_t total = 0;
+        const Field* summed = rollup.field ? &source.at(rollup.field) : nullptr;
         Sums sums;
         for (model::Tag by : rollup.by)
             for (const model::Index& index : source.indexes) {
@@ -262,19 +276,15 @@ Record Rollups::compute(const Reader& reader, const Kind& kind, RecordId id) {
                 reader.scan_index(source, {index.number, {model::encode_ref(id)}, {}, {}, false}, [&](RecordId other) {
                     auto found = reader.get(other);
                     if (!found || !counts(rollup, found->record)) return true;
-                    if (rollup.fold == Fold::count) {
-                        ++total;
-                    } else if (auto value = found->record.get(rollup.field)) {
-                        if (source.at(rollup.field).type->name == "money")
-                            for (auto& [currency, minor] : decode_sums(*value)) sums[currency] += minor;
-                        else
-                            total += model::decode_integer(*value);
-                    }
+                    const auto value = summed ? found->record.get(summed->tag) : std::string_view();
+                    if (!value) return true;
+                    const auto [number, currency] = amount_of(rollup, summed, *value);
+                    if (!add_to(sums[currency], number)) refuse_total(id, field);
                     return true;
                 });
                 break;
             }
-        row.set(field.tag, total ? model::encode_integer(total) : encode_sums(sums));
+        row.set(field.tag, encode_sums(sums));
     }
     return row;
 }

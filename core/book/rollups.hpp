@@ -60,7 +60,7 @@ class Rollups {
                      const UseChanged& changed);
     // Moves the row from before by what was noted.
     void move(const Reader&, RecordId, Record& row);
-    void move_sum(const Change&, Record& row);
+    static bool move_sum(const Change&, const Field&, Record& row);  // false: it does not fit
     void move_best(const Reader&, RecordId, const Change&, const Field&, Record& row);
 
     std::map<KindCode, std::vector<Use>> uses_;

@@ -238,3 +238,26 @@ TEST_CASE("a custom kind and field work at once and survive undo") {
     CHECK(field(book, pet, "name") == "旺财");
     require_sound(book);
 }
+
+TEST_CASE("a sum that is too large is refused and one that fits again is right") {
+    Book book = new_book();
+    add(book, "customer", {{"name", "A"}});
+    const auto order_many = [&](unsigned count, const char* amount) {
+        book.write(kMei, {"import"}, [&](Writer& writer) {
+            const model::Kind& kind = writer.schema().at_name("order");
+            const std::vector<Record> records(
+                count, record_of(writer, kind, {{"customer", "C1"}, {"amount", amount}, {"date", "2026-11-01"}}));
+            writer.create_many(kind, std::vector<book::RecordView>(records.begin(), records.end()));
+        });
+    };
+    CHECK_THROWS_WITH_AS(order_many(100, "999999999999999"), "C1: spent would be too large a number to keep", Error);
+    order_many(92, "999999999999999");
+    CHECK_THROWS_AS(order_many(1, "999999999999999"), Error);
+    CHECK(field(book, {model::kCustomer, 1}, "spent") == "91999999999999908.00");
+    order_many(1, "1");
+    require_sound(book);
+    book.undo(kMei, 0, false, false);
+    book.undo(kMei, 0, false, false);
+    CHECK(field(book, {model::kCustomer, 1}, "spent").empty());
+    require_sound(book);
+}
