@@ -78,10 +78,12 @@ class Join {
         keys_.emplace();
         kv_.read([&](const store::ReadTxn& txn) {
             const Reader reader(txn, known_(txn));
+            const Kind* kind = reader.schema().kind(kind_);
+            if (!kind) return;  // taken back meanwhile: nothing is joined then
             joined_ = worth_joining(read_runs(reader, kind_, side_));
             NumberSet numbers;
             for (const Runs::Run& run : joined_) numbers.unite(records_of_run(reader, kind_, side_, run.id));
-            RunMaker maker(reader, reader.schema().at(kind_));
+            RunMaker maker(reader, *kind);
             maker.add_those(side_, numbers);
             const search::PutKey put = [this](std::string_view key, std::string_view value) {
                 store::Key sizes;

@@ -24,8 +24,8 @@ struct Runs {
     struct Run {
         std::uint32_t id = 0, records = 0;
     };
-    std::uint32_t next = 1;          // the id of the next run; higher ones are newer
-    std::vector<Run> complete;       // oldest first
+    std::uint32_t next = 1;          // the id of the next run
+    std::vector<Run> complete;       // oldest first; a run that others were joined to has their place, and a higher id
     std::vector<std::uint32_t> old;  // replaced by others; their keys are still to be removed
     std::uint32_t building = 0;      // others are being joined to this one, which nobody reads yet; 0: none
 };

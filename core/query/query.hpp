@@ -1,6 +1,6 @@
 #pragma once
 // The query language (grammar.md, "Query"): words and field:value terms as a tree, and a tree against a record. Pure
-// functions: the book decides which records are looked at. The full index comes later; it will read the same tree.
+// functions: the book decides which records are looked at; its planner asks the indexes by the same tree.
 
 #include <memory>
 #include <optional>

@@ -2,6 +2,7 @@
 #include <random>
 
 #include "core/book/search_index.hpp"
+#include "core/book/search_join.hpp"
 #include "core/book/search_runs.hpp"
 #include "store/lmdb.hpp"
 #include "tests/unit/book_fixture.hpp"
@@ -71,6 +72,31 @@ TEST_CASE("runs are joined and hold what they held") {
     book.join_runs();  // nothing to do
     import(book, 7, 1200);
     CHECK(found(book, "王辛") == 1200);
+    require_sound(book);
+}
+
+TEST_CASE("a kind that is taken back while its runs are joined leaves them as they are") {
+    auto owner = store::open_memory();
+    store::Kv& kv = *owner;
+    kv.write([](store::WriteTxn& txn) { book::fill_new_store(txn, {"Asia/Shanghai", "CN", "CNY"}); });
+    Book book(std::move(owner));
+    for (unsigned round = 0; round < 5; ++round) import(book, round, kEach);
+    std::unique_ptr<book::Known> known, without;
+    kv.read([&](const store::ReadTxn& txn) {
+        known = book::load_known(txn);
+        without = book::load_known(txn);
+    });
+    std::erase_if(without->schema.kinds, [](const model::Kind& kind) { return kind.code == model::kCustomer; });
+    book::join_runs(kv, [&](const store::ReadTxn& txn) -> const book::Known& {
+        const Reader reader(txn, *known);
+        const bool begun = read_runs(reader, model::kCustomer, book::Side::words).building ||
+                           read_runs(reader, model::kCustomer, book::Side::values).building;
+        return begun ? *without : *known;
+    });
+    for (book::Side side : book::kSides) CHECK(runs_of(book, side) == 5);
+    require_sound(book);
+    book.join_runs();
+    for (book::Side side : book::kSides) CHECK(runs_of(book, side) == 1);
     require_sound(book);
 }
 
