@@ -47,12 +47,8 @@ std::optional<Hits> ValueTerms::of_operand(const Field& field, const Operand& op
         if (auto hits = of_reference(field, operand)) return hits;
     if (ValueIndex::has(field) && !search::is_sorted_only(field)) return of_values(field, operand);
     if (operand.what != Operand::What::value) return std::nullopt;
-    if (field.exact && field.duplicates == model::Duplicates::refuse && field.type->name == "text") {
-        std::vector<std::uint32_t> numbers;
-        for (RecordId id : indexes_.reader().find_exact(indexes_.kind(), field, operand.value))
-            numbers.push_back(id.number);
-        return Hits{NumberSet::of(std::move(numbers)), {}};
-    }
+    if (field.exact && field.duplicates == model::Duplicates::refuse && field.type->name == "text")
+        return Hits{numbers_of(indexes_.reader().find_exact(indexes_.kind(), field, operand.value)), {}};
     return of_text(field, operand);
 }
 
@@ -87,12 +83,12 @@ std::optional<Hits> ValueTerms::of_reference(const Field& field, const Operand& 
     if (!asked.sought.empty()) return std::nullopt;
     for (const model::Index& index : kind.indexes) {
         if (index.parts[0] != field.tag) continue;
-        std::vector<std::uint32_t> numbers;
+        std::vector<RecordId> ids;
         indexes_.reader().scan_index(kind, {index.number, {key}, {}, {}, false}, [&](RecordId id) {
-            numbers.push_back(id.number);
+            ids.push_back(id);
             return true;
         });
-        return Hits{NumberSet::of(std::move(numbers)), {}};
+        return Hits{numbers_of(ids), {}};
     }
     return std::nullopt;
 }
@@ -113,7 +109,9 @@ double ValueTerms::share(const Term& term) const {
     if (field->source == model::Source::days) {
         field = indexes_.kind().field(field->days_since);
         if (!field || !ValueIndex::has(*field)) return 0;
-        operand = dates_of(*field, operand);
+        const auto dates = dates_of(*field, operand);
+        if (!dates) return 0;
+        operand = *dates;
     }
     if (!ValueIndex::has(*field)) return 0;
     const Range range = range_of(*field, operand);
@@ -141,20 +139,28 @@ Hits ValueTerms::of_values(const Field& field, const Operand& operand) const {
     return hits;
 }
 
-// Days since a date: a range of dates, from the last day that is meant to the first.
-Operand ValueTerms::dates_of(const Field& since, const Operand& operand) const {
-    constexpr std::int64_t kMost = 365 * 1000;  // longer ago than any record
-    const bool is_range = operand.what == Operand::What::range;
+// Days since a date: a range of dates, from the last day that is meant to the first; nothing if no such day is in the
+// calendar.
+std::optional<Operand> ValueTerms::dates_of(const Field& since, const Operand& operand) const {
+    constexpr std::int64_t kMost = 4'000'000;  // days: more than the calendar has
+    constexpr text::Date kFirst{.year = 1, .month = 1, .day = 1}, kLast{.year = 9999, .month = 12, .day = 31};
+    const std::int64_t first = text::days_from_epoch(kFirst), last = text::days_from_epoch(kLast);
     const std::int64_t today = text::days_from_epoch(context_.calendar().today());
     const auto day = [&](const std::string& days) {
-        const std::int64_t ago = std::clamp(model::decode_integer(days), -kMost, kMost);
-        return since.type->operand(text::format_date(text::date_from_days(today - ago)), since, context_);
+        return today - std::clamp(model::decode_integer(days), -kMost, kMost);
+    };
+    std::int64_t from = first, to = last;
+    if (operand.what != Operand::What::range) from = to = day(operand.value);
+    if (operand.high) from = day(*operand.high);
+    if (operand.low) to = day(*operand.low);
+    if (from > last || to < first) return std::nullopt;
+    const auto asked = [&](std::int64_t number) {
+        return since.type->operand(text::format_date(text::date_from_days(number)), since, context_);
     };
     Operand dates;
     dates.what = Operand::What::range;
-    if (!is_range) dates.low = dates.high = day(operand.value);
-    if (is_range && operand.high && model::decode_integer(*operand.high) < kMost) dates.low = day(*operand.high);
-    if (is_range && operand.low) dates.high = day(*operand.low);
+    if (from > first) dates.low = asked(from);
+    if (to < last) dates.high = asked(to);
     return dates;
 }
 
@@ -165,9 +171,11 @@ std::optional<Hits> ValueTerms::of_days(const Field& field, const Operand& opera
         const Field* since = indexes_.kind().field(tag);
         if (!since) continue;
         if (!ValueIndex::has(*since) || since->partial) return std::nullopt;
-        NumberSet found = of_values(*since, dates_of(*since, operand)).sure;
-        found.subtract(earlier);
-        hits.sure.unite(found);
+        if (const auto dates = dates_of(*since, operand)) {
+            NumberSet found = of_values(*since, *dates).sure;
+            found.subtract(earlier);
+            hits.sure.unite(found);
+        }
         earlier.unite(indexes_.values().present(*since));
     }
     return hits;

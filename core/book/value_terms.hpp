@@ -28,8 +28,8 @@ class ValueTerms {
         std::optional<model::KeySpan> span;
     };
     static Range range_of(const Field&, const query::Operand&);
-    // The dates of an operand of days since one of the fields.
-    query::Operand dates_of(const Field& since, const query::Operand& days) const;
+    // The dates of an operand of days since one of the fields, if there are any.
+    std::optional<query::Operand> dates_of(const Field& since, const query::Operand& days) const;
     search::Hits of_values(const Field&, const query::Operand&) const;
     std::optional<search::Hits> of_text(const Field&, const query::Operand&) const;
     std::optional<NumberSet> with_any(const Field&) const;
