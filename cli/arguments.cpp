@@ -248,7 +248,7 @@ class Parser {
                 result_.operands_.emplace_back(std::string(a.name), operands_[next++]);
             } else {
                 for (; next < operands_.size(); ++next) {
-                    check_utf8(operands_[next], &a);
+                    if (!command_.hidden) check_utf8(operands_[next], &a);  // complete gets what is being typed
                     if (ended_ && next == end_at_) result_.end_ = result_.rest_.size();
                     if (a.takes == Takes::query && ended_ && next == end_at_) result_.rest_.emplace_back("--");
                     result_.rest_.push_back(operands_[next]);

@@ -1,6 +1,5 @@
 // complete: what could stand in the place of the last word of a command line, one candidate a line, with a description
-// after a tab. Asked by the completion scripts at every press of TAB: reads only, asks nothing, never fails; no
-// candidate at all lets the shell offer files.
+// after a tab. Asked at every press of TAB: reads only, never fails. Without a candidate the shell offers files.
 #include <algorithm>
 
 #include "cli/arguments.hpp"
@@ -13,6 +12,7 @@
 #include "core/model/field_type.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/fold.hpp"
+#include "core/text/utf8.hpp"
 
 namespace kehu::cli {
 namespace {
@@ -38,7 +38,7 @@ class Completion {
     }
 
     void run() {
-        if (split()) complete();
+        if (!text::first_invalid_utf8(current_) && split()) complete();
     }
 
   private:
