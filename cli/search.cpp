@@ -24,26 +24,20 @@ bool has_words(const query::Query& query) {
                        [](const query::Term& term) { return term.what == query::Term::What::words && !term.negated; });
 }
 
-// The one word that an index answers: an id, a phone in any spelling, an e-mail. Empty: look at every record. A name is
-// no such word, since "Ann" is also part of "Ann Lee".
-Ids by_index(const book::Reader& reader, const model::Kind& kind, const query::Query& query,
-             const model::Context& context) {
+// The one word that an index answers: a phone in any spelling, an e-mail. Empty: look at every record. A name is no
+// such word, since "Ann" is also part of "Ann Lee".
+book::NumberSet by_address(const book::Reader& reader, const model::Kind& kind, const query::Query& query,
+                           const model::Context& context) {
     if (query.terms.size() != 1 || query.terms[0].negated) return {};
     const query::Term& term = query.terms[0];
-    Ids found;
-    if (term.what == query::Term::What::id) {
-        for (store::RecordId id : term.ids)
-            if (id.kind == kind.code && reader.exists(id)) found.push_back(id);
-        return found;
-    }
     if (term.what != query::Term::What::words) return {};
-    bool phone = text::looks_like_phone(term.text), email = text::looks_like_email(term.text);
+    const bool phone = text::looks_like_phone(term.text), email = text::looks_like_email(term.text);
+    book::NumberSet found;
     for (const model::Field& field : kind.fields) {
         if (!field.exact || !field.type->exact_word ||
             !((phone && field.type->name == "phone") || (email && field.type->name == "email")))
             continue;
-        for (store::RecordId id : reader.find_exact(kind, field, field.type->exact_word(term.text, context)))
-            if (std::find(found.begin(), found.end(), id) == found.end()) found.push_back(id);
+        found.unite(book::numbers_of(reader.find_exact(kind, field, field.type->exact_word(term.text, context))));
     }
     return found;
 }
@@ -51,7 +45,7 @@ Ids by_index(const book::Reader& reader, const model::Kind& kind, const query::Q
 // Records that refer to records named by their ids ("customer:C1"), through an index: a timeline must not cost a look
 // at every contact.
 bool refers_by_id(const query::Term& term) {
-    if (term.what != query::Term::What::field || term.negated || !term.field || term.field->ref.empty() ||
+    if (term.what != query::Term::What::field || term.negated || !term.field || term.field->type->name != "ref" ||
         term.operands.empty())
         return false;
     return std::all_of(term.operands.begin(), term.operands.end(), [&](const query::Operand& operand) {
@@ -60,13 +54,18 @@ bool refers_by_id(const query::Term& term) {
     });
 }
 
-// The whole answer in the order asked for, if one index holds it so: the newest contacts of one customer, without a
-// look at the others. Nothing if no index does.
-std::optional<Ids> in_index_order(const Asked& asked) {
+bool is_time(const model::Field& field) {
+    return field.type->name == "date" || field.type->name == "moment";
+}
+
+// All records of the answer from the newest on, if one index holds them so: the newest contacts of one customer,
+// without a look at the others. Nothing if no index does.
+std::optional<Ids> newest_first(const Asked& asked) {
     const auto& [reader, kind, query, context, with_computed, sort, limit, counted] = asked;
     if (query.terms.size() != 1 || !refers_by_id(query.terms[0]) || query.terms[0].operands.size() != 1) return {};
-    // Ascending, an index has records without the second field first; people want them last.
-    if (sort.size() != 1 || !sort[0].descending) return {};
+    // Ascending, an index has records without the second field first; people want them last. Texts and choices have
+    // another order there.
+    if (sort.size() != 1 || !sort[0].descending || !is_time(*sort[0].field)) return {};
     const query::Term& term = query.terms[0];
     auto index_over = [&kind = kind, &sort = sort](model::Tag first) {
         return std::find_if(kind.indexes.begin(), kind.indexes.end(), [&](const model::Index& index) {
@@ -93,13 +92,40 @@ std::optional<Ids> in_index_order(const Asked& asked) {
     return {};  // two orders to be merged: sorting does that
 }
 
-// Calls take(row) for each of these records that there is, in order, until it returns false; false if it did.
+// Going down, an index has records of the same time with the highest number first: each such group is turned round.
+Rows turned(const book::Reader& reader, const model::Field& time, const Ids& ids) {
+    return [&reader, &time, ids](const std::function<bool(const model::Row&)>& visit) {
+        std::vector<model::Row> alike;
+        std::string key_alike, key;
+        const auto drain = [&] {
+            const bool go_on = std::all_of(alike.rbegin(), alike.rend(), visit);
+            alike.clear();
+            return go_on;
+        };
+        for (store::RecordId id : ids) {
+            const auto row = reader.get_named(id);
+            if (!row) continue;
+            key.clear();
+            if (const auto bytes = row->record.get(time.tag)) time.type->sort_key(key, *bytes, time);
+            if (key != key_alike && !drain()) return;
+            key_alike = key;
+            alike.push_back(*row);
+        }
+        drain();
+    };
+}
+
+// Calls take(row) for each of these records in order until it returns false; false if it did.
 template <class Take>
 bool each_row(const book::Reader& reader, const model::Kind& kind, const book::NumberSet& numbers, Take&& take) {
     return numbers.each([&](std::uint32_t number) {
-        auto row = reader.get({kind.code, number});
+        auto row = reader.get_named({kind.code, number});
         return !row || take(*row);
     });
+}
+
+Rows numbered(const book::Reader& reader, const model::Kind& kind, const book::NumberSet& numbers) {
+    return [&reader, &kind, numbers](const auto& visit) { each_row(reader, kind, numbers, visit); };
 }
 
 // Looks at the records of which the index is not certain.
@@ -109,8 +135,7 @@ void settle(book::WordHits& hits, const Asked& asked) {
     const bool computed = asks_computed(asked.query);
     std::vector<std::uint32_t> title, other;
     hits.look.each([&](std::uint32_t number) {
-        const store::RecordId id{asked.kind.code, number};
-        const auto row = computed ? asked.reader.get(id) : asked.reader.get_record(id);
+        const auto row = asked.reader.get_named({asked.kind.code, number}, computed);
         if (const auto rank = row ? matcher.rank(*row) : std::nullopt) (*rank == 0 ? title : other).push_back(number);
         return true;
     });
@@ -205,12 +230,10 @@ Answer all_of(const Asked& asked) {
 Answer answers(const Asked& asked) {
     const auto& [reader, kind, query, context, with_computed, sort, limit, counted] = asked;
     if (query.empty()) return all_of(asked);
-    const auto step = [&query = query](std::size_t found) {
-        return std::vector<book::Found::Step>{{query.terms[0].text, found, 0}};
-    };
-    if (Ids ids = by_index(reader, kind, query, context); !ids.empty())
-        return {sorted(asked, rows_of(reader, ids)), std::nullopt, step(ids.size())};
-    if (auto ids = in_index_order(asked)) return {rows_of(reader, *ids), ids->size(), step(ids->size()), true};
+    if (const book::NumberSet found = by_address(reader, kind, query, context); !found.empty())
+        return {sorted(asked, numbered(reader, kind, found)), std::nullopt, {{query.terms[0].text, found.size(), 0}}};
+    if (const auto ids = newest_first(asked))
+        return {turned(reader, *sort[0].field, *ids), ids->size(), {{query.terms[0].text, ids->size(), 0}}, true};
     if (book::can_plan(reader, kind)) {
         const auto indexes = std::make_shared<const book::Indexes>(reader, kind);
         if (auto found = book::plan(*indexes, query, context, counted ? std::nullopt : limit)) {
@@ -223,11 +246,16 @@ Answer answers(const Asked& asked) {
     return {sorted(asked, scanned(asked)), std::nullopt};
 }
 
+const model::Field* reference_to(const model::Kind& kind, const model::Kind& other) {
+    const auto refers = [&](const model::Field& f) { return f.ref == kind.code && f.source == model::Source::stored; };
+    const auto field = std::find_if(other.fields.begin(), other.fields.end(), refers);
+    return field == other.fields.end() ? nullptr : &*field;
+}
+
 Ids referred(const book::Reader& reader, const model::Kind& kind, const model::Kind& other, const query::Query& query,
              const model::Context& context) {
-    auto refers = [&](const model::Field& f) { return f.ref == kind.code && f.source == model::Source::stored; };
-    auto field = std::find_if(other.fields.begin(), other.fields.end(), refers);
-    if (field == other.fields.end())
+    const model::Field* field = reference_to(kind, other);
+    if (!field)
         throw Error(ExitCode::usage, say("{} records do not refer to {} records", other.label(context.language),
                                          kind.label(context.language)));
     Ids ids;

@@ -34,6 +34,9 @@ struct Answer {
 // first, then the others, both by number.
 Answer answers(const Asked&);
 
+// The first field of the other kind that names a record of `kind`; null if none does.
+const model::Field* reference_to(const model::Kind& kind, const model::Kind& other);
+
 // Records of `kind` that the matching records of another kind refer to: customers with such a contact. Throws
 // Error(usage) if none can.
 Ids referred(const book::Reader&, const model::Kind& kind, const model::Kind& other, const query::Query&,

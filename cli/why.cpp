@@ -1,8 +1,8 @@
 #include "cli/why.hpp"
 
-#include <algorithm>
 #include <memory>
 
+#include "cli/search.hpp"
 #include "core/error.hpp"
 #include "core/model/values.hpp"
 
@@ -11,9 +11,8 @@ namespace {
 
 // The index that has records by what they refer to, with the newest of each at its end; null if there is none.
 const model::Index* timeline_of(const model::Kind& other, const model::Kind& kind) {
-    const auto refers = [&](const model::Field& f) { return f.ref == kind.code && f.source == model::Source::stored; };
-    const auto field = std::find_if(other.fields.begin(), other.fields.end(), refers);
-    if (field == other.fields.end() || field->type->name != "ref") return nullptr;
+    const model::Field* field = reference_to(kind, other);
+    if (!field || field->type->name != "ref") return nullptr;
     const model::Index* found = nullptr;
     for (const model::Index& index : other.indexes)
         if (index.parts[0] == field->tag && (!found || index.parts.size() == 2)) found = &index;

@@ -110,6 +110,9 @@ class Reader : public model::Names {
     std::optional<Row> get(RecordId) const;
     std::optional<Row> get_record(RecordId) const;  // the same without its rollup row
     bool exists(RecordId) const;
+    // A record that an index names. Throws StoreError if it is not there: then its key is damaged. Nothing only where
+    // damage is passed over.
+    std::optional<Row> get_named(RecordId, bool with_rollups = true) const;
     // Every record of a kind in number order, with its rollup row, until visit returns false.
     void scan(const Kind&, const std::function<bool(const Row&)>& visit) const;
     // The same without rollup rows: twice as fast, for exports and counts that do not show them.

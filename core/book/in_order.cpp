@@ -82,7 +82,7 @@ class InOrder {
     }
 
     std::optional<Row> row_of(std::uint32_t number) const {
-        auto row = indexes_.reader().get({indexes_.kind().code, number});
+        auto row = indexes_.reader().get_named({indexes_.kind().code, number});
         if (row && all_.look.contains(number) && !all_.matcher->matches(*row)) row.reset();
         return row;
     }

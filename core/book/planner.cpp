@@ -34,12 +34,11 @@ void narrow(WordHits& hits, const Hits& by) {
 
 // Records that have the word as their whole code, which is not among the texts that are searched.
 NumberSet with_code(const Reader& reader, const Kind& kind, const std::string& word, const model::Context& context) {
-    std::vector<std::uint32_t> numbers;
+    NumberSet found;
     for (const Field& field : kind.fields)
         if (query::is_unique_word(field))
-            for (RecordId id : reader.find_exact(kind, field, field.type->exact_word(word, context)))
-                numbers.push_back(id.number);
-    return NumberSet::of(std::move(numbers));
+            found.unite(numbers_of(reader.find_exact(kind, field, field.type->exact_word(word, context))));
+    return found;
 }
 
 bool is_word(const Term& term) {
@@ -66,7 +65,7 @@ class Planner {
         for (const Term* term : terms) {
             if (is_word(*term) && words_done) continue;
             if (known_ && is_look_cheaper(*term)) {
-                look_at(*term);
+                look_at(term->text);
                 continue;
             }
             if (is_word(*term)) {
@@ -75,7 +74,7 @@ class Planner {
             } else if (auto hits = answer(*term)) {
                 take(*term, std::move(*hits));
             } else {
-                look_at(*term);
+                look_at(term->text);
             }
         }
         if (!known_) return std::nullopt;
@@ -108,9 +107,9 @@ class Planner {
 
     std::size_t size() const { return known_->size(); }
 
-    void look_at(const Term& term) {
+    void look_at(const std::string& terms) {
         unsure_ = true;
-        steps_.push_back({term.text, std::nullopt, std::nullopt});
+        steps_.push_back({terms, std::nullopt, std::nullopt});
     }
 
     void take(const Term& term, Hits hits) {
@@ -137,11 +136,7 @@ class Planner {
             (text += text.empty() ? "" : " ") += term.text;
         }
         const SearchIndex* index = indexes_.words();
-        if (!index) {
-            unsure_ = true;
-            steps_.push_back({text, std::nullopt, std::nullopt});
-            return;
-        }
+        if (!index) return look_at(text);
         WordHits hits = all.empty() ? without(*index, none) : index->find(all, none);
         note(text, hits.title.size() + hits.other.size(), hits.look.size());
         if (known_) {
@@ -161,10 +156,10 @@ class Planner {
     std::optional<Hits> answer(const Term& term) const {
         switch (term.what) {
             case Term::What::id: {
-                std::vector<std::uint32_t> numbers;
+                std::vector<RecordId> there;
                 for (RecordId id : term.ids)
-                    if (id.kind == kind_.code && reader_.exists(id)) numbers.push_back(id.number);
-                Hits hits{NumberSet::of(std::move(numbers)), {}};
+                    if (id.kind == kind_.code && reader_.exists(id)) there.push_back(id);
+                Hits hits{numbers_of(there), {}};
                 hits.sure.unite(with_code(reader_, kind_, term.word, context_));
                 return hits;
             }
@@ -220,6 +215,12 @@ const SearchIndex* Indexes::words() const {
 const ValueIndex& Indexes::values() const {
     if (!values_) values_.emplace(reader_, kind_);
     return *values_;
+}
+
+NumberSet numbers_of(std::span<const RecordId> ids) {
+    std::vector<search::Number> numbers;
+    for (RecordId id : ids) numbers.push_back(id.number);
+    return NumberSet::of(std::move(numbers));
 }
 
 bool can_plan(const Reader& reader, const Kind& kind) {

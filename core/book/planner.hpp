@@ -3,6 +3,7 @@
 // until a look at what is left is cheaper.
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,8 @@ class Indexes {
     mutable std::optional<SearchIndex> words_;
     mutable std::optional<ValueIndex> values_;
 };
+
+NumberSet numbers_of(std::span<const RecordId>);  // of one kind
 
 // Whether a store has what the planner asks, and damage is not to be passed over.
 bool can_plan(const Reader&, const Kind&);

@@ -30,6 +30,12 @@ std::optional<Row> Reader::get(RecordId id) const {
     return row;
 }
 
+std::optional<Row> Reader::get_named(RecordId id, bool with_rollups) const {
+    std::optional<Row> row = with_rollups ? get(id) : get_record(id);
+    if (!row && !skipped_) throw store::DamagedValue(records_of(id.kind), number_key(id.number));
+    return row;
+}
+
 bool Reader::exists(RecordId id) const {
     return txn_->get(records_of(id.kind), number_key(id.number)).has_value();
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/book/search_runs.hpp"
+#include "core/book/value_index.hpp"
 #include "core/search/run_reader.hpp"
 
 namespace kehu::book {
@@ -51,6 +52,9 @@ WordHits SearchIndex::find(std::span<const SoughtWord> all, std::span<const Soug
     WordHits hits;
     hits.look = std::move(found.any.maybe);
     hits.look.unite(std::move(found.title.maybe));
+    // All records that a run speaks of may hold punctuation, and some of those are gone.
+    if (std::any_of(all.begin(), all.end(), [](const SoughtWord& word) { return !word.needle->has_tokens(); }))
+        hits.look.intersect(ValueIndex(reader_, kind_).all());
     hits.look.subtract(found.title.sure);
     hits.other = std::move(found.any.sure);
     hits.other.subtract(found.title.sure);

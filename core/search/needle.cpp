@@ -39,6 +39,12 @@ Needle::Needle(std::string_view word, std::string number)
         numbers_.push_back(std::move(number));
 }
 
+bool Needle::has_tokens() const {
+    bool any = false;
+    each_token(form_, [&](const Token&) { any = true; });
+    return any;
+}
+
 bool Needle::found_in(std::string_view search_text) const {
     if (search_text.find(form_) != std::string_view::npos) return true;
     if (numbers_.empty() && typed_.empty()) return false;

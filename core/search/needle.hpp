@@ -21,6 +21,8 @@ class Needle {
     bool found_in(std::string_view search_text) const;
     bool found_at(std::span<const Place>, std::string_view search_text) const;
 
+    // False for signs of punctuation alone, which stand in no list.
+    bool has_tokens() const;
     const std::string& form() const { return form_; }
     const std::vector<std::string>& numbers() const { return numbers_; }  // digits to be found inside a number
     const std::string& typed() const { return typed_; }                   // letters that may stand for Chinese

@@ -2,12 +2,8 @@
 // in both languages, while records come, change and go.
 #include <random>
 
-#include "cli/scan.hpp"
-#include "cli/search.hpp"
-#include "core/text/email.hpp"
-#include "core/text/phone.hpp"
 #include "core/text/utf8.hpp"
-#include "tests/unit/book_fixture.hpp"
+#include "tests/unit/answers_fixture.hpp"
 
 using namespace kehu;
 using namespace kehu::test;
@@ -216,39 +212,6 @@ class Maker {
     std::mt19937 random_{42};
 };
 
-std::string shown(const std::vector<std::string>& words) {
-    std::string out;
-    for (const std::string& word : words) (out += word) += ' ';
-    return out;
-}
-
-using Ids = std::vector<RecordId>;
-
-// In the order of people, by a look at every record.
-Ids by_scan(const Reader& reader, const model::Kind& kind, const query::Query& query, const model::Context& context) {
-    const query::Matcher matcher(query, kind, context);
-    Ids first, later;
-    cli::scan_rows({reader, kind, query, context, true}, [&](const model::Row& row) {
-        (matcher.rank(row) == 0 ? first : later).push_back(row.id);
-        return true;
-    });
-    first.insert(first.end(), later.begin(), later.end());
-    return first;
-}
-
-void put_in_order(Ids& ids, const std::vector<query::SortKey>& sort, const Reader& reader, const model::Kind& kind,
-                  const model::Context& context) {
-    std::vector<std::pair<std::string, RecordId>> order;
-    for (RecordId id : ids) order.emplace_back(query::sort_bytes(sort, *reader.get(id), kind, context), id);
-    std::sort(order.begin(), order.end());
-    ids.clear();
-    for (const auto& [key, id] : order) ids.push_back(id);
-}
-
-bool is_whole_address(const std::string& word) {
-    return text::looks_like_phone(word) || text::looks_like_email(word);
-}
-
 #ifdef __SANITIZE_ADDRESS__
 constexpr int kFewer = 10;  // it takes so much longer
 #else
@@ -263,31 +226,9 @@ void compare(Book& book, Maker& maker, int queries) {
         int found = 0;
         for (int i = 0; i < queries; ++i) {
             const std::vector<std::string> words = maker.query();
-            query::Query query;
-            try {
-                query = query::parse(words, kind, reader.schema(), context);
-            } catch (const Error&) {
-                continue;  // a word of blanks only
-            }
-            // A whole phone or e-mail is answered by its owners alone.
-            const std::string sort_text = maker.one_in(2) ? maker.sort_keys() : std::string();
-            std::vector<query::SortKey> sort;
-            if (!sort_text.empty()) sort = query::parse_sort(sort_text, kind);
+            const std::string sort = maker.one_in(2) ? maker.sort_keys() : std::string();
             // How many are wanted decides about the way.
-            const std::uint64_t wanted = maker.one_in(2) ? 5 : 100000;
-            cli::Answer answer = cli::answers({reader, kind, query, context, true, sort, wanted});
-            Ids ids;
-            answer.rows([&](const model::Row& row) {
-                ids.push_back(row.id);
-                return true;
-            });
-            if (answer.total && *answer.total != ids.size()) FAIL(shown(words) << ": total " << *answer.total);
-            Ids right = by_scan(reader, kind, query, context);
-            if (!sort.empty()) put_in_order(right, sort, reader, kind, context);
-            found += !right.empty();
-            if (ids != right && !(words.size() == 1 && is_whole_address(words[0]) && ids.size() < right.size()))
-                FAIL(shown(words) << sort_text << ": " << ids.size() << " instead of " << right.size() << " of "
-                                  << reader.count(kind));
+            found += require_right(reader, kind, context, words, sort, maker.one_in(2) ? 5 : 100000);
         }
         CHECK(found > queries / 3);
     });
