@@ -133,8 +133,7 @@ void SearchChanges::write(store::WriteTxn& txn, const Reader& reader, Sequence s
         const Kind* kind = reader.schema().kind(code);
         if (!kind) continue;  // it was taken back, and nothing of it is left but what waits here
         const auto created = created_.find(code);
-        make_runs(txn, reader, *kind, std::move(one),
-                  created == created_.end() ? nullptr : &created->second, progress);
+        make_runs(txn, reader, *kind, std::move(one), created == created_.end() ? nullptr : &created->second, progress);
     }
     clear_table(txn, kTail);
 }
