@@ -28,10 +28,14 @@ constexpr Topic kTopics[] = {
     {"dates", "日期", mark("how dates can be written"),
      mark("  2026-11-30  2026/11/30  20261130  11-30  2026年11月30日  11月30日\n"
           "  today  tomorrow  yesterday  fri  next mon  eom  今天  明天  后天  周五  下周一  月底\n"
-          "  +3d  2w  1m       ahead; in a query 3d, 2w, 1m look back\n"
+          "  3d  2w  1m        so far from today; +3d, 3 days ago say which way\n"
           "  in two weeks  半个月后  明早  后天上午    the day of it\n"
           "  lunar 8-15  农历8-15  农历闰四月初三  春节  中秋  除夕  国庆  christmas\n"
           "  2026-11-20 15:00  yesterday 15:00  昨天下午3点\n"
+          "\n"
+          "A day that is not said in full (fri, 11-30, 中秋, 3d) is the next one where a day to come is given or asked\n"
+          "for: due:fri, next:..11-30. Queries about what was have the last one: last:fri, created:3d... In a..b, b is\n"
+          "the first such day from a on. Which day was read is told.\n"
           "\n"
           "Days and times are those of the store's time zone; --tz shows another one.\n")},
     {"kinds", "类别", mark("kinds of records and the verbs that all of them have"),

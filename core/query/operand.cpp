@@ -96,12 +96,21 @@ void OperandReader::read_range(Operand& operand, std::string_view text, std::str
     if (low.empty() && high.empty())
         typed_.refuse(text, say("{}:.. has no end; write {}:a..b, {}:a.. or {}:..b", name_, name_, name_, name_));
     if (!low.empty()) operand.low = value(low);
-    if (!high.empty()) operand.high = value(high);
+    const model::Context behind = low.empty() || high.empty() ? context_ : context_behind(low, high, field_, context_);
+    if (!high.empty()) operand.high = value_in(behind, high, false);
     if (operand.low && operand.high && field_.type->possible &&
         !field_.type->possible(*operand.low, *operand.high, field_)) {
-        typed_.refuse(text, say("{}:{} is no range: nothing lies from {} to {}", name_, operand.text, low, high),
+        typed_.refuse(text,
+                      say("{}:{} is no range: nothing lies from {} to {}", name_, operand.text, resolved(context_, low),
+                          resolved(behind, high)),
                       way_ahead(*operand.low, low, high));
     }
+}
+
+// "fri (Fri 2026-11-27)": which day a word came to mean.
+std::string OperandReader::resolved(const model::Context& context, std::string_view text) const {
+    const std::string meaning = field_.type->meaning ? field_.type->meaning(text, field_, context) : std::string();
+    return meaning.empty() ? std::string(text) : fmt::format("{} ({})", text, meaning);
 }
 
 // "7d" is seven days ago; somebody who writes today..7d means those ahead.
@@ -138,10 +147,14 @@ bool OperandReader::can_be(const RangeParts& parts) const {
 }
 
 std::string OperandReader::value(std::string_view text, bool whole) const {
+    return value_in(context_, text, whole);
+}
+
+std::string OperandReader::value_in(const model::Context& context, std::string_view text, bool whole) const {
     try {
-        std::string bytes = field_.type->operand(text, field_, context_);
+        std::string bytes = field_.type->operand(text, field_, context);
         std::string meaning =
-            echo_ && field_.type->meaning ? field_.type->meaning(text, field_, context_) : std::string();
+            echo_ && field_.type->meaning ? field_.type->meaning(text, field_, context) : std::string();
         if (!meaning.empty()) echo_->push_back(std::string(text) + " = " + meaning);
         return bytes;
     } catch (const BadValue& e) {

@@ -5,18 +5,21 @@
 #include <string_view>
 #include <vector>
 
+#include "core/query/day_words.hpp"
 #include "core/query/query.hpp"
 #include "core/query/typed.hpp"
 #include "core/query/words.hpp"
 
 namespace kehu::query {
 
-// Reads the operands of one field term, called `name` there. Everything must outlive it.
+// Reads the operands of one field term, called `name` there. Everything but the context must outlive it.
 class OperandReader {
   public:
-    OperandReader(const model::Field& field, std::string_view name, const model::Context& context, const Typed& typed,
-                  std::vector<std::string>* echo)
-        : field_(field), name_(name), context_(context), typed_(typed), echo_(echo) {}
+    OperandReader(const model::Field& field, std::string_view name, const model::Schema& schema,
+                  const model::Context& context, const Typed& typed, std::vector<std::string>* echo)
+        : field_(field), name_(name), context_(context), typed_(typed), echo_(echo) {
+        context_.lean = lean_of(field, schema, context.lean);
+    }
 
     Operand read(std::string_view text) const;  // throws Error(usage)
 
@@ -28,10 +31,12 @@ class OperandReader {
     std::string meant_range(std::string_view text) const;
     bool can_be(const RangeParts&) const;
     std::string value(std::string_view text, bool whole = false) const;  // whole: no part of a range
+    std::string value_in(const model::Context&, std::string_view text, bool whole) const;
+    std::string resolved(const model::Context&, std::string_view text) const;
 
     const model::Field& field_;
     std::string_view name_;
-    const model::Context& context_;
+    model::Context context_;
     const Typed& typed_;
     std::vector<std::string>* echo_;
 };

@@ -241,7 +241,7 @@ class Parser {
         Term term;
         term.what = Term::What::field;
         term.field = field;
-        OperandReader reader(*field, name, context_, typed_, echo_);
+        OperandReader reader(*field, name, schema_, context_, typed_, echo_);
         const std::string plain =
             is_number(*field) ? without_thousands(value, field->type->name == "money") : std::string();
         const bool grouped = !plain.empty() && plain != value;
