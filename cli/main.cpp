@@ -13,9 +13,11 @@
 
 #include "cli/arguments.hpp"
 #include "cli/files.hpp"
+#include "cli/fit.hpp"
 #include "cli/global_options.hpp"
 #include "cli/help.hpp"
 #include "cli/session.hpp"
+#include "cli/terminal.hpp"
 #include "core/text/distance.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/excerpt.hpp"
@@ -132,6 +134,12 @@ ExitCode run_command(const CommandLine& line, Session& session) {
     bool needs_kinds = !known || line.command->of_kinds || line.command->fields;
     if (session.store_exists() && (line.help ? needs_kinds : access != Access::none))
         session.open_book(line.help ? Access::read : access, known ? line.command->name : "");
+    if (line.help && !known && line.verb.empty()) {  // kehu task --help
+        const model::Kind* kind = session.schema().kind(line.kind);
+        if (!kind || kind->hidden) throw unknown_first_word(line.kind, session.schema());
+        session.out(kind_help(*kind, session.language(), session.columns()));
+        return ExitCode::done;
+    }
     if (line.help) {
         const model::Kind* kind = needs_kinds ? kind_of(line, session) : nullptr;
         session.out(command_help(*line.command, kind, session.language(), session.columns()));
@@ -186,9 +194,12 @@ std::string pointed_at(const Spot& spot, text::WidthRule rule) {
 }
 
 ExitCode report(const Error& error, const Place& place = {}) {
-    std::string text = "kehu: " + text::visible(error.what(), true) + "\n";
+    const auto shown = [&](const std::string& line) {
+        return fitted(text::visible(line, true), terminal_columns(STDERR_FILENO), place.width_rule) + "\n";
+    };
+    std::string text = shown(std::string("kehu: ") + error.what());
     if (error.spot) text += pointed_at(*error.spot, place.width_rule);
-    if (!error.hint.empty()) text += "  " + text::visible(error.hint, true) + "\n";
+    if (!error.hint.empty()) text += shown("  " + error.hint);
     write_all(STDERR_FILENO, text);
     return error.code;
 }

@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "cli/account.hpp"
+#include "cli/fit.hpp"
 #include "cli/terminal.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/utf8.hpp"
@@ -102,7 +103,7 @@ void Session::flush() {
 }
 
 void Session::warn(std::string_view text) {
-    print_error("kehu: " + text::visible(text, true) + "\n");
+    print_error(fitted("kehu: " + text::visible(text, true), terminal_columns(STDERR_FILENO), width_rule()) + "\n");
 }
 
 std::string Session::read_stdin() {

@@ -1,5 +1,6 @@
 #include "cli/help.hpp"
 
+#include "cli/fit.hpp"
 #include "cli/man_page.hpp"
 #include "cli/session.hpp"
 #include "core/text/distance.hpp"
@@ -42,7 +43,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
         session.out(man ? man_page(*command, kind, session.language())
                         : command_help(*command, kind, session.language(), session.columns()));
     } else if (const Topic* topic = find_topic(word)) {
-        session.out(tr(topic->text));
+        session.out(fitted(tr(topic->text), session.columns(), session.width_rule()));
     } else if (word == kOptions || word == kOptionsChinese) {
         session.out(global_options_help(session.columns()));
     } else if (const model::Kind* kind = session.schema().kind(word); kind && !kind->hidden) {
