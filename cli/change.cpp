@@ -61,6 +61,13 @@ std::string list_of(const std::vector<ChangedField>& fields) {
     return list;
 }
 
+void name_kind_of(const model::Schema& schema, const model::Kind& kind, model::Record& record) {
+    if (kind.code != model::kSegment) return;
+    const model::Tag of = kind.at_name("of").tag;
+    const model::Kind* chosen = schema.kind(record.get(of) ? record.value(of) : "customer");
+    if (chosen && !chosen->hidden) record.set(of, chosen->name);
+}
+
 void check_query_of(const book::Reader& reader, const model::Kind& kind, model::RecordView record,
                     const model::Context& context) {
     if (kind.code != model::kSegment) return;
@@ -89,6 +96,7 @@ Changed change_record(Session& session, book::Writer& writer, store::RecordId id
     if (!row) throw Error(ExitCode::nothing, say("there is no {}", id.text()));
     const model::Kind& kind = writer.schema().at(id.kind);
     model::Record before(row->record);
+    name_kind_of(writer.schema(), kind, after);
     refuse_duplicates(session, writer, kind, id, before, after, duplicate);
     const model::Context context = session.context(writer, text::Lean::back);
     check_query_of(writer, kind, after, context);

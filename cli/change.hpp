@@ -28,6 +28,8 @@ std::vector<ChangedField> changed_fields(const model::Kind&, model::RecordView b
 // "phone - -> +86 138 0013 8001; tags a -> b"
 std::string list_of(const std::vector<ChangedField>&);
 
+// A segment's kind by its name, however it was called; customers without one.
+void name_kind_of(const model::Schema&, const model::Kind&, model::Record&);
 // Throws Error(usage) for a segment whose query cannot be read; other records are none of its business.
 void check_query_of(const book::Reader&, const model::Kind&, model::RecordView, const model::Context&);
 

@@ -6,6 +6,7 @@
 #include "cli/command_line.hpp"
 #include "cli/values.hpp"
 #include "core/model/field_type.hpp"
+#include "core/query/query.hpp"
 #include "core/text/distance.hpp"
 #include "core/text/fold.hpp"
 
@@ -181,6 +182,26 @@ void move_sensitive(book::Writer& writer, const Schema& next) {
             }
         }
     }
+}
+
+std::vector<std::string> segments_lost(const book::Reader& reader, const Schema& next, const model::Context& context) {
+    std::vector<std::string> lost;
+    const Kind& kind = reader.schema().at(model::kSegment);
+    const auto can_be_read = [&](const model::Row& row, const Schema& schema) {
+        const auto value = [&](const char* field) { return std::string(row.record.value(kind.at_name(field).tag)); };
+        try {
+            query::check_segment(value("name"), {value("of"), value("query")}, schema, context);
+        } catch (const Error&) {
+            return false;
+        }
+        return true;
+    };
+    reader.scan_records(kind, [&](const model::Row& row) {
+        if (can_be_read(row, reader.schema()) && !can_be_read(row, next))
+            lost.push_back(titled(row.id, reader.title(row.id)));
+        return true;
+    });
+    return lost;
 }
 
 Error without_place(const Error& error, std::string_view file) {

@@ -37,6 +37,9 @@ void accept_losses(book::Writer&, const std::vector<Loss>&, bool force);
 // Values of fields that become sensitive, or cease to be, move to the part of the record where they belong.
 void move_sensitive(book::Writer&, const model::Schema& next);
 
+// Segments whose query can be read now, but not with the new schema: "SEG1 vip".
+std::vector<std::string> segments_lost(const book::Reader&, const model::Schema& next, const model::Context&);
+
 // An error of compile_own without its "FILE:LINE:COLUMN: ", as a wrong use of the command line: for text that the user
 // has never seen.
 Error without_place(const Error&, std::string_view file);

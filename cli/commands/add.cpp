@@ -215,8 +215,7 @@ std::string add_one(Session& session, book::Writer& writer, const Kind& kind, co
     refuse_id_as_text(writer, kind, arguments.rest(), values);
     Record record;
     set_fields(session, writer, kind, record, values, Lists::grow);
-    if (kind.code == model::kSegment && !record.get(kind.at_name("of").tag))
-        record.set(kind.at_name("of").tag, "customer");
+    name_kind_of(writer.schema(), kind, record);
     check_query_of(writer, kind, record, session.context(writer, text::Lean::back));
     guess_type(kind, record);
     take_charge(writer, kind, record);

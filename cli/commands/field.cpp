@@ -153,22 +153,23 @@ ExitCode add(Session& session, const Arguments& arguments, const std::string& ty
     }
     std::string yaml = field_yaml(name, label, arguments);
     std::string told, lacking;
-    book::Sequence op = session.book().write(session.author(), {"field add"}, [&](book::Writer& writer) {
-        std::vector<model::SchemaPart> parts;
-        std::string text = model::part_with_field(own_text(writer, kind.name), kind.name, yaml);
-        for (OwnPart& part : own_parts(writer))
-            if (part.kind != kind.name && !part.text.empty()) parts.push_back({part.kind, part.text, {}});
-        parts.push_back({std::string(kind.name), text, {}});
-        try {
-            model::Schema next = compile_own(std::move(parts));
-            const Field& field = next.at_name(kind.name).at_name(name);
-            told = say("{}: {}", name_of(field, session.language()), told_type(field, session.language()));
-        } catch (const Error& error) {
-            throw without_place(error, kind.name);
-        }
-        put_own_text(writer, kind.name, text);
-        lacking = arguments.flag("required") ? lack_line(writer, kind, name, arguments) : std::string();
-    });
+    book::Sequence op =
+        session.book().write(session.author(), {"field add", label.value_or(name)}, [&](book::Writer& writer) {
+            std::vector<model::SchemaPart> parts;
+            std::string text = model::part_with_field(own_text(writer, kind.name), kind.name, yaml);
+            for (OwnPart& part : own_parts(writer))
+                if (part.kind != kind.name && !part.text.empty()) parts.push_back({part.kind, part.text, {}});
+            parts.push_back({std::string(kind.name), text, {}});
+            try {
+                model::Schema next = compile_own(std::move(parts));
+                const Field& field = next.at_name(kind.name).at_name(name);
+                told = say("{}: {}", name_of(field, session.language()), told_type(field, session.language()));
+            } catch (const Error& error) {
+                throw without_place(error, kind.name);
+            }
+            put_own_text(writer, kind.name, text);
+            lacking = arguments.flag("required") ? lack_line(writer, kind, name, arguments) : std::string();
+        });
     if (!lacking.empty()) session.note(lacking);
     print_done(session, arguments, kind, name, op,
                say("Added field {} to {}.   (undo: kehu undo)", told, kind.label(session.language())));
@@ -181,7 +182,9 @@ ExitCode remove(Session& session, const Arguments& arguments, const std::string&
     const Kind& kind = kind_of(session, arguments);
     const Field& field = field_named(kind, word);
     if (field.tag < model::kFirstCustomTag) throw Error(ExitCode::usage, say("'{}' is built in and stays", field.name));
-    book::Sequence op = session.book().write(session.author(), {"field remove"}, [&](book::Writer& writer) {
+    const std::string label(field.label(session.language()));
+    std::vector<std::string> lost;
+    book::Sequence op = session.book().write(session.author(), {"field remove", label}, [&](book::Writer& writer) {
         std::string text = model::part_without_field(own_text(writer, kind.name), field.name);
         if (text.empty() && kind.custom)
             throw Error(ExitCode::decision, say("'{}' is the only field of {}; it stays", field.name, kind.name));
@@ -190,12 +193,18 @@ ExitCode remove(Session& session, const Arguments& arguments, const std::string&
             if (part.kind != kind.name && !part.text.empty()) parts.push_back({part.kind, part.text, {}});
         if (!text.empty()) parts.push_back({std::string(kind.name), text, {}});
         try {
-            accept_losses(writer, losses(writer, compile_own(std::move(parts))), arguments.flag("force"));
+            const model::Schema next = compile_own(std::move(parts));
+            lost = segments_lost(writer, next, session.context(writer, text::Lean::back));
+            if (!lost.empty() && !arguments.flag("force"))
+                throw Error(ExitCode::decision, say("segment {} asks for '{}'; it stays", lost[0], label),
+                            tr("change that first: kehu segment edit NAME --query ...   remove it anyway: --force"));
+            accept_losses(writer, losses(writer, next), arguments.flag("force"));
         } catch (const Error& error) {
             throw error.code == ExitCode::config ? without_place(error, kind.name) : error;
         }
         put_own_text(writer, kind.name, text);
     });
+    for (const std::string& one : lost) session.note(say("segment {} cannot be read any more", one));
     print_done(session, arguments, kind, field.name, op,
                say("Removed field {} from {}.   (undo: kehu undo)", name_of(field, session.language()),
                    kind.label(session.language())));
@@ -250,6 +259,7 @@ std::vector<std::string> marks_of(const Field& field) {
     if (field.sensitive) marks.emplace_back(tr("sensitive"));
     if (field.source == model::Source::rollup || field.source == model::Source::days)
         marks.emplace_back(tr("computed"));
+    if (field.source == model::Source::parts) marks.emplace_back(tr("input only"));
     if (field.duplicates == model::Duplicates::refuse) marks.emplace_back(tr("unique"));
     return marks;
 }

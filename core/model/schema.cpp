@@ -5,6 +5,7 @@
 
 #include "core/model/field_type.hpp"
 #include "core/text/fold.hpp"
+#include "core/text/simplify.hpp"
 #include "store/error.hpp"
 
 namespace kehu::model {
@@ -301,7 +302,9 @@ const Field* Kind::field(std::string_view word) const {
     for (const Field& field : fields) {
         if (named_folded(field, folded)) return &field;
     }
-    return nullptr;
+    std::string plain;
+    text::append_simplified(plain, word);
+    return plain == word ? nullptr : field(plain);
 }
 
 const Field* Kind::field(Tag tag) const {
