@@ -9,8 +9,8 @@ namespace {
 std::string line_of(const book::Found::Step& step) {
     if (!step.sure) return say("{}: each record that is left is looked at", step.terms);
     const std::string sure = grouped(*step.sure), perhaps = grouped(*step.perhaps);
-    if (*step.perhaps == 0) return say("{}: the index names {}", step.terms, sure);
-    return say("{}: the index names {}, and {} more that must be looked at", step.terms, sure, perhaps);
+    if (*step.perhaps == 0) return say("{}: {} found by the index", step.terms, sure);
+    return say("{}: {} found by the index; {} more are read to see whether they match", step.terms, sure, perhaps);
 }
 
 }  // namespace

@@ -89,6 +89,7 @@ std::string field_help(const model::Field& field, Language language) {
     if (values.empty()) values = hint_of(field);
     if (!values.empty()) text = text.empty() ? values : say("{}: {}", text, values);
     if (text.empty()) text = tr("text");
+    if (field.source == model::Source::parts) text = say("{} (input only)", text);
     if (!field.type->list) return text;
     return say("{} (repeat it for more; --un{} takes one away)", text, field.name);
 }
@@ -172,6 +173,7 @@ std::string menu(std::size_t columns) {
     }
     out.append("\n").append(
         tr("Other records than customers: kehu help kinds, and kehu help contact, task, order, product\n"));
+    out.append(tr("A query that is needed often: kehu segment add NAME QUERY, then kehu find @NAME\n"));
     out.append(tr("More: kehu help COMMAND, query, dates, kinds, options, exit\n"));
     return out;
 }

@@ -14,12 +14,14 @@ constexpr Topic kTopics[] = {
           "  tag:vip,lead      any of several\n"
           "  not:tag:lost      the opposite\n"
           "  amount:1000..     ranges: a..b, a.., ..b\n"
-          "  phone:none        the field is empty; phone:any: it is not\n"
+          "  phone:none        the field is empty (none or 无); phone:any (any or 有): it is not\n"
           "  orders:0          counts and sums of other records: none of them is 0\n"
-          "  silent:60..       days since the last contact\n"
+          "  silent:60..       days since the last contact, or since the record was made\n"
+          "  last:none         never contacted\n"
           "  next:overdue      a day that is past; 逾期\n"
           "  C12               this very record\n"
           "  @regulars         a query that was kept: kehu segment add regulars tag:vip orders:3..\n"
+          "  @regulars,@new    either of them\n"
           "  -- a:b            everything after -- is plain text\n"
           "  'company:\"Acme, Inc.\"'   a comma that belongs to the text, in quotes inside of the shell's\n"
           "\n"
@@ -33,9 +35,9 @@ constexpr Topic kTopics[] = {
           "  lunar 8-15  农历8-15  农历闰四月初三  春节  中秋  除夕  国庆  christmas\n"
           "  2026-11-20 15:00  yesterday 15:00  昨天下午3点\n"
           "\n"
-          "A day that is not said in full (fri, 11-30, 中秋, 3d) is the next one where a day to come is given or asked\n"
-          "for: due:fri, next:..11-30. Queries about what was have the last one: last:fri, created:3d... In a..b, b is\n"
-          "the first such day from a on. Which day was read is told.\n"
+          "A day that is not said in full (fri, 11-30, 中秋, 3d) is the next one where a day to come is given or\n"
+          "asked for: due:fri, next:..11-30. Queries about what was have the last one: last:fri, created:3d...\n"
+          "In a..b, b is the first such day from a on. Which day was read is told.\n"
           "\n"
           "Days and times are those of the store's time zone; --tz shows another one.\n")},
     {"kinds", "类别", mark("kinds of records and the verbs that all of them have"),
@@ -46,7 +48,8 @@ constexpr Topic kTopics[] = {
           "  kehu contact find 报价\n"
           "\n"
           "Without a kind, customers are meant. kehu record KIND VERB always works.\n"
-          "kehu field list shows the fields of a kind, kehu field add makes a new one.\n")},
+          "kehu field list shows the fields of a kind, kehu field add makes a new one.\n"
+          "kehu segment add NAME QUERY keeps a query, which is @NAME from then on: kehu find @NAME.\n")},
     {"exit", "退出码", mark("what the exit status means"),
      mark("   0  done\n"
           "   1  looked and found nothing\n"

@@ -51,11 +51,11 @@ std::string without_joins(const std::vector<std::string>& words) {
     return left;
 }
 
-bool is_term(std::string_view word) {
-    return is_field_term(word) || word.starts_with('@');
-}
-
 }  // namespace
+
+bool is_term(std::string_view word) {
+    return is_field_term(word) || word.starts_with('@') || word.starts_with("＠");
+}
 
 bool is_field_term(std::string_view word) {
     return word == "--" || value_of(word) != word.npos;

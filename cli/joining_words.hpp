@@ -11,6 +11,8 @@ namespace kehu::cli {
 
 bool is_field_term(std::string_view word);  // "tag:vip", "标签：vip", "--"
 
+bool is_term(std::string_view word);  // these, and segments
+
 // Tells how the first such word is meant, if one is. `found`: something was found by it, so that it may be text.
 void note_joining_words(Session&, const std::vector<std::string>& words, bool found);
 

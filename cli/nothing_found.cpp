@@ -33,16 +33,32 @@ std::string several_ids(const std::vector<std::string>& words, const model::Kind
     return words.size() > 1 ? list : std::string();
 }
 
+bool can_be_read(const book::Reader& reader, const model::Kind& kind, const std::vector<std::string>& words,
+                 const model::Context& context) {
+    try {
+        return query::parse(words, kind, reader.schema(), context), true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+// As they are typed again.
+std::string in_shell(const std::vector<std::string>& words) {
+    std::string line;
+    for (const std::string& word : words) line.append(line.empty() ? "" : " ") += text::shell_word(word);
+    return line;
+}
+
 // "city:上海" for the words "city 上海": the colon was forgotten; empty if no word but the last is the name of a field.
-std::string with_colon(const std::vector<std::string>& words, const model::Kind& kind) {
+std::string with_colon(const book::Reader& reader, const std::vector<std::string>& words, const model::Kind& kind,
+                       const model::Context& context) {
     for (std::size_t i = 0; i + 1 < words.size(); ++i) {
         const model::Field* field = kind.field(words[i]);
         if (!field || field->hidden || field->source == model::Source::parts || is_field_term(words[i + 1])) continue;
-        std::string query;
-        for (std::size_t word = 0; word < words.size(); ++word)
-            query.append(query.empty() || word == i + 1 ? "" : " ")
-                .append(word == i ? words[word] + ":" : text::shell_word(words[word]));
-        return query;
+        std::vector<std::string> terms = words;
+        terms[i].append(":").append(words[i + 1]);
+        terms.erase(terms.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+        if (can_be_read(reader, kind, terms, context)) return in_shell(terms);
     }
     return {};
 }
@@ -68,6 +84,19 @@ std::optional<std::vector<std::string>> without_signs(const std::vector<std::str
         bare.emplace_back(word);
     }
     return bare == words ? std::nullopt : std::optional(bare);
+}
+
+// "C12..C20": a range, as a word of its own, is text.
+std::string id_range(const std::vector<std::string>& words, const model::Kind& kind) {
+    for (const std::string& word : words) {
+        const std::string plain = text::to_halfwidth(word);
+        const std::size_t dots = plain.find("..");
+        if (dots == plain.npos) continue;
+        const auto low = store::parse_record_id(plain.substr(0, dots)),
+                   high = store::parse_record_id(plain.substr(dots + 2));
+        if (low && high && low->kind == kind.code && high->kind == kind.code) return "id:" + plain;
+    }
+    return {};
 }
 
 bool any_answers(const book::Reader& reader, const model::Kind& kind, const query::Query& query,
@@ -124,6 +153,18 @@ void tell_values(Session& session, const book::Reader& reader, const model::Kind
         session.note(say("values there are: {}", name + text::joined(values, ",")));
 }
 
+// "silent:none": days are counted from something else where there is nothing to count from.
+void tell_never_empty(Session& session, const model::Kind& kind, const query::Query& query) {
+    for (const query::Term& term : query.terms) {
+        if (term.what != query::Term::What::field || term.negated || term.field->source != model::Source::days ||
+            term.operands[0].what != query::Operand::What::none)
+            continue;
+        const std::string_view name = kind.at(term.field->days_since).name;
+        session.note(say("{} is counted from {} where there is no {}; records without it: {}:none", term.field->name,
+                         kind.at(term.field->days_else).name, name, name));
+    }
+}
+
 // Of the terms that nothing answers by itself.
 void tell_terms(Session& session, const book::Reader& reader, const model::Kind& kind, const query::Query& query,
                 const model::Context& context) {
@@ -140,6 +181,19 @@ void tell_terms(Session& session, const book::Reader& reader, const model::Kind&
 
 }  // namespace
 
+void note_other_ids(Session& session, const book::Reader& reader, const model::Kind& kind,
+                    const std::vector<std::string>& words) {
+    for (const std::string& word : words) {
+        const auto id = store::parse_record_id(text::to_halfwidth(word));
+        if (word == "--") return;
+        if (!id || id->kind == kind.code) continue;
+        const model::Kind* other = reader.schema().kind(id->kind);
+        if (other && !other->hidden && reader.exists(*id))
+            session.note(say("{} is the id of another kind, {}: kehu show {}", word, other->label(session.language()),
+                             id->text()));
+    }
+}
+
 void tell_nothing(Session& session, const book::Reader& reader, const model::Kind& kind, const query::Query& query,
                   const model::Context& context, const std::vector<std::string>& words, bool in) {
     constexpr std::size_t kMostCells = 60;  // longer ones nobody types again
@@ -151,21 +205,25 @@ void tell_nothing(Session& session, const book::Reader& reader, const model::Kin
     if (text::display_width(sought) > kMostCells)
         return session.note(say("nothing matches '{}'", text::cut_to_width(text::visible(sought), kMostCells)));
     const model::Kind* other = words.size() == 1 && !in ? session.schema().kind(words[0]) : nullptr;
-    const bool plain = std::none_of(words.begin(), words.end(), is_field_term);
+    const bool plain = std::none_of(words.begin(), words.end(), is_term);
     if (other && !other->hidden && other->code != kind.code)
         return session.note(say("nothing matches '{}'; to list that kind: kehu {} list", words[0], other->name));
     if (const std::string ids = several_ids(words, kind); !ids.empty())
         return session.note(say("no record is all of these; any of them: {}", ids));
+    if (const std::string range = id_range(words, kind); !range.empty())
+        return session.note(say("nothing matches '{}'; a range of ids: {}", sought, range));
     if (in || !of_customers || !plain)
         session.note(
             !in && names_customer(reader, kind, words)
                 ? say("nothing matches '{}'; of that customer: kehu {} list customer:{}", sought, kind.name, sought)
                 : say("nothing matches '{}'", sought));
     else
-        session.note(say("no customer matches '{}'; to look into contacts: kehu find --in contact {}", sought, sought));
+        session.note(
+            say("no customer matches '{}'; to look into contacts: kehu find --in contact {}", sought, in_shell(words)));
     if (in) return;
+    tell_never_empty(session, kind, query);
     tell_terms(session, reader, kind, query, context);
-    if (const std::string fields = with_colon(words, kind); !fields.empty())
+    if (const std::string fields = with_colon(reader, words, kind, context); !fields.empty())
         session.note(of_customers ? say("with a colon that is a field: kehu find {}", fields)
                                   : say("with a colon that is a field: kehu {} find {}", kind.name, fields));
     else if (!plain)

@@ -13,4 +13,7 @@ namespace kehu::cli {
 void tell_nothing(Session&, const book::Reader&, const model::Kind&, const query::Query&, const model::Context&,
                   const std::vector<std::string>& words, bool in);
 
+// "F1 is the id of another kind": of words that are found, too, if they are.
+void note_other_ids(Session&, const book::Reader&, const model::Kind&, const std::vector<std::string>& words);
+
 }  // namespace kehu::cli

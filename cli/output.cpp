@@ -6,8 +6,8 @@
 #include "cli/numbers.hpp"
 #include "cli/table.hpp"
 #include "cli/values.hpp"
-#include "core/text/distance.hpp"
 #include "core/text/fold.hpp"
+#include "core/text/shell_words.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::cli {
@@ -37,21 +37,6 @@ std::vector<std::string> split_list(const std::vector<std::string>& texts) {
         end_word();
     }
     return words;
-}
-
-const model::Field& column_named(const std::string& word, const model::Kind& kind) {
-    const model::Field* field = kind.field(word);
-    if (field && !field->hidden && field->source != model::Source::parts) return *field;
-    std::vector<std::string_view> known;
-    for (const model::Field& f : kind.fields) {
-        if (f.hidden || f.source == model::Source::parts) continue;
-        known.push_back(f.name);
-        known.push_back(f.chinese);
-    }
-    auto near = text::nearest(word, known);
-    throw Error(ExitCode::usage,
-                near ? say("unknown field '{}'; did you mean '{}'?", word, *near) : say("unknown field '{}'", word),
-                say("fields: kehu field list {}", kind.name));
 }
 
 exchange::Columns list_columns(const model::Kind& kind) {
@@ -90,7 +75,7 @@ class RowPrinter {
         std::vector<Table::Column> titles;
         for (const model::Field* field : columns_)
             titles.push_back({table_title(field->label(session.language()), session.language()),
-                              field->type && field->type->right_aligned, !may_be_cut(*field),
+                              field->type && field->type->right_aligned, !may_be_cut(*field) || field == &why_field(),
                               !options.columns.empty() || field->name == "why"});
         table_.emplace(
             std::move(titles), options.file.empty() ? session.columns() : 0, session.width_rule(),
@@ -171,7 +156,7 @@ void check_replaced(const ReaderOptions& options, const model::Kind& kind) {
 
 exchange::Columns parse_columns(const std::vector<std::string>& texts, const model::Kind& kind) {
     exchange::Columns columns;
-    for (const std::string& word : split_list(texts)) columns.push_back(&column_named(word, kind));
+    for (const std::string& word : split_list(texts)) columns.push_back(&query::listed_field(kind, word));
     return columns;
 }
 
@@ -189,7 +174,8 @@ ReaderOptions reader_options(const Arguments& arguments, const model::Kind& kind
     if (options.writer.excel && options.format->name != "csv")
         throw Error(ExitCode::usage, tr("--excel goes with --csv only"));
     options.columns = parse_columns(arguments.values("columns"), kind);
-    if (auto sort = arguments.value("sort")) options.sort = query::parse_sort(*sort, kind);
+    if (const auto sort = arguments.values("sort"); !sort.empty())
+        options.sort = query::parse_sort(text::joined(sort, ","), kind);
     options.limit = arguments.number("limit");
     options.count = arguments.flag("count");
     options.file = arguments.value("output").value_or("");
@@ -205,7 +191,7 @@ Printed print_rows(Session& session, const book::Reader& reader, const model::Ki
     if (options.count) {
         if (!total) rows([&](const model::Row&) { return ++printed.all, true; });
         printed.all = total.value_or(printed.all);
-        printed.shown = options.limit ? std::min(*options.limit, printed.all) : printed.all;
+        printed.shown = printed.all;
         Destination destination(session, options.file);
         destination.write(std::to_string(printed.shown) + "\n");
         destination.commit();

@@ -24,7 +24,7 @@ inline constexpr Argument kReaderOptions[] = {
     {Takes::flag, "tsv", "", "", mark("as tab-separated text")},
     {Takes::flag, "print0", "", "", mark("only the ids, each ended by a NUL byte")},
     {Takes::values, "columns", "列", "FIELDS", mark("these fields, separated by commas")},
-    {Takes::value, "sort", "排序", "FIELDS", mark("in the order of these fields; -last: backwards")},
+    {Takes::values, "sort", "排序", "FIELDS", mark("in the order of these fields; -last: backwards")},
     {Takes::value, "limit", "条数", "N", mark("at most N records"), 'n'},
     {Takes::flag, "count", "计数", "", mark("only their number")},
     {Takes::value, "output", "输出", "FILE", mark("into a file, which appears when it is complete"), 'o'},

@@ -111,7 +111,8 @@ void Table::shrink(bool whole) {
     for (std::size_t total = total_width(); total > terminal_; --total) {
         std::size_t* widest = nullptr;
         for (std::size_t i = 0; i < widths_.size(); ++i)
-            if ((whole || !columns_[i].whole) && (!widest || widths_[i] > *widest)) widest = &widths_[i];
+            if (!columns_[i].right && (whole || !columns_[i].whole) && (!widest || widths_[i] > *widest))
+                widest = &widths_[i];
         if (!widest || *widest <= kNarrowest) return;
         --*widest;
     }
@@ -121,7 +122,7 @@ void Table::print(const std::vector<std::string>& cells, bool header) {
     line_.clear();
     for (std::size_t i = 0; i < cells.size(); ++i) {
         bool last = i + 1 == cells.size();
-        std::string cell = terminal_ && !header ? text::cut_to_width(cells[i], widths_[i], rule_) : cells[i];
+        std::string cell = terminal_ ? text::cut_to_width(cells[i], widths_[i], rule_) : cells[i];
         if (columns_[i].right) {
             line_ += text::pad_left(cell, widths_[i], rule_);
         } else {

@@ -29,18 +29,9 @@ const model::Kind& kind_asked(const model::Schema& schema, const Arguments& argu
     return schema.at(arguments.kind->code);
 }
 
-// The language's hints speak of find; what was typed here goes on with export.
-query::Query parse_query(const std::vector<std::string>& words, const model::Kind& kind, const model::Schema& schema,
-                         const model::Context& context, std::vector<std::string>& echo) {
-    try {
-        return query::parse(words, kind, schema, context, &echo);
-    } catch (const Error& error) {
-        Error told = error;
-        constexpr std::string_view kFind = "kehu find ";
-        if (std::size_t at = told.hint.find(kFind); at != told.hint.npos)
-            told.hint.replace(at, kFind.size(), "kehu export ");
-        throw told;
-    }
+// What is typed before the query.
+std::string command_of(const model::Kind& kind) {
+    return kind.code == model::kCustomer ? "kehu export" : fmt::format("kehu export {}", kind.plural);
 }
 
 // A word that is nearly a kind was hardly meant as text: an empty file should not pass unseen.
@@ -66,7 +57,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
         if (!options.format) options.format = exchange::format("csv");
         const model::Context context = session.context(reader, text::Lean::back);
         std::vector<std::string> echo;
-        const query::Query query = parse_query(words, kind, reader.schema(), context, echo);
+        const query::Query query = query::parse(words, kind, reader.schema(), context, &echo, command_of(kind));
         for (const std::string& line : echo) session.note(line);
         const Scan scan{reader, kind, query, context, needs_rollups(query, options)};
         const Rows rows = [&](const auto& visit) { scan_rows(scan, visit); };

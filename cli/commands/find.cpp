@@ -32,6 +32,15 @@ const model::Kind& kind_named(const model::Schema& schema, const std::string& wo
     return *kind;
 }
 
+// What was typed before the query.
+std::string command_of(const model::Kind& kind, const model::Kind* in) {
+    std::string command = "kehu ";
+    if (kind.code != model::kCustomer) command.append(kind.name) += ' ';
+    command += "find";
+    if (in) command.append(" --in ").append(in->name);
+    return command;
+}
+
 ExitCode run(Session& session, const Arguments& arguments) {
     std::vector<std::string> words;
     auto in = arguments.value("in");
@@ -51,13 +60,14 @@ ExitCode run(Session& session, const Arguments& arguments) {
             throw Error(ExitCode::usage, say("--{} and --{} do not go together", "in", "explain"));
         const model::Kind& asked = in ? kind_named(reader.schema(), *in) : kind;
         words = arguments.rest();
+        const std::string command = command_of(kind, in ? &asked : nullptr);
         query::Query outer;
         if (in) {
-            query::Split split = query::split_by_kind(words, asked, kind);
-            outer = query::parse(split.outer, kind, reader.schema(), context, &echo);
+            query::Split split = query::split_by_kind(words, asked, kind, context);
+            outer = query::parse(split.outer, kind, reader.schema(), context, &echo, command);
             words = std::move(split.inner);
         }
-        query::Query query = query::parse(words, asked, reader.schema(), context, &echo);
+        query::Query query = query::parse(words, asked, reader.schema(), context, &echo, command);
         for (const std::string& line : echo) session.note(line);
         const Scan all{reader, kind, query, context, shows_computed(options, kind)};
         const bool plain = query.empty() && !in && options.sort.empty();
@@ -88,6 +98,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
         } else if (!options.count) {
             options.format ? note_file(session, options, printed) : note_count(session, kind, printed);
         }
+        if (!in) note_other_ids(session, reader, kind, arguments.rest());
         note_joining_words(session, arguments.rest(), printed.all > 0);
     });
     if (explained) return ExitCode::done;

@@ -33,6 +33,10 @@ bool has_no_ranges(const model::Field& field) {
     return field.type->name == "phone" || field.type->name == "email";
 }
 
+bool may_be_text(const model::Field& field) {
+    return field.type->name == "text" || field.type->name == "text-or-ref" || field.type->name == "tags";
+}
+
 }  // namespace
 
 Operand OperandReader::read(std::string_view text) const {
@@ -46,10 +50,14 @@ Operand OperandReader::read(std::string_view text) const {
         operand.value = value(inside);
     } else if (is_one_of(folded, kNone)) {
         operand.what = Operand::What::none;
+        tell_word(text, kNone[0]);
     } else if (is_one_of(folded, kAny)) {
         operand.what = Operand::What::any;
+        tell_word(text, kAny[0]);
     } else if (is_one_of(folded, kOverdue) && field_.type->name == "date") {
-        read_range(operand, text, "", "yesterday");
+        operand.what = Operand::What::range;
+        operand.high = field_.type->operand("yesterday", field_, context_);
+        if (echo_) echo_->push_back(std::string(text) + " = .." + field_.type->meaning("yesterday", field_, context_));
     } else if (auto dots = field_.type->between ? find_dots(text) : std::nullopt) {
         read_range(operand, text, text::trim(text.substr(0, dots->at)),
                    text::trim(text.substr(dots->at + dots->width)));
@@ -62,6 +70,12 @@ Operand OperandReader::read(std::string_view text) const {
     }
     operand.fits_zero = fits_zero(operand);
     return operand;
+}
+
+// "有 = any; the text itself: company:"有"": such a word could well be a text.
+void OperandReader::tell_word(std::string_view text, std::string_view meaning) const {
+    if (echo_ && text[0] & 0x80 && may_be_text(field_))
+        echo_->push_back(say("{} = {}; the text itself: {}", text, meaning, fmt::format("'{}:\"{}\"'", name_, text)));
 }
 
 // Nothing is kept where there is nothing to count or add up; who asks for 0 means just that.

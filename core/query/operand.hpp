@@ -24,6 +24,7 @@ class OperandReader {
     Operand read(std::string_view text) const;  // throws Error(usage)
 
   private:
+    void tell_word(std::string_view text, std::string_view meaning) const;
     bool fits_zero(const Operand&) const;
     std::string zero_like(const std::string& operand) const;
     void read_range(Operand&, std::string_view text, std::string_view low, std::string_view high) const;

@@ -9,6 +9,7 @@
 #include "core/query/words.hpp"
 #include "core/text/distance.hpp"
 #include "core/text/fold.hpp"
+#include "core/text/shell_words.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::query {
@@ -22,17 +23,6 @@ using model::Schema;
 
 constexpr std::size_t kMaxCharacters = 1000;
 constexpr std::size_t kMostTerms = 1000;
-
-// Nothing unless every part is an id of this kind: "A4" is paper where there are no articles.
-std::vector<store::RecordId> ids_of(std::string_view text, const Kind& kind) {
-    std::vector<store::RecordId> ids;
-    for (std::string_view part : comma_parts(text)) {
-        auto id = store::parse_record_id(part);
-        if (!id || id->kind != kind.code) return {};
-        ids.push_back(*id);
-    }
-    return ids;
-}
 
 bool is_number(const Field& field) {
     return field.type->name == "money" || field.type->name == "integer" || field.type->name == "decimal";
@@ -63,8 +53,14 @@ std::string without_thousands(std::string_view text, bool amounts) {
 class Parser {
   public:
     Parser(std::span<const std::string> words, const Kind& kind, const Schema& schema, const Context& context,
-           std::vector<std::string>* echo)
-        : words_(join_quoted(words)), typed_(words_), kind_(kind), schema_(schema), context_(context), echo_(echo) {}
+           std::vector<std::string>* echo, std::string_view command = {})
+        : words_(join_quoted(words)),
+          typed_(words_),
+          kind_(kind),
+          schema_(schema),
+          context_(context),
+          echo_(echo),
+          command_(command) {}
 
     std::vector<Term> terms() {
         std::vector<Term> all;
@@ -114,7 +110,8 @@ class Parser {
                 std::string_view rest = plain;
                 while (take_not(rest)) {
                 }
-                if (rest.starts_with('@') && text::fold(text::trim(rest.substr(1))) == text::fold(name)) return true;
+                for (std::string_view one : comma_parts(rest))
+                    if (one.starts_with('@') && text::fold(text::trim(one.substr(1))) == text::fold(name)) return true;
             }
         }
         return false;
@@ -182,17 +179,18 @@ class Parser {
                     say("nothing follows '{}'; write what is not wanted behind it: not:tag:lost", in_short(word)));
         }
         Term made = positive(rest, word);
-        made.negated = negated;
+        made.negated = made.negated != negated;
         made.text = word;
         return made;
     }
 
     Term positive(std::string_view text, std::string_view word) {
         if (quoted_part(text) == text) return word_term(inside_quotes(text));
-        if (text.size() > 1 && text[0] == '@') return segment(text, word);
+        if (text.size() > 1 && text[0] == '@') return any_segment(text, word);
         refuse_signs(text, word);
         if (auto part = named_part(text)) return named(part->name, part->value, word);
-        if (std::vector<store::RecordId> ids = ids_of(text, kind_); !ids.empty()) return id_term(std::move(ids), text);
+        if (std::vector<store::RecordId> ids = ids_of(text, kind_.code); !ids.empty())
+            return id_term(std::move(ids), text);
         return word_term(text);
     }
 
@@ -220,7 +218,8 @@ class Parser {
             meant = "not:" + std::string(text.substr(1));
         }
         if (!meant.empty())
-            typed_.refuse(text, say("'{}' is written {}", in_short(text), in_short(meant)), literal_hint(word));
+            typed_.refuse(text, say("'{}' is written {}", in_short(text), in_short(meant)),
+                          literal_hint(command_, word));
     }
 
     static Term id_term(std::vector<store::RecordId> ids, std::string_view text) {
@@ -233,11 +232,12 @@ class Parser {
 
     Term named(std::string_view name, std::string_view value, std::string_view word) const {
         const Field* field = askable_field(kind_, name);
+        if (field && field->source == model::Source::id && !is_id_text(value)) field = code_named(name, field);
         if (!field && schema_.kind(name) && schema_.kind(name)->code == kind_.code) {
-            if (std::vector<store::RecordId> ids = ids_of(value, kind_); !ids.empty())
+            if (std::vector<store::RecordId> ids = ids_of(value, kind_.code); !ids.empty())
                 return id_term(std::move(ids), value);
         }
-        if (!field) typed_.refuse(name, unknown_field(kind_, name), literal_hint(word));
+        if (!field) refuse_field(name, value, word);
         Term term;
         term.what = Term::What::field;
         term.field = field;
@@ -255,9 +255,59 @@ class Parser {
         return term;
     }
 
+    // "C12", "12", "C12..C20": what the record's own number can be.
+    static bool is_id_text(std::string_view value) {
+        for (std::string_view part : comma_parts(value)) {
+            const std::string_view low = text::trim(part.substr(0, part.find("..")));
+            if (!low.empty() && !store::parse_record_id(low) && low.find_first_not_of("0123456789") != low.npos)
+                return false;
+        }
+        return true;
+    }
+
+    // 编号 is the record's own number, and also a word for the code that people gave it.
+    const Field* code_named(std::string_view name, const Field* id) const {
+        for (const Field& field : kind_.fields)
+            if (is_unique_word(field) && field.named(name)) return &field;
+        return id;
+    }
+
+    [[noreturn]] void refuse_field(std::string_view name, std::string_view value, std::string_view word) const {
+        const Field* field = kind_.field(name);
+        if (field && field->source == model::Source::parts)
+            typed_.refuse(name, say("'{}' can be given to a record, but not asked for", name), place_of(*field, value));
+        typed_.refuse(name, unknown_field(kind_, name), literal_hint(command_, word));
+    }
+
+    // What becomes of a field that is only read: a contact's follow-up is a task, what was sold a line of the order.
+    std::string place_of(const Field& field, std::string_view value) const {
+        if (kind_.code == model::kContact)
+            return say("follow-ups are tasks: kehu task find {}",
+                       fmt::format("{}{}", field.type->name == "date" ? "due:" : "", text::shell_word(value)));
+        return kind_.code == model::kOrder ? std::string(tr("it is part of the lines: kehu order find lines:WORDS"))
+                                           : std::string();
+    }
+
     // Whether a word may be what was meant to stand behind a colon.
     static bool is_value(std::string_view word) {
         return !word.empty() && !ends_terms(word) && !named_part(text::to_halfwidth(word));
+    }
+
+    // @a,@b: not neither of them.
+    Term any_segment(std::string_view text, std::string_view word) const {
+        const std::vector<std::string_view> parts = comma_parts(text);
+        const bool several = parts.size() > 1 && std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
+                                 return part.size() > 1 && part[0] == '@';
+                             });
+        if (!several) return segment(text, word);
+        Term any;
+        any.what = Term::What::group;
+        any.negated = true;
+        for (std::string_view part : parts) {
+            any.group.push_back(segment(part, word));
+            any.group.back().negated = true;
+        }
+        return any;
     }
 
     Term segment(std::string_view text, std::string_view word) const {
@@ -280,7 +330,8 @@ class Parser {
         try {
             term.group = parser.terms();
         } catch (const Error& e) {
-            throw Error(e.code, say("in segment '{}': {}", name, e.what()), e.hint, e.spot);
+            throw Error(e.code, say("in segment '{}': {}", name, e.what()),
+                        e.hint.empty() ? say("see: kehu segment show {}", name) : e.hint, e.spot);
         }
         return term;
     }
@@ -288,7 +339,7 @@ class Parser {
     [[noreturn]] void refuse_segment(std::string_view text, std::string_view name, std::string_view word) const {
         const auto names = context_.names ? context_.names->segment_names() : std::vector<std::string>();
         const auto near = text::nearest(name, names);
-        const std::string literal = literal_hint(word);
+        const std::string literal = literal_hint(command_, word);
         typed_.refuse(text,
                       near ? say("no segment is called '{}'; did you mean '@{}'?", name, *near)
                            : say("no segment is called '{}'", in_short(name)),
@@ -302,6 +353,7 @@ class Parser {
     const Schema& schema_;
     const Context& context_;
     std::vector<std::string>* echo_;
+    std::string_view command_;
     std::vector<std::string> within_;  // segments that this is part of, folded
     // Words of the whole query: segments that name others twice each could be read for ever.
     std::size_t own_read_ = 0, *read_ = &own_read_;
@@ -310,8 +362,8 @@ class Parser {
 }  // namespace
 
 Query parse(std::span<const std::string> words, const Kind& kind, const Schema& schema, const Context& context,
-            std::vector<std::string>* echo) {
-    return {Parser(words, kind, schema, context, echo).terms()};
+            std::vector<std::string>* echo, std::string_view command) {
+    return {Parser(words, kind, schema, context, echo, command).terms()};
 }
 
 std::string as_line(std::span<const std::string> words, const Kind& kind, const Schema& schema,

@@ -56,9 +56,10 @@ void each_term(const std::vector<Term>& terms, Use&& use) {
 // unless it is literal or looks like a URL or a time. Throws Error(usage): unknown field, a value that cannot be, a
 // range that ends before it starts, an empty or endless word, invalid UTF-8, a segment that there is not. @NAME stands
 // for the terms of a segment, which Context::names knows. Dates that depend on today are appended to
-// `echo` ("3d = Wed 2026-11-18") for stderr.
+// `echo` ("3d = Wed 2026-11-18") for stderr. `command` is what was typed before the words, "kehu contact find": errors
+// say how it looks for literal text; without it they do not.
 Query parse(std::span<const std::string> words, const model::Kind&, const model::Schema&, const model::Context&,
-            std::vector<std::string>* echo = nullptr);
+            std::vector<std::string>* echo = nullptr, std::string_view command = {});
 
 // The words as one line, which is how segments keep a query: read again, it gives what the words give.
 std::string as_line(std::span<const std::string> words, const model::Kind&, const model::Schema&,
@@ -76,12 +77,13 @@ bool is_unique_word(const model::Field&);
 // Whether the record's code is that word: a whole one, as people read it from a list; part of one would find too much.
 bool has_unique_word(const model::Field&, std::string_view word, const model::Row&, const model::Context&);
 
-// --in contact channel:visit city:武汉: terms that name a field which only the outer kind has are asked of the records
-// that are listed, all other words of those that belong to them.
+// --in contact channel:visit city:武汉: terms that name a field which only the outer kind has, its segments and ids are
+// asked of the records that are listed, all other words of those that belong to them.
 struct Split {
     std::vector<std::string> inner, outer;
 };
-Split split_by_kind(std::span<const std::string> words, const model::Kind& inner, const model::Kind& outer);
+Split split_by_kind(std::span<const std::string> words, const model::Kind& inner, const model::Kind& outer,
+                    const model::Context&);
 
 // A query ready to be asked many times. Query and kind must outlive it; one thread at a time.
 class Matcher {
@@ -111,6 +113,9 @@ class Matcher {
     bool has_words_ = false;
     mutable std::string search_text_, scratch_;  // search_text_: of the row at hand
 };
+
+// A field that --columns or --sort may name. Throws Error(usage) with the nearest name.
+const model::Field& listed_field(const model::Kind&, std::string_view name);
 
 // --sort -last,name: fields with direction; rows are compared by their types' sort keys, absent values last.
 struct SortKey {

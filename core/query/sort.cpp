@@ -18,6 +18,12 @@ bool is_code(const model::Field& field, const model::Kind& kind) {
 
 }  // namespace
 
+const model::Field& listed_field(const model::Kind& kind, std::string_view name) {
+    const model::Field* field = askable_field(kind, name);
+    if (field && !field->hidden) return *field;
+    throw Error(ExitCode::usage, unknown_field(kind, name), say("fields: kehu field list {}", kind.name));
+}
+
 std::vector<SortKey> parse_sort(std::string_view typed, const model::Kind& kind) {
     std::vector<SortKey> keys;
     std::string plain = text::to_halfwidth(typed);
@@ -29,9 +35,7 @@ std::vector<SortKey> parse_sort(std::string_view typed, const model::Kind& kind)
         key.descending = name.starts_with('-');
         if (name.starts_with('-') || name.starts_with('+')) name = text::trim(name.substr(1));
         if (name.empty()) continue;
-        key.field = askable_field(kind, name);
-        if (!key.field)
-            throw Error(ExitCode::usage, unknown_field(kind, name), say("fields: kehu field list {}", kind.name));
+        key.field = &listed_field(kind, name);
         if (!key.field->type->sort_key) {
             throw Error(ExitCode::usage, say("'{}' has no order to sort by", name));
         }

@@ -143,6 +143,9 @@ std::optional<std::string> near_field(const model::Kind& kind, std::string_view 
         for (std::string_view name : {field.name, field.english, field.chinese}) words.emplace_back(name);
         words.insert(words.end(), field.aliases.begin(), field.aliases.end());
     }
+    words.erase(
+        std::remove_if(words.begin(), words.end(), [&](const std::string& word) { return !askable_field(kind, word); }),
+        words.end());
     return text::nearest(name, words);
 }
 
@@ -160,9 +163,20 @@ std::string in_short(std::string_view word) {
     return text::cut_to_width(text::visible(word), kCellsInMessages);
 }
 
-std::string literal_hint(std::string_view word) {
-    return text::display_width(word) > kCellsInMessages ? std::string()
-                                                        : say("literal text: kehu find -- {}", text::shell_word(word));
+std::string literal_hint(std::string_view command, std::string_view word) {
+    return command.empty() || text::display_width(word) > kCellsInMessages
+               ? std::string()
+               : say("literal text: {} -- {}", command, text::shell_word(word));
+}
+
+std::vector<store::RecordId> ids_of(std::string_view text, store::KindCode kind) {
+    std::vector<store::RecordId> ids;
+    for (std::string_view part : comma_parts(text)) {
+        auto id = store::parse_record_id(part);
+        if (!id || id->kind != kind) return {};
+        ids.push_back(*id);
+    }
+    return ids;
 }
 
 }  // namespace kehu::query

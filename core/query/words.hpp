@@ -62,7 +62,10 @@ std::string unknown_field(const model::Kind&, std::string_view name);
 std::string range_hint(std::string_view name);
 // Words as messages repeat them: a long one is cut.
 std::string in_short(std::string_view word);
-// "literal text: kehu find -- tga:vip"; empty for a long word, which nobody types again.
-std::string literal_hint(std::string_view word);
+// "literal text: kehu find -- tga:vip"; empty for a long word, which nobody types again, and without a command.
+std::string literal_hint(std::string_view command, std::string_view word);
+// The ids that text with commas names. Nothing unless every part is an id of this kind: "A4" is paper where there are
+// no articles.
+std::vector<store::RecordId> ids_of(std::string_view text, store::KindCode);
 
 }  // namespace kehu::query

@@ -499,7 +499,7 @@ TEST_CASE("terms of a field that only the outer kind has are set apart as the pa
     inner.fields = std::vector{field(1, "channel", "方式", "text")};
     const std::vector<std::string> words{
         "channel:visit", "city:武汉", "not:不是：city:北京", "nosuch:x", "city://x", "谈", "--", "city:literal"};
-    query::Split split = query::split_by_kind(words, inner, shop.kind);
+    query::Split split = query::split_by_kind(words, inner, shop.kind, shop.context);
     CHECK(split.outer == std::vector<std::string>{"city:武汉", "not:不是：city:北京"});
     CHECK(split.inner == std::vector<std::string>{"channel:visit", "nosuch:x", "city://x", "谈", "--", "city:literal"});
 }
