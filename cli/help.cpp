@@ -4,6 +4,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/command_line.hpp"
+#include "cli/fit.hpp"
 #include "cli/placeholder.hpp"
 #include "core/model/field_type.hpp"
 #include "core/text/shell_words.hpp"
@@ -175,7 +176,7 @@ std::string menu(std::size_t columns) {
         tr("Other records than customers: kehu help kinds, and kehu help contact, task, order, product\n"));
     out.append(tr("A query that is needed often: kehu segment add NAME QUERY, then kehu find @NAME\n"));
     out.append(tr("More: kehu help COMMAND, query, dates, kinds, options, exit\n"));
-    return out;
+    return fitted(out, columns);
 }
 
 std::string command_help(const Command& command, const model::Kind* kind, Language language, std::size_t columns) {

@@ -4,6 +4,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/command_line.hpp"
+#include "cli/completion_words.hpp"
 #include "cli/fixed_words.hpp"
 #include "cli/help.hpp"
 #include "cli/near_values.hpp"
@@ -24,9 +25,6 @@ bool is_shown(const model::Field& field) {
 }
 bool is_option_field(const model::Field& field) {
     return !field.hidden && (field.source == model::Source::stored || field.source == model::Source::parts);
-}
-bool is_chinese(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
 }
 
 class Completion {
@@ -97,6 +95,7 @@ class Completion {
                 continue;
             }
             const Argument* argument = option_of(word, look);
+            if (argument && argument->name == "in") in_ = kind_behind(i);
             const model::Field* field = !argument && look == Look::long_option ? field_of(word) : nullptr;
             if (!(field || (argument && takes_value(*argument))) || !lacks_value(word, look)) continue;
             if (last) {
@@ -105,6 +104,11 @@ class Completion {
             }
             ++i;
         }
+    }
+    // --in contact, --in=contact
+    const model::Kind* kind_behind(std::size_t at) {
+        const auto value = split_long_option(line_.rest[at]).value;
+        return value ? schema().kind(*value) : at + 1 < line_.rest.size() ? schema().kind(line_.rest[at + 1]) : nullptr;
     }
     static bool lacks_value(const std::string& word, Look look) {
         return look == Look::short_options ? word.size() == 2 : !split_long_option(word).value;
@@ -188,12 +192,6 @@ class Completion {
                     offer_option(field.name, option_word(field.chinese), field.label(session_.language()));
         offer_globals();
     }
-    static std::string option_word(std::string_view label) {
-        std::string word(label);
-        std::replace(word.begin(), word.end(), ' ', '-');
-        return word;
-    }
-
     void offer_fixed(std::string_view command, std::string_view operand, const std::string& head = {}) {
         for (const FixedWords& fixed : kFixedWords) {
             if (fixed.command != command || fixed.operand != operand) continue;
@@ -210,7 +208,7 @@ class Completion {
         if (argument.value == "FIELDS") {
             std::size_t from = tail.rfind(',') + 1;
             if (from < tail.size() && tail[from] == '-') ++from;
-            offer_fields(head + tail.substr(0, from), "");
+            offer_fields(kind_, head + tail.substr(0, from), "");
         } else if (argument.value == "KIND") {
             offer_kinds();
         } else if (argument.value == "QUERY" && head.empty()) {
@@ -220,9 +218,9 @@ class Completion {
         }
     }
 
-    void offer_fields(const std::string& head, const char* end) {
-        if (!kind_) return;
-        for (const model::Field& field : kind_->fields)
+    void offer_fields(const model::Kind* kind, const std::string& head, const char* end) {
+        if (!kind) return;
+        for (const model::Field& field : kind->fields)
             if (is_shown(field)) {
                 bool chinese = is_chinese(current_.substr(std::min(head.size(), current_.size()))) ||
                                session_.language() == Language::chinese;
@@ -287,13 +285,6 @@ class Completion {
         }
     }
 
-    // "REF WORD": the first word is a REF, all further ones are WORDs.
-    static std::string_view role_of(std::string_view names, std::size_t position) {
-        std::size_t blank = names.find(' ');
-        if (blank == names.npos) return names;
-        return position == 0 ? names.substr(0, blank) : names.substr(blank + 1);
-    }
-
     void offer_references() {
         // The contact's customer, not the contact, is what `log` asks for.
         const model::Kind& kind = line_.command->fields_of == "contact" ? schema().at(model::kCustomer) : *kind_;
@@ -333,30 +324,35 @@ class Completion {
             term.remove_prefix(head.size());
         }
         if (term.starts_with('@')) return offer_segments(head);
-        std::size_t colon = term.find(':');
-        std::size_t width = 1;
-        if (colon == term.npos) {
-            colon = term.find("：");
-            width = std::string_view("：").size();
-        }
+        const auto [colon, width] = find_colon(term);
         if (colon == term.npos || !kind_) {
-            offer_fields(head, ":");
-            if (head.empty() && !term.empty() && kind_) offer_records(*kind_, "", term);
+            offer_fields(in_, head, ":");
+            offer_fields(kind_, head, ":");
+            if (head.empty() && !term.empty() && kind_ && !in_) offer_records(*kind_, "", term);
             return;
         }
-        const model::Field* field = kind_->field(term.substr(0, colon));
+        const std::string_view name = term.substr(0, colon);
+        if (in_ && in_->field(name)) kind_ = in_;
+        const model::Field* field = kind_->field(name);
         if (!field) return;
         head += term.substr(0, colon + width);
         term.remove_prefix(colon + width);
         offer_field_value(*field, head, term);
+        for (std::string_view word : day_words(*field, is_chinese(current_) ? Language::chinese : session_.language()))
+            offer(head + std::string(word));
         for (const char* word : {"any", "none"}) offer(head + word);
     }
 
+    // Of the records that are listed, and of those they are asked for by.
     void offer_segments(const std::string& head) {
-        if (book_)
-            book_->read([&](const book::Reader& reader) {
-                for (const std::string& name : reader.segment_names()) offer(head + "@" + name);
-            });
+        if (!book_ || !kind_) return;
+        book_->read([&](const book::Reader& reader) {
+            for (const std::string& name : reader.segment_names()) {
+                const auto segment = reader.segment(name);
+                if (segment && (segment->of == kind_->name || (in_ && segment->of == in_->name)))
+                    offer(head + "@" + name);
+            }
+        });
     }
 
     Session& session_;
@@ -365,6 +361,7 @@ class Completion {
     CommandLine line_;
     std::optional<book::Book> book_;
     const model::Kind* kind_ = nullptr;
+    const model::Kind* in_ = nullptr;  // find --in
     bool ended_ = false;
     std::vector<std::string> operands_, printed_;
     const Argument* value_of_ = nullptr;
