@@ -129,7 +129,7 @@ struct Shop : World {
     // The sentence that refuses the query, and its hint behind " | ".
     std::string refusal(const std::vector<std::string>& words) const {
         try {
-            query::parse(words, kind, all, context);
+            query::parse(words, kind, all, context, nullptr, "kehu find");
         } catch (const Error& e) {
             CHECK(e.code == ExitCode::usage);
             return e.hint.empty() ? e.what() : std::string(e.what()) + " | " + e.hint;
@@ -384,7 +384,7 @@ TEST_CASE("what cannot be asked is refused with one sentence and a way out") {
     CHECK(shop.refusal({"tga：two words"}) ==
           "unknown field 'tga'; did you mean 'tag'? | literal text: kehu find -- 'tga：two words'");
     CHECK(shop.refusal({"zzzzzzz:1"}) == "unknown field 'zzzzzzz' | literal text: kehu find -- zzzzzzz:1");
-    CHECK(shop.refusal({"next:today"}).starts_with("unknown field 'next'"));
+    CHECK(shop.refusal({"next:today"}).starts_with("'next' can be given to a record"));
     CHECK(shop.refusal({"tier:Z"}) == "tier: 'Z' is not one of A, B, C, D");
     CHECK(shop.refusal({"等级：Z"}) == "等级: 'Z' is not one of A, B, C, D");
     CHECK(shop.refusal({"employees:9..5"}) == "employees:9..5 is no range: nothing lies from 9 to 5");
