@@ -296,12 +296,10 @@ const Field* Kind::field(std::string_view word) const {
         if (field.name == word) return &field;
     }
     std::string folded = fold_word(word);
-    for (const Field& field : fields) {
+    for (const Field& field : fields)
         if (is_folded(field.name, folded)) return &field;
-    }
-    for (const Field& field : fields) {
+    for (const Field& field : fields)
         if (named_folded(field, folded)) return &field;
-    }
     std::string plain;
     text::append_simplified(plain, word);
     return plain == word ? nullptr : field(plain);

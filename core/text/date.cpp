@@ -65,7 +65,8 @@ void refuse_far(std::string_view typed) {
 void refuse_unknown(std::string_view text, std::string_view typed) {
     const bool digits = text.find_first_not_of("0123456789") == text.npos;
     if (digits && text.size() == 5)
-        throw BadValue(say("'{}' is no date; if it is a spreadsheet's day number, give the column a date format there", typed));
+        throw BadValue(
+            say("'{}' is no date; if it is a spreadsheet's day number, give the column a date format there", typed));
     if (digits && text.size() == 6) throw BadValue(say("'{}' is no date: write a month as 2026-11", typed));
     if (digits) throw BadValue(say("'{}' is no date: write 2026-11-30 for a day, 3d for days", typed));
     std::optional<std::string> near = suggestion(text);
