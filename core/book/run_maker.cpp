@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "core/book/search_index.hpp"
-#include "core/search/key_stream.hpp"
 
 namespace kehu::book {
 namespace {
@@ -141,34 +140,45 @@ std::vector<const search::ValueBuilder*> RunMaker::values() {
     return sorted(values_);
 }
 
+// What makes the keys of a run, one part behind the other.
+std::vector<search::KeyStream::Make> RunMaker::halves(Side side, std::uint32_t id) {
+    if (side == Side::values)
+        return {[id, all = values()](const search::PutKey& put) { search::write_values(put, id, all); }};
+    std::vector<search::KeyStream::Make> both;
+    const auto all = words();
+    for (auto half : {search::RunHalf::before_words, search::RunHalf::words_and_behind})
+        both.push_back([id, half, all](const search::PutKey& put) { search::write_run(put, id, all, half); });
+    return both;
+}
+
+// The number of its records.
+std::uint32_t RunMaker::forget(Side side) {
+    return side == Side::words ? records_of(std::exchange(words_, {})) : records_of(std::exchange(values_, {}));
+}
+
 Runs::Run RunMaker::write(const search::PutKey& put, Side side, std::uint32_t id) {
-    if (side == Side::words) {
-        search::write_run(put, id, words());
-        return {id, records_of(std::exchange(words_, {}))};
-    }
-    search::write_values(put, id, values());
-    return {id, records_of(std::exchange(values_, {}))};
+    for (const search::KeyStream::Make& make : halves(side, id)) make(put);
+    return {id, forget(side)};
 }
 
 std::vector<Runs::Run> RunMaker::write(store::WriteTxn& txn, std::span<const Wanted> wanted) {
-    std::vector<Runs::Run> runs(wanted.size());
-    std::vector<search::KeyStream::Make> makers;
-    for (std::size_t i = 0; i < wanted.size(); ++i)
-        makers.emplace_back(
-            [this, &run = runs[i], one = wanted[i]](const search::PutKey& put) { run = write(put, one.side, one.id); });
-    const auto into = [&](std::size_t i) -> search::PutKey {
-        return [&txn, table = run_table(kind_.code, wanted[i].side)](std::string_view key, std::string_view value) {
+    std::vector<Runs::Run> runs;
+    const auto into = [&](Side side) -> search::PutKey {
+        return [&txn, table = run_table(kind_.code, side)](std::string_view key, std::string_view value) {
             txn.put_ascending(table, key, value);
         };
     };
     if (records_of(words_) + records_of(values_) < kWorthPhrases) {
-        for (std::size_t i = 0; i < wanted.size(); ++i) makers[i](into(i));
+        for (const Wanted& one : wanted) runs.push_back(write(into(one.side), one.side, one.id));
         return runs;
     }
-    std::deque<search::KeyStream> streams;
-    for (const search::KeyStream::Make& make : makers) streams.emplace_back(make);
+    std::vector<std::deque<search::KeyStream>> streams(wanted.size());
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+        for (auto& make : halves(wanted[i].side, wanted[i].id)) streams[i].emplace_back(std::move(make));
     // Words, which come first, take longer: the others are written meanwhile.
-    for (std::size_t i = wanted.size(); i-- > 0;) streams[i].take(into(i));
+    for (std::size_t i = wanted.size(); i-- > 0;)
+        for (search::KeyStream& stream : streams[i]) stream.take(into(wanted[i].side));
+    for (const Wanted& one : wanted) runs.push_back({one.id, forget(one.side)});
     return runs;
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/book/search_runs.hpp"
 #include "core/book/sweep.hpp"
+#include "core/search/key_stream.hpp"
 #include "core/search/run_builder.hpp"
 #include "core/search/search_text.hpp"
 #include "core/search/value_builder.hpp"
@@ -58,6 +59,8 @@ class RunMaker {
     std::vector<Runs::Run> write(store::WriteTxn&, std::span<const Wanted>);
 
   private:
+    std::vector<search::KeyStream::Make> halves(Side, std::uint32_t id);
+    std::uint32_t forget(Side);
     search::RunBuilder& new_words();
     search::ValueBuilder& new_values();
     void look_at_all(SweepOptions, std::uint64_t all, const std::function<std::unique_ptr<RunHand>()>& make);

@@ -30,12 +30,24 @@ class Merge {
     // False at the end. The views live as long as the sorters.
     bool next(std::string_view& term, std::vector<Number>& numbers) {
         numbers.clear();
+        return take(term, [&](const TermSorter::Part& part) { append(part, numbers); });
+    }
+    // The term that comes next, empty at the end, and going on without its numbers.
+    std::string_view ahead() const { return heap_.empty() ? std::string_view() : heap_.front()->term(); }
+    void pass() {
+        std::string_view term;
+        take(term, [](const TermSorter::Part&) {});
+    }
+
+  private:
+    template <class Use>
+    bool take(std::string_view& term, Use&& use) {
         if (heap_.empty()) return false;
         term = heap_.front()->term();
         while (!heap_.empty() && heap_.front()->term() == term) {
             std::pop_heap(heap_.begin(), heap_.end(), behind);
             TermSorter::Part& part = *heap_.back();
-            append(part, numbers);
+            use(part);
             part.next();
             if (part.done())
                 heap_.pop_back();
@@ -45,7 +57,6 @@ class Merge {
         return true;
     }
 
-  private:
     static bool behind(const TermSorter::Part* a, const TermSorter::Part* b) { return a->term() > b->term(); }
 
     static void append(const TermSorter::Part& part, std::vector<Number>& numbers) {

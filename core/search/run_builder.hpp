@@ -39,7 +39,10 @@ class RunBuilder {
 
 // Where a run is written: its keys come in ascending order.
 using PutKey = std::function<void(std::string_view key, std::string_view value)>;
-// Writes all that the builders, one at least and sorted, hold as one run; no two of them have the same record.
+// Writes all that the builders, one at least and sorted, hold as one run; no two of them have the same record. Both
+// halves, the first before the second, may be made side by side.
+enum class RunHalf { before_words, words_and_behind };  // sections (run_format.hpp)
+void write_run(const PutKey&, std::uint32_t run, std::span<const RunBuilder* const>, RunHalf);
 void write_run(const PutKey&, std::uint32_t run, std::span<const RunBuilder* const>);
 
 }  // namespace kehu::search

@@ -13,11 +13,26 @@ class RunWriter {
   public:
     RunWriter(const PutKey& put, std::uint32_t run) : put_(put), run_(run), readings_(run) {}
 
-    void write(std::span<const RunBuilder* const> builders) {
+    void write_before_words(std::span<const RunBuilder* const> builders) {
         Merge merge(terms_of(builders));
         std::string_view term;
         std::vector<Number> numbers;
-        while (merge.next(term, numbers)) take(term, numbers);
+        while (is_before_words(merge.ahead())) {
+            merge.next(term, numbers);
+            const auto section = static_cast<Section>(term[0]);
+            store::Key key = place_key(run_, section, static_cast<Place>(term[1]));
+            write_list(key.text(term.substr(2)), numbers);
+        }
+    }
+
+    void write_words_and_behind(std::span<const RunBuilder* const> builders) {
+        Merge merge(terms_of(builders));
+        for (; is_before_words(merge.ahead()); merge.pass())
+            if (const std::string_view term = merge.ahead(); static_cast<Section>(term[0]) == Section::signs)
+                readings_.note(static_cast<Place>(term[1]), term.substr(2));
+        std::string_view term;
+        std::vector<Number> numbers;
+        while (merge.next(term, numbers)) take_word(term.substr(1), numbers);
         end_word();
         end_block();
         write_parts();
@@ -36,14 +51,8 @@ class RunWriter {
         write_postings(prefix, numbers, [this](const store::Key& key, std::string_view value) { put(key, value); });
     }
 
-    void take(std::string_view term, std::span<const Number> numbers) {
-        const auto section = static_cast<Section>(term[0]);
-        if (section == Section::words) return take_word(term.substr(1), numbers);
-        const auto place = static_cast<Place>(term[1]);
-        term.remove_prefix(2);
-        store::Key key = place_key(run_, section, place);
-        write_list(key.text(term), numbers);
-        if (section == Section::signs) readings_.note(place, term);
+    static bool is_before_words(std::string_view term) {
+        return !term.empty() && static_cast<Section>(term[0]) < Section::words;
     }
 
     // The places of a word come one after the other.
@@ -132,8 +141,13 @@ class RunWriter {
 
 }  // namespace
 
+void write_run(const PutKey& put, std::uint32_t run, std::span<const RunBuilder* const> builders, RunHalf half) {
+    RunWriter writer(put, run);
+    half == RunHalf::before_words ? writer.write_before_words(builders) : writer.write_words_and_behind(builders);
+}
+
 void write_run(const PutKey& put, std::uint32_t run, std::span<const RunBuilder* const> builders) {
-    RunWriter(put, run).write(builders);
+    for (RunHalf half : {RunHalf::before_words, RunHalf::words_and_behind}) write_run(put, run, builders, half);
 }
 
 }  // namespace kehu::search
