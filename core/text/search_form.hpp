@@ -1,8 +1,8 @@
 #pragma once
 // The form in which texts are searched: folded (fold.hpp), traditional characters as simplified ones (simplify.hpp),
-// without the blanks and dots between two Han characters, and without apostrophes in words: "李　四" and "尼古拉·特斯拉"
-// are found by 李四 and 尼古拉特, "O’Brien" by O'Brien and obrien. What is looked for is brought into the same form.
-// Never shown.
+// without the blanks and dots between two Han characters, and without apostrophes in words: "李　四" and
+// "尼古拉·特斯拉" are found by 李四 and 尼古拉特, "O’Brien" by O'Brien and obrien. What is looked for is brought into
+// the same form. Never shown.
 
 #include <string>
 #include <string_view>
