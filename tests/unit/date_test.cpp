@@ -352,7 +352,8 @@ TEST_CASE("unknown words are refused with a near one") {
     CHECK(refusal("frday") == "'frday' is no date; did you mean 'friday'?");
     CHECK(refusal("tomorow") == "'tomorow' is no date; did you mean 'tomorrow'?");
     CHECK(refusal("next mnoday") == "'next mnoday' is no date; did you mean 'next monday'?");
-    CHECK(refusal("45678") == "'45678' looks like a spreadsheet's day number: give the column a date format there");
+    CHECK(refusal("45678") ==
+          "'45678' is no date; if it is a spreadsheet's day number, give the column a date format there");
     CHECK(refusal("202611") == "'202611' is no date: write a month as 2026-11");
     CHECK(refusal("7") == "'7' is no date: write 2026-11-30 for a day, 3d for days");
     CHECK(refusal("") == "an empty text is no date");
