@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/query/query.hpp"
+
 namespace kehu::cli {
 
 bool is_chinese(std::string_view text) {
@@ -26,16 +28,14 @@ Colon find_colon(std::string_view term) {
     return at == term.npos ? Colon{term.find(kWide), kWide.size()} : Colon{at, 1};
 }
 
-std::span<const std::string_view> day_words(const model::Field& field, Language language) {
+std::span<const std::string_view> day_words(const model::Field& field, const model::Schema& schema, Language language) {
     static constexpr std::string_view kAhead[] = {"overdue", "today", "tomorrow", "today..+7d"},
                                       kAheadChinese[] = {"逾期", "今天", "明天", "本周", "下周"},
                                       kPast[] = {"today", "yesterday", "7d.."},
                                       kPastChinese[] = {"今天", "昨天", "本周", "上周", "本月"};
     const bool chinese = language == Language::chinese;
-    if (field.type->name == "date" && !field.partial && field.default_text.empty())
-        return chinese ? std::span<const std::string_view>(kAheadChinese) : kAhead;
-    if (field.type->name == "moment" || field.type->name == "date")
-        return chinese ? std::span<const std::string_view>(kPastChinese) : kPast;
+    if (query::lies_ahead(field, schema)) return chinese ? std::span<const std::string_view>(kAheadChinese) : kAhead;
+    if (model::is_day_or_time(*field.type)) return chinese ? std::span<const std::string_view>(kPastChinese) : kPast;
     return {};
 }
 

@@ -24,6 +24,6 @@ struct Colon {
 Colon find_colon(std::string_view term);
 
 // Days that a query on this field is often about; none if it holds no days.
-std::span<const std::string_view> day_words(const model::Field&, Language);
+std::span<const std::string_view> day_words(const model::Field&, const model::Schema&, Language);
 
 }  // namespace kehu::cli

@@ -28,6 +28,13 @@ Descriptor opened(const std::string& path) {
     throw Error(code, say("cannot open {}: {}", path, std::strerror(errno)));
 }
 
+// What use(descriptor, name) makes of the file that a path names, or of stdin.
+template <class Use>
+auto with_input(const std::string& path, Use&& use) {
+    if (path == "-") return use(STDIN_FILENO, tr("standard input"));
+    return use(opened(path).get(), path);
+}
+
 }  // namespace
 
 std::string folder_of(const std::string& path) {
@@ -65,31 +72,20 @@ Error file_error(const std::string& path, int error) {
 
 std::string read_descriptor(int fd, const std::string& name) {
     std::string bytes;
-    char chunk[1 << 16];
-    for (;;) {
-        ssize_t got = read(fd, chunk, sizeof chunk);
-        if (got > 0)
-            bytes.append(chunk, static_cast<std::size_t>(got));
-        else if (got == 0)
-            return bytes;
-        else if (errno != EINTR)
-            fail_to_read(name);
-    }
+    if (!read_to_end(fd, [&](std::string_view piece) { bytes += piece; })) fail_to_read(name);
+    return bytes;
 }
 
 std::string read_file(const std::string& path) {
-    if (path == "-") return read_descriptor(STDIN_FILENO, tr("standard input"));
-    return read_descriptor(opened(path).get(), path);
+    return with_input(path, read_descriptor);
 }
 
 Snapshot read_large_file(const std::string& path) {
-    Snapshot bytes;
-    if (path == "-") {
-        if (!bytes.read(STDIN_FILENO)) fail_to_read(tr("standard input"));
-    } else if (!bytes.read(opened(path).get())) {
-        fail_to_read(path);
-    }
-    return bytes;
+    return with_input(path, [](int fd, const std::string& name) {
+        Snapshot bytes;
+        if (!bytes.read(fd)) fail_to_read(name);
+        return bytes;
+    });
 }
 
 std::string begin_of_file(const std::string& path) {

@@ -127,7 +127,7 @@ bool has_value(const std::vector<std::string>& values, const std::string& word) 
 std::string from_there_on(const query::Term& term, const model::Context& context) {
     const std::string& text = term.operands[0].text;
     const model::FieldType& type = *term.field->type;
-    const bool day = type.name == "date" || type.name == "moment";
+    const bool day = model::is_day_or_time(type);
     if (text.empty() || text[0] < '0' || text[0] > '9' || (!day && !type.right_aligned)) return {};
     const std::string meaning = day && type.meaning ? type.meaning(text, *term.field, context) : std::string();
     const bool span = meaning.empty() || meaning.find("..") != meaning.npos;

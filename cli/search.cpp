@@ -54,10 +54,6 @@ bool refers_by_id(const query::Term& term) {
     });
 }
 
-bool is_time(const model::Field& field) {
-    return field.type->name == "date" || field.type->name == "moment";
-}
-
 // All records of the answer from the newest on, if one index holds them so: the newest contacts of one customer,
 // without a look at the others. Nothing if no index does.
 std::optional<Ids> newest_first(const Asked& asked) {
@@ -65,7 +61,7 @@ std::optional<Ids> newest_first(const Asked& asked) {
     if (query.terms.size() != 1 || !refers_by_id(query.terms[0]) || query.terms[0].operands.size() != 1) return {};
     // Ascending, an index has records without the second field first; people want them last. Texts and choices have
     // another order there.
-    if (sort.size() != 1 || !sort[0].descending || !is_time(*sort[0].field)) return {};
+    if (sort.size() != 1 || !sort[0].descending || !model::is_day_or_time(*sort[0].field->type)) return {};
     const query::Term& term = query.terms[0];
     auto index_over = [&kind = kind, &sort = sort](model::Tag first) {
         return std::find_if(kind.indexes.begin(), kind.indexes.end(), [&](const model::Index& index) {

@@ -158,7 +158,7 @@ std::vector<std::string> doubts(const Session& session, const book::Reader& read
             doubt_company(lines, reader, *bytes);
         else if (field.type->name == "money")
             doubt_amount(lines, field, *bytes, context);
-        else if (field.type->name == "date" || field.type->name == "moment")
+        else if (model::is_day_or_time(*field.type))
             doubt_day(lines, field, *bytes, context);
     }
     return lines;
@@ -182,7 +182,7 @@ std::string value_in_words(model::RecordView record, const model::Field& field, 
         text::Date date = model::decode_date(*bytes);
         if (date.complete() && !date.lunar) return text::format_day_named(date, context.language);
     }
-    bool full = field.type->name == "date" || field.type->name == "moment" || field.type->name == "lines";
+    bool full = model::is_day_or_time(*field.type) || field.type->name == "lines";
     std::string text;
     field.type->format(text, *bytes, field, context, full ? model::Style::card : model::Style::table);
     std::replace(text.begin(), text.end(), '\n', ' ');

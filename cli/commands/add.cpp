@@ -47,9 +47,7 @@ std::string query_of(Session& session, const Arguments& arguments) {
     std::vector<std::string> words = arguments.rest();
     if (const auto end = arguments.end_of_options(); end && *end > 0) words.insert(words.begin() + *end, "--");
     words.erase(words.begin());
-    std::string of = "customer";
-    for (const Arguments::FieldValue& value : arguments.fields())
-        if (value.field->name == "of") of = value.text;
+    const std::string of = part_of(arguments.fields(), "of").value_or("customer");
     std::string line;
     const auto read = [&](const book::Reader& reader) {
         const Kind* kind = reader.schema().kind(of);

@@ -338,8 +338,8 @@ class Completion {
         head += term.substr(0, colon + width);
         term.remove_prefix(colon + width);
         offer_field_value(*field, head, term);
-        for (std::string_view word : day_words(*field, is_chinese(current_) ? Language::chinese : session_.language()))
-            offer(head + std::string(word));
+        const Language language = is_chinese(current_) ? Language::chinese : session_.language();
+        for (std::string_view word : day_words(*field, schema(), language)) offer(head + std::string(word));
         for (const char* word : {"any", "none"}) offer(head + word);
     }
 

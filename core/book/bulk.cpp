@@ -41,7 +41,7 @@ class KeySorter {
             if (i + kAhead < entries_.size()) __builtin_prefetch(entries_[i + kAhead].bytes);
             txn.put_ascending(table, view(entries_[i]), {});
         }
-        entries_ = std::vector<Entry>();  // {} would keep its memory
+        give_back(entries_);
         bytes_ = {};
     }
 

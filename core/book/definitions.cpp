@@ -234,10 +234,12 @@ void rebuild_definitions(store::WriteTxn& txn, const Known& old, Sequence stamp)
     Reader fresh_reader(txn, fresh);
     // Records from before the schema count, too; what is computed for them is sorted by what is kept in order.
     const bool computed_anew = rollup_signature(old.schema) != rollup_signature(fresh.schema);
-    if (computed_anew) rebuild_keys(txn, fresh_reader);
+    // Some keys have the form of what is searched.
+    const bool keys_anew = computed_anew || !old.search;
+    if (keys_anew) rebuild_keys(txn, fresh_reader);
     for (const Kind& kind : fresh.schema.kinds) {
         const Kind* before = old.schema.kind(kind.code);
-        if (before && !computed_anew && index_signature(*before) != index_signature(kind))
+        if (before && !keys_anew && index_signature(*before) != index_signature(kind))
             rebuild_indexes(txn, fresh_reader, kind);
         if (!old.search) continue;
         // Of a kind that comes back the index may still hold records that went before it did.
@@ -247,7 +249,6 @@ void rebuild_definitions(store::WriteTxn& txn, const Known& old, Sequence stamp)
         rebuild_search(txn, fresh_reader, kind, words, values);
     }
     if (!old.search) {
-        if (!computed_anew) rebuild_keys(txn, fresh_reader);  // some have the form of what is searched
         rebuild_search(txn, fresh_reader);
         put_sealed(txn, *old.sealer, kFeaturesKey, std::string(kFeatures));
     }

@@ -4,6 +4,7 @@
 
 #include "core/book/indexing.hpp"
 #include "core/model/values.hpp"
+#include "core/text/memory.hpp"
 #include "core/text/tr.hpp"
 
 namespace kehu::book {
@@ -221,7 +222,7 @@ void Rollups::write(store::WriteTxn& txn, const Reader& reader, const UseChanged
         write_block(txn, reader, kind, numbers, all_new, changed);
     }
     targets_.clear();
-    changes_ = std::deque<Change>();  // {} would keep its memory, which the search index needs next
+    give_back(changes_);  // the search index needs it next
 }
 
 // All reads of a block come before its first change: then one cursor serves them.

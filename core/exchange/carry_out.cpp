@@ -2,6 +2,7 @@
 
 #include "core/exchange/plan.hpp"
 #include "core/model/values.hpp"
+#include "core/text/memory.hpp"
 
 namespace kehu::exchange {
 namespace {
@@ -21,7 +22,7 @@ void create_tasks(Plan& plan, std::uint32_t first, book::Writer& writer) {
         record.set(task.at_name("contact").tag, model::encode_ref({plan.kind, first + follow_up.contact}));
         tasks.emplace_back(bytes.keep(record.view().ordinary()));
     }
-    plan.follow_ups = std::vector<FollowUp>();
+    give_back(plan.follow_ups);
     writer.create_many(task, tasks);
 }
 
@@ -29,12 +30,11 @@ void create_tasks(Plan& plan, std::uint32_t first, book::Writer& writer) {
 
 void carry_out(Plan& plan, book::Writer& writer) {
     plan.carried_out = true;
-    // {} would keep the memory of these.
     const std::uint32_t first = writer.create_many(writer.schema().at(plan.kind), plan.created);
-    plan.created = std::vector<model::RecordView>();
+    give_back(plan.created);
     for (const Plan::Change& change : plan.changed)
         writer.change({plan.kind, change.number}, model::Record(change.after));
-    plan.changed = std::vector<Plan::Change>();
+    give_back(plan.changed);
     if (!plan.follow_ups.empty()) create_tasks(plan, first, writer);
     plan.records = {};
 }

@@ -62,7 +62,7 @@ std::string with_year_first(const NumberedDay& day, DateOrder order) {
 }
 
 bool holds_days(const model::Field& field) {
-    return field.type && (field.type->name == "date" || field.type->name == "moment");
+    return field.type && model::is_day_or_time(*field.type);
 }
 
 DateOrder date_order_of(const CsvFile& file, const std::vector<Column>& columns) {

@@ -77,6 +77,11 @@ struct FieldType {
     bool right_aligned = false;  // in tables
 };
 
+// "date" and "moment".
+inline bool is_day_or_time(const FieldType& type) {
+    return type.name == "date" || type.name == "moment";
+}
+
 std::span<const FieldType* const> field_types();     // THE LIST
 const FieldType* field_type(std::string_view name);  // null if unknown
 

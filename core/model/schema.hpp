@@ -109,8 +109,8 @@ struct Kind {
     bool hidden = false;  // the store's own kinds (setting, schema): no verbs, but journal, undo and backup
     bool custom = false;
 
-    const Field* field(std::string_view word)
-        const;  // by name, label or alias, in traditional characters, too; a name goes before another field's alias
+    // By name, label or alias, in traditional characters, too; a name goes before another field's alias.
+    const Field* field(std::string_view word) const;
     const Field* field(Tag) const;
     const Field* by_name(std::string_view name) const;  // by its name alone, as schemas and the program itself call it
     const Field* stored(std::string_view name) const;   // the same, if it lies in the record

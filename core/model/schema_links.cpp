@@ -149,7 +149,7 @@ class RollupLink {
     Tag time_of(std::string_view name) const {
         const Field* field = kind_.by_name(name);
         if (!field) unreadable();
-        require(field->type->name == "date" || field->type->name == "moment");
+        require(is_day_or_time(*field->type));
         return field->tag;
     }
     void resolve_days(const RollupText& text) {

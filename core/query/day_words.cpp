@@ -14,10 +14,6 @@ using text::Lean;
 
 constexpr std::int64_t kDay = 86400;
 
-bool is_of_days(const Field& field) {
-    return field.type->name == "date" || field.type->name == "moment";
-}
-
 // The second at which it begins; nothing if it is neither a day nor a time.
 std::optional<std::int64_t> begin_of(std::string_view text, const Context& context, Lean lean, std::int64_t later = 0) {
     text::Calendar calendar = context.calendar();
@@ -44,16 +40,15 @@ bool is_floating(std::string_view text, const Context& context) {
 
 }  // namespace
 
-Lean lean_of(const Field& field, const model::Schema& schema, Lean otherwise) {
+bool lies_ahead(const Field& field, const model::Schema& schema) {
     const bool folded = field.source == model::Source::rollup && field.rollup.field != 0;
     const model::Kind* from = folded ? schema.kind(field.rollup.kind) : nullptr;
     const Field* told = from ? from->field(field.rollup.field) : &field;
-    if (!told || told->type->name != "date" || told->partial || !told->default_text.empty()) return otherwise;
-    return Lean::ahead;
+    return told && told->type->name == "date" && !told->partial && told->default_text.empty();
 }
 
 Context context_behind(std::string_view low, std::string_view high, const Field& field, const Context& context) {
-    if (!is_of_days(field) || !is_floating(high, context)) return context;
+    if (!model::is_day_or_time(*field.type) || !is_floating(high, context)) return context;
     Context behind = context;
     behind.lean = Lean::ahead;
     if (const auto begin = begin_of(low, context, context.lean)) behind.now = {*begin, text::Precision::second};

@@ -8,10 +8,6 @@
 
 namespace kehu::query {
 
-// A day that is kept without "today" as its default, such as a task's due, is one ahead, and so is what is folded from
-// it. Others lean as the query does; birthdays come every year.
-text::Lean lean_of(const model::Field&, const model::Schema&, text::Lean otherwise);
-
 // How the second end of a range is read: a weekday, a day without its year or a feast is the first one from `low` on;
 // everything else means what it always means.
 model::Context context_behind(std::string_view low, std::string_view high, const model::Field&, const model::Context&);

@@ -18,7 +18,7 @@ class OperandReader {
     OperandReader(const model::Field& field, std::string_view name, const model::Schema& schema,
                   const model::Context& context, const Typed& typed, std::vector<std::string>* echo)
         : field_(field), name_(name), context_(context), typed_(typed), echo_(echo) {
-        context_.lean = lean_of(field, schema, context.lean);
+        if (lies_ahead(field, schema)) context_.lean = text::Lean::ahead;
     }
 
     Operand read(std::string_view text) const;  // throws Error(usage)

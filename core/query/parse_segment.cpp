@@ -71,10 +71,7 @@ bool Parser::mentions(std::string_view name) const {
         if (ends_terms(word)) return false;
         for (std::string_view part : parts_of(word)) {
             const std::string plain = text::to_halfwidth(text::trim(part));
-            std::string_view rest = plain;
-            while (take_not(rest)) {
-            }
-            for (std::string_view one : comma_parts(rest))
+            for (std::string_view one : comma_parts(behind_not(plain)))
                 if (one.starts_with('@') && text::fold(text::trim(one.substr(1))) == text::fold(name)) return true;
         }
     }

@@ -114,6 +114,11 @@ class Matcher {
     mutable std::string search_text_, scratch_;  // search_text_: of the row at hand
 };
 
+// Whether a field tells what is to come: a day that is kept without "today" as its default, such as a task's due, and
+// what is folded from one. There "fri" is the next one; elsewhere days lean as the query does. Birthdays come every
+// year.
+bool lies_ahead(const model::Field&, const model::Schema&);
+
 // A field that --columns or --sort may name. Throws Error(usage) with the nearest name.
 const model::Field& listed_field(const model::Kind&, std::string_view name);
 

@@ -60,9 +60,9 @@ std::string sort_bytes(std::span<const SortKey> keys, const model::Row& row, con
         if (is_code(*key.field, kind)) {
             model::types::append_code_key(out, *bytes);
             out += '\0';
-        } else
-
+        } else {
             search::append_order_key(out, *bytes, *key.field, kind, row.record);
+        }
         if (!key.descending) continue;
         for (std::size_t at = start; at < out.size(); ++at) out[at] = static_cast<char>(~out[at]);
     }

@@ -14,9 +14,7 @@ std::string_view first_name(std::string_view segments) {
 
 bool asks(std::string_view word, const model::Kind& kind, const model::Context& context) {
     std::string plain = text::to_halfwidth(text::trim(word));
-    std::string_view rest = plain;
-    while (take_not(rest)) {
-    }
+    const std::string_view rest = behind_not(plain);
     if (rest.size() > 1 && rest[0] == '@') {
         const auto segment = context.names ? context.names->segment(first_name(rest)) : std::nullopt;
         return segment && segment->of == kind.name;

@@ -39,6 +39,12 @@ bool take_not(std::string_view& text) {
     return true;
 }
 
+std::string_view behind_not(std::string_view text) {
+    while (take_not(text)) {
+    }
+    return text;
+}
+
 std::optional<NamedPart> named_part(std::string_view text) {
     std::size_t colon = text.find(':');
     if (colon == std::string_view::npos || colon == 0) return std::nullopt;

@@ -25,6 +25,8 @@ bool is_one_of(std::string_view folded, const std::array<std::string_view, N>& w
 bool ends_terms(std::string_view word);
 // Takes "not:" off the front of half-width text; false if something else stands there.
 bool take_not(std::string_view& text);
+// What stands behind all of them.
+std::string_view behind_not(std::string_view text);
 // "city:武汉" of half-width text. Nothing if it names no field, as URLs and times do not.
 struct NamedPart {
     std::string_view name, value;

@@ -1,5 +1,5 @@
 #pragma once
-// Much memory that is about to be filled.
+// Much memory: about to be filled, or no longer needed.
 
 #include <sys/mman.h>
 
@@ -15,6 +15,12 @@ inline void use_big_pages(void* bytes, std::size_t size) {
     const auto start = (reinterpret_cast<std::uintptr_t>(bytes) + kPage - 1) & ~(kPage - 1);
     const auto end = (reinterpret_cast<std::uintptr_t>(bytes) + size) & ~(kPage - 1);
     if (end > start + kPage) madvise(reinterpret_cast<void*>(start), end - start, MADV_HUGEPAGE);
+}
+
+// Empties a container and its memory; assigning {} would keep that.
+template <class Container>
+void give_back(Container& container) {
+    Container().swap(container);
 }
 
 }  // namespace kehu

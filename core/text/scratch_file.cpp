@@ -69,44 +69,44 @@ ScratchFile::~ScratchFile() {
 }
 
 void ScratchFile::append(std::string_view bytes) {
-    if (bytes.size() >= kBuffer) {
-        flush();
-        return put(bytes);
-    }
     buffer_ += bytes;
     if (buffer_.size() >= kBuffer) flush();
 }
 
 void ScratchFile::flush() {
-    put(buffer_);
+    std::string_view rest = buffer_;
+    while (!rest.empty()) {
+        const ssize_t written = write(file_, rest.data(), rest.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) fail(folder_, errno);
+        rest.remove_prefix(static_cast<std::size_t>(written));
+    }
+    size_ += buffer_.size();
     buffer_.clear();
 }
 
-void ScratchFile::put(std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = write(file_, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) fail(folder_, errno);
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-        size_ += static_cast<std::uint64_t>(written);
+bool read_to_end(int file, const std::function<void(std::string_view)>& use) {
+    char piece[1 << 16];
+    for (;;) {
+        const ssize_t got = read(file, piece, sizeof piece);
+        if (got > 0)
+            use({piece, static_cast<std::size_t>(got)});
+        else if (got == 0)
+            return true;
+        else if (errno != EINTR)
+            return false;
     }
 }
 
 bool Snapshot::read(int file) {
-    std::string chunk(kBuffer, '\0');
-    for (;;) {
-        const ssize_t got = ::read(file, chunk.data(), chunk.size());
-        if (got == 0) return true;
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return false;
-        const std::string_view bytes(chunk.data(), static_cast<std::size_t>(got));
-        if (!many_ && few_.size() + bytes.size() > kFew) {
-            many_ = std::make_unique<ScratchFile>();
-            many_->append(few_);
-            std::string().swap(few_);
-        }
-        many_ ? many_->append(bytes) : static_cast<void>(few_ += bytes);
-    }
+    return read_to_end(file, [this](std::string_view bytes) {
+        if (many_) return many_->append(bytes);
+        few_ += bytes;
+        if (few_.size() <= kFew) return;
+        many_ = std::make_unique<ScratchFile>();
+        many_->append(few_);
+        give_back(few_);
+    });
 }
 
 BackedMemory::BackedMemory(std::size_t size) : size_(size) {

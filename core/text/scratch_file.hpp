@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -31,19 +32,21 @@ class ScratchFile {
 
   private:
     void flush();
-    void put(std::string_view);
     std::string folder_, buffer_;
     int file_;
     std::uint64_t size_ = 0;
     void* mapped_ = nullptr;
 };
 
+// Reads on to the end and calls use(bytes) for each piece; false and errno if that fails.
+bool read_to_end(int file, const std::function<void(std::string_view)>& use);
+
 // Bytes of any number that somebody else wrote, as they were when they were read: few in memory, many in a file without
 // a name, so that nothing happens if the one they come from changes meanwhile.
 class Snapshot {
   public:
     Snapshot(std::string bytes = {}) : few_(std::move(bytes)) {}
-    // Reads on to the end; false and errno if that fails. Throws Error(io) if there is no place for so much.
+    // As read_to_end(). Throws Error(io) if there is no place for so much.
     bool read(int file);
     std::string_view bytes() const { return many_ ? many_->map() : few_; }
 
