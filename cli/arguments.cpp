@@ -67,7 +67,7 @@ bool takes_query(const Command& command) {
 }
 
 std::string hint_of(const Command& command) {
-    return say("see: kehu help {}", command.name);
+    return say("see: kehu help {}", full_name(command));
 }
 
 }  // namespace
@@ -130,8 +130,8 @@ class Parser {
                     takes_query(command_) && (word.find(':') != word.npos || word.find("：") != word.npos);
                 throw Error(ExitCode::usage, say("unknown option '{}'", word),
                             term ? say("the opposite of a term: not:{}", word.substr(1))
-                                 : say("see: kehu help {}   a word that begins with -: kehu {} -- {}", command_.name,
-                                       command_.name, word));
+                                 : say("see: kehu help {}   a word that begins with -: kehu {} -- {}",
+                                       full_name(command_), full_name(command_), word));
             }
             Option option{"--" + std::string(argument->name), argument};
             if (!option.value()) {
@@ -292,7 +292,7 @@ std::vector<std::string> option_words(const model::Field& field) {
 std::string usage_line(const Command& command, std::string_view kind) {
     std::string line;
     if (!kind.empty()) line.append(kind) += ' ';
-    line += command.name;
+    line += full_name(command);
     for (const Argument& a : command.arguments) {
         switch (a.takes) {
             case Takes::operand:

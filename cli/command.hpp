@@ -4,7 +4,8 @@
 // completion and translations.
 //
 // How to add one: a file cli/commands/NAME.cpp that defines `extern const Command kNameCommand`, a line in commands.cpp
-// (the list) and in CMakeLists.txt, a transcript in tests/cli/.
+// (the list) and in CMakeLists.txt, a transcript in tests/cli/. A verb of one kind alone (`kehu survey report`) names
+// the kind in `of` and stands in the kind's list there.
 
 #include <cstdint>
 #include <optional>
@@ -66,11 +67,26 @@ struct Command {
     ExitCode (*run)(Session&, const class Arguments&) = nullptr;
     std::string_view fields_of = {};  // if it is always the same kind: "contact" for log-contact
     bool hidden = false;              // not in the menu, help and completion
+    std::string_view of = {};         // "survey": a verb of that kind's own, which goes before a generic one
 };
 
 std::span<const Command* const> commands();          // THE LIST, in the order of the menu
 const Command* find_command(std::string_view word);  // by name, alias or Chinese word
 std::vector<std::string> words_of(const Command&);   // all of these
+std::string full_name(const Command&);               // "find", "survey report"
+
+// The verbs of one kind's own. They stand in the menu as one line.
+struct OwnVerbs {
+    std::string_view kind;   // "survey"
+    std::string_view words;  // all that the kind is called, with a blank between: a test holds it against the kind
+    const char* group;       // as Command::group
+    const char* summary;
+    std::span<const Command* const> verbs;
+};
+std::span<const OwnVerbs> own_verbs();
+const OwnVerbs* own_verbs(std::string_view kind_word);  // null if the kind has none
+// A kind's own verb, else the generic one.
+const Command* find_verb(std::string_view kind_word, std::string_view verb);
 
 // What was typed, after parsing: plain values, nothing resolved. Parsing is a pure function (arguments.hpp).
 class Arguments {

@@ -88,7 +88,7 @@ class Splitter {
             line_.kind = word;
         } else if (line_.verb.empty()) {
             line_.verb = word;
-            line_.command = find_command(word);
+            line_.command = find_verb(line_.kind, word);
         } else {
             line_.rest.push_back(word);
         }

@@ -170,6 +170,8 @@ std::string menu(std::size_t columns) {
             if (!command->chinese.empty()) words.append(" ").append(command->chinese);
             pairs.emplace_back(words, tr(command->summary));
         }
+        for (const OwnVerbs& own : own_verbs())
+            if (std::string_view(group) == own.group) pairs.emplace_back(own.kind, tr(own.summary));
         append_pairs(out, pairs, columns);
     }
     out.append("\n").append(
@@ -215,8 +217,12 @@ std::string kind_help(const model::Kind& kind, Language language, std::size_t co
     words.resize(words.size() - 2);
     out.append(say("usage: kehu {} VERB ...", kind.name)).append("  (").append(words).append(")\n\n");
     std::vector<Pair> verbs;
+    const OwnVerbs* own = kind.custom ? nullptr : own_verbs(kind.name);
+    if (own)
+        for (const Command* command : own->verbs)
+            verbs.emplace_back("kehu " + usage_line(*command), tr(command->summary));
     for (const Command* command : commands())
-        if (command->of_kinds && !command->hidden)
+        if (command->of_kinds && !command->hidden && find_verb(kind.name, command->name) == command)
             verbs.emplace_back(fmt::format("kehu {} {}", kind.name, command->name), tr(command->summary));
     append_pairs(out, verbs, columns);
     if (kind.code == model::kOrder)

@@ -92,6 +92,8 @@ Error unknown_verb(const CommandLine& line) {
     if (line.verb.empty())
         return Error(ExitCode::usage, say("say what to do: kehu {} list", line.kind), tr("see: kehu help kinds"));
     std::vector<std::string> verbs;
+    if (const OwnVerbs* own = own_verbs(line.kind))
+        for (const Command* command : own->verbs) append(verbs, *command);
     for (const Command* command : commands())
         if (command->of_kinds) append(verbs, *command);
     auto near = text::nearest(line.verb, verbs);
@@ -108,9 +110,10 @@ const model::Kind* kind_of(const CommandLine& line, Session& session) {
         const model::Kind* kind = session.schema().kind(line.kind);
         if (!kind || kind->hidden) throw unknown_first_word(line.kind, session.schema());
         if (!command) throw unknown_verb(line);
-        if (!command->of_kinds)
+        if (!command->of_kinds && command->of.empty())
             throw Error(ExitCode::usage, say("'{}' does not go with a kind: kehu {}", line.verb, usage_line(*command)),
-                        say("see: kehu help {}", command->name));
+                        say("see: kehu help {}", full_name(*command)));
+        if (!command->fields_of.empty()) return &session.schema().at_name(command->fields_of);
         return kind;
     }
     if (!command->fields_of.empty()) return &session.schema().at_name(command->fields_of);
@@ -131,7 +134,7 @@ ExitCode run_command(const CommandLine& line, Session& session) {
     bool known = line.command != nullptr;
     // A wrong word is told apart from a right one by the kinds of the store, if there is one.
     Access access = known ? line.command->access : Access::read;
-    bool needs_kinds = !known || line.command->of_kinds || line.command->fields;
+    bool needs_kinds = !known || line.command->of_kinds || line.command->fields || !line.kind.empty();
     if (session.store_exists() && (line.help ? needs_kinds : access != Access::none))
         session.open_book(line.help ? Access::read : access, known ? line.command->name : "");
     if (line.help && !known && line.verb.empty()) {  // kehu task --help

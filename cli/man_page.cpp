@@ -77,8 +77,8 @@ void synopsis(std::string& out, const Command& command) {
     section(out, mark("SYNOPSIS"));
     auto line = [&](const std::string& before) {
         std::string words = usage_line(command);
-        words.erase(0, command.name.size());
-        out.append("\\fBkehu\\fR ").append(before).append("\\fB").append(roff(command.name)).append("\\fR");
+        words.erase(0, full_name(command).size());
+        out.append("\\fBkehu\\fR ").append(before).append("\\fB").append(roff(full_name(command))).append("\\fR");
         out.append(roff(words)).append(" [").append(roff(tr("options"))).append("]\n");
     };
     line("");
@@ -123,14 +123,15 @@ std::string upper(std::string_view name) {
 }  // namespace
 
 std::string man_page(const Command& command, const model::Kind* kind, Language language) {
-    std::string out = ".TH KEHU\\-";
-    out.append(roff(upper(command.name))).append(" 1 ").append(kDate).append(" \"kehu ").append(kVersion);
+    std::string out = ".TH KEHU\\-", page = full_name(command);
+    std::replace(page.begin(), page.end(), ' ', '-');
+    out.append(roff(upper(page))).append(" 1 ").append(kDate).append(" \"kehu ").append(kVersion);
     out.append("\" \"").append(tr("kehu manual")).append("\"\n");
     // Chinese lines may break between characters; only groff, which has a version, knows how.
     if (language == Language::chinese) out.append(".if \\n[.x]>=1 .mso zh.tmac\n");
     out.append(".ad l\n.nh\n");
     section(out, mark("NAME"));
-    out.append("kehu\\-").append(roff(command.name)).append(" \\- ").append(roff(tr(command.summary))) += '\n';
+    out.append("kehu\\-").append(roff(page)).append(" \\- ").append(roff(tr(command.summary))) += '\n';
     synopsis(out, command);
     description(out, command, language);
     options(out, command, kind, language);

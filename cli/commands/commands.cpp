@@ -13,6 +13,7 @@ extern const Command kFieldCommand, kSchemaCommand;
 extern const Command kConfigCommand;
 extern const Command kImportCommand, kExportCommand;
 extern const Command kBackupCommand, kRestoreCommand, kCheckCommand, kDoctorCommand;
+extern const Command kSurveyAddCommand;
 extern const Command kHelpCommand, kVersionCommand, kCompletionCommand, kCompleteCommand;
 
 namespace {
@@ -29,22 +30,54 @@ constexpr const Command* kCommands[] = {
     &kHelpCommand,       &kVersionCommand, &kCompletionCommand, &kCompleteCommand,
 };
 
+constexpr const Command* kSurveyVerbs[] = {&kSurveyAddCommand};
+
+constexpr OwnVerbs kOwnVerbs[] = {
+    {"survey", "survey surveys 问卷 调查 满意度调查", mark("Surveys and reports"),
+     mark("ask customers: define a survey, record answers, count what they say"), kSurveyVerbs},
+};
+
+// "log note 记": is the word one of those?
+bool is_among(std::string_view word, std::string_view words) {
+    std::size_t at = words.find(word), end = at + word.size();
+    return at != words.npos && (at == 0 || words[at - 1] == ' ') && (end == words.size() || words[end] == ' ');
+}
+
+const Command* find_in(std::span<const Command* const> list, std::string_view word) {
+    if (word.empty()) return nullptr;
+    for (const Command* command : list)
+        if (command->name == word || command->chinese == word || is_among(word, command->alias)) return command;
+    return nullptr;
+}
+
 }  // namespace
 
 std::span<const Command* const> commands() {
     return kCommands;
 }
 
-const Command* find_command(std::string_view word) {
-    if (word.empty()) return nullptr;
-    for (const Command* command : kCommands) {
-        if (command->name == word || command->chinese == word) return command;
-        std::size_t at = command->alias.find(word);
-        std::size_t end = at + word.size();
-        bool starts = at != command->alias.npos && (at == 0 || command->alias[at - 1] == ' ');
-        if (starts && (end == command->alias.size() || command->alias[end] == ' ')) return command;
-    }
+std::span<const OwnVerbs> own_verbs() {
+    return kOwnVerbs;
+}
+
+const OwnVerbs* own_verbs(std::string_view kind_word) {
+    for (const OwnVerbs& own : kOwnVerbs)
+        if (!kind_word.empty() && is_among(kind_word, own.words)) return &own;
     return nullptr;
+}
+
+const Command* find_command(std::string_view word) {
+    return find_in(kCommands, word);
+}
+
+const Command* find_verb(std::string_view kind_word, std::string_view verb) {
+    const OwnVerbs* own = own_verbs(kind_word);
+    const Command* found = own ? find_in(own->verbs, verb) : nullptr;
+    return found ? found : find_command(verb);
+}
+
+std::string full_name(const Command& command) {
+    return command.of.empty() ? std::string(command.name) : fmt::format("{} {}", command.of, command.name);
 }
 
 std::vector<std::string> words_of(const Command& command) {

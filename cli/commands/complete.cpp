@@ -63,7 +63,7 @@ class Completion {
         if (line_.first.empty()) return current_.starts_with("-") ? offer_globals() : offer_first_words();
         if (!line_.command) {
             if (line_.kind.empty()) return offer_kinds();
-            return line_.verb.empty() ? offer_commands(true) : void();
+            return line_.verb.empty() ? offer_verbs() : void();
         }
         kind_ = kind_of_line();
         walk();
@@ -155,13 +155,18 @@ class Completion {
     }
 
     void offer_first_words() {
-        offer_commands(false);
+        offer_commands();
         offer_kinds();
     }
-    void offer_commands(bool of_kinds) {
+    void offer_commands(bool of_kinds = false) {
         for (const Command* command : commands())
-            if (!command->hidden && (!of_kinds || command->of_kinds))
-                offer_either(command->name, command->chinese, tr(command->summary));
+            if (!command->hidden && (!of_kinds || command->of_kinds)) offer_command(*command);
+    }
+    void offer_command(const Command& command) { offer_either(command.name, command.chinese, tr(command.summary)); }
+    void offer_verbs() {
+        if (const OwnVerbs* own = own_verbs(line_.kind))
+            for (const Command* command : own->verbs) offer_command(*command);
+        offer_commands(true);
     }
     void offer_kinds() {
         for (const model::Kind& kind : schema().kinds)
@@ -275,7 +280,12 @@ class Completion {
         } else if (role == "KIND") {
             if (!current_.empty()) offer_kinds();  // a file may stand here too
         } else if (line_.command->name == "help") {
-            offer_commands(false);
+            if (operands_.size() == 1) {
+                line_.kind = operands_[0];
+                return offer_verbs();
+            }
+            offer_commands();
+            offer_kinds();
             for (const Topic& topic : topics()) offer_either(topic.name, topic.chinese, tr(topic.summary));
         } else if (role == "WORD" && !line_.command->fields_of.empty() && position == 1) {
             if (const model::Field* channel = kind_ ? kind_->field("channel") : nullptr)

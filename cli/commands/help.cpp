@@ -29,14 +29,17 @@ Error no_such_help(const std::string& word, const model::Schema& schema) {
 
 ExitCode run(Session& session, const Arguments& arguments) {
     std::string word = arguments.operand("WORD");
+    const std::string verb = arguments.operand("VERB");
     const bool man = arguments.flag("man");
     if (!word.empty() && !man && session.store_exists()) session.open_book(Access::read, "help");
     if (word.empty() && man) {
         for (const Command* command : commands())
             if (!command->hidden) session.line(std::string(command->name));
+        for (const OwnVerbs& own : own_verbs())
+            for (const Command* command : own.verbs) session.line(full_name(*command));
     } else if (word.empty()) {
         session.out(menu(session.columns()));
-    } else if (const Command* command = find_command(word)) {
+    } else if (const Command* command = verb.empty() ? find_command(word) : find_verb(word, verb)) {
         const model::Schema* schema = command->fields ? &session.schema() : nullptr;
         const model::Kind* kind =
             schema ? schema->kind(command->fields_of.empty() ? "customer" : command->fields_of) : nullptr;
@@ -56,6 +59,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
 
 constexpr Argument kArguments[] = {
     {Takes::optional, "WORD", "", "", mark("a command, a kind of records, or query, dates, kinds, options, exit")},
+    {Takes::optional, "VERB", "", "", mark("what is done with records of that kind: survey report")},
     {Takes::flag, "man", "手册", "", mark("as a manual page in roff; without WORD, the commands that have one")},
 };
 

@@ -20,7 +20,7 @@ std::string_view opened(const store::ReadTxn& txn, const store::Sealer& sealer, 
 // A feature that this program does not know makes it refuse: it could not keep what it does not understand.
 void check_features(std::string_view features) {
     static constexpr std::string_view kKnown[] = {"records 1", "journal 1", "exact 1",  "ordered 1", "rollups 1",
-                                                  "search 1",  "search 2",  "search 3", "search 4"};
+                                                  "search 1",  "search 2",  "search 3", "search 4",  "kinds 2"};
     while (!features.empty()) {
         auto end = features.find('\n');
         std::string_view one = features.substr(0, end);
@@ -29,6 +29,10 @@ void check_features(std::string_view features) {
         for (std::string_view name : kKnown) known = known || name == one;
         if (!known) throw store::StoreError(store::Failure::unsupported, std::string(one));
     }
+}
+
+bool has_feature(std::string_view features, std::string_view line) {
+    return features.find(line) != features.npos;
 }
 
 }  // namespace
@@ -50,10 +54,13 @@ std::unique_ptr<Known> load_known(const store::ReadTxn& txn) {
     known->sealer.emplace(known->store_id);
     const std::string_view features = opened(txn, *known->sealer, kFeaturesKey);
     check_features(features);
-    known->search = features.find("search 4\n") != features.npos;
     known->schema = model::decode_schema(opened(txn, *known->sealer, kSchemaKey));
     known->settings = decode_settings(known->sealer->open(kMeta, kSettingsKey, *stamp));
     if (txn.get(kMeta, kLivesKey)) known->lives = decode_lives(opened(txn, *known->sealer, kLivesKey));
+    // Kinds of an earlier program lack what this one needs; the next write keeps those of now.
+    const bool kinds = has_feature(features, kKindsFeature);
+    if (!kinds) known->schema = schema_of_now(Reader(txn, *known));
+    known->search = kinds && has_feature(features, kSearchFeature);
     return known;
 }
 

@@ -87,7 +87,7 @@ struct Known {
     model::Settings settings;
     std::optional<store::Sealer> sealer;
     std::vector<Life> lives;  // earlier ones, oldest first
-    bool search = false;      // there is a search index; the first write makes one
+    bool search = false;      // there is a search index for these kinds; the first write makes one
 
     // The id of the store at the time when this number was given.
     const std::string& birth_store(RecordId) const;
@@ -311,6 +311,9 @@ Book book_in_memory(const NewStore&);
 // Makes schema, settings and, where they changed, indexes anew from the records that define them; at the end of a write
 // that touched those. `reserved`: words that no kind of the user's may take.
 void rebuild_definitions(store::WriteTxn&, const Known& old, Sequence stamp);
+// The built-in kinds of this program with what the user added to those of an earlier one. Where the two do not go
+// together the schema as it was: then writes say why they cannot be.
+model::Schema schema_of_now(const Reader&);
 void reserve_words(std::vector<std::string> commands);  // by main, once, before the first write
 
 // Values that another record has already, for fields with duplicates: ask or refuse.

@@ -30,7 +30,10 @@ inline constexpr store::Table kHeads{store::Family::head};
 inline constexpr store::Table kImages{store::Family::image};
 inline constexpr store::Table kUids{store::Family::uid};
 
-inline constexpr std::string_view kStoreKey = "store";             // the store's id, 16 bytes
+inline constexpr std::string_view kStoreKey = "store";  // the store's id, 16 bytes
+inline constexpr std::string_view kSearchFeature = "search 4\n";
+// Rises with every change of the built-in kinds: a store of an earlier number gets the new ones.
+inline constexpr std::string_view kKindsFeature = "kinds 2\n";
 inline constexpr std::string_view kFeaturesKey = "features";       // names, one a line
 inline constexpr std::string_view kSchemaKey = "schema";           // the compiled schema
 inline constexpr std::string_view kSettingsKey = "settings";       // zone, country, currency, stamp

@@ -20,7 +20,9 @@
 namespace kehu::book {
 namespace {
 
-constexpr std::string_view kFeatures = "records 1\njournal 1\nexact 1\nordered 1\nrollups 1\nsearch 4\n";
+std::string features() {
+    return fmt::format("records 1\njournal 1\nexact 1\nordered 1\nrollups 1\n{}{}", kSearchFeature, kKindsFeature);
+}
 
 std::vector<std::string>& reserved() {
     static std::vector<std::string> words;  // the commands' names, told by main: core knows no commands
@@ -208,6 +210,16 @@ void reserve_words(std::vector<std::string> commands) {
     reserved() = std::move(commands);
 }
 
+model::Schema schema_of_now(const Reader& reader) {
+    std::vector<model::SchemaPart> texts;
+    for (Part& part : schema_parts(reader)) texts.push_back(std::move(part.part));
+    try {
+        return model::compile_schema(texts, reserved());
+    } catch (const Error&) {
+        return reader.schema();
+    }
+}
+
 void rebuild_definitions(store::WriteTxn& txn, const Known& old, Sequence stamp) {
     Reader reader(txn, old);
     const Kind& part_kind = old.schema.at(model::kSchemaPart);
@@ -250,7 +262,7 @@ void rebuild_definitions(store::WriteTxn& txn, const Known& old, Sequence stamp)
     }
     if (!old.search) {
         rebuild_search(txn, fresh_reader);
-        put_sealed(txn, *old.sealer, kFeaturesKey, std::string(kFeatures));
+        put_sealed(txn, *old.sealer, kFeaturesKey, features());
     }
     put_sealed(txn, *old.sealer, kSchemaKey, model::encode_schema(fresh.schema));
     put_sealed(txn, *old.sealer, kSettingsKey, encode_settings(fresh.settings, stamp));
@@ -265,7 +277,7 @@ void fill_new_store(store::WriteTxn& txn, const NewStore& wanted) {
     known.settings.country = wanted.country;
     known.settings.currency = text::parse_currency(wanted.currency);
     txn.put(kMeta, kStoreKey, known.store_id);
-    put_sealed(txn, *known.sealer, kFeaturesKey, std::string(kFeatures));
+    put_sealed(txn, *known.sealer, kFeaturesKey, features());
     put_sealed(txn, *known.sealer, kSchemaKey, std::string(model::builtin_schema()));
     put_sealed(txn, *known.sealer, kSettingsKey, encode_settings(known.settings, 0));
     put_first_settings(txn, known);

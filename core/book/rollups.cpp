@@ -63,32 +63,39 @@ bool counts(const model::Rollup& rollup, RecordView record) {
     return !record.empty() && (rollup.where == 0 || record.value(rollup.where) == rollup.where_key);
 }
 
-// The least or greatest value for one referring field: one seek.
+// The value of the record that comes first in the order of an index, and its key there.
+struct Sought {
+    std::string key, value;
+};
+
+// The least, greatest or last value for one referring field: one seek. Records without the value are passed over.
 void seek(const Reader& reader, const Kind& source, const model::Rollup& rollup, std::size_t by, RecordId target,
-          std::optional<std::string>& best) {
+          std::optional<Sought>& best) {
     IndexScan scan;
     scan.index = rollup.indexes[by];
     scan.equal.push_back(model::encode_ref(target));
     if (rollup.where) scan.equal.emplace_back(rollup.where_key);
-    scan.descending = rollup.fold == Fold::max;
-    const Field& field = source.at(rollup.field);
+    scan.descending = rollup.fold != Fold::min;
+    const auto index = std::find_if(source.indexes.begin(), source.indexes.end(),
+                                    [&](const model::Index& one) { return one.number == scan.index; });
+    const Field& along = source.at(index->parts.back());
     reader.scan_index(source, scan, [&](RecordId id) {
         auto row = reader.get(id);
         auto value = row ? row->record.get(rollup.field) : std::nullopt;
-        if (!value) return true;  // without a value; these come first, so the walk is short
-        std::string key, best_key;
-        field.type->sort_key(key, *value, field);
-        if (best) field.type->sort_key(best_key, *best, field);
-        if (!best || (rollup.fold == Fold::max ? key > best_key : key < best_key)) best = std::string(*value);
+        if (!value) return true;
+        Sought found{{}, std::string(*value)};
+        along.type->sort_key(found.key, row->record.value(along.tag), along);
+        if (!best || (rollup.fold == Fold::min ? found.key < best->key : found.key > best->key))
+            best = std::move(found);
         return false;
     });
 }
 
-std::string least_or_greatest(const Reader& reader, const model::Rollup& rollup, RecordId target) {
+std::string find_by_seek(const Reader& reader, const model::Rollup& rollup, RecordId target) {
     const Kind& source = reader.schema().at(rollup.kind);
-    std::optional<std::string> best;
+    std::optional<Sought> best;
     for (std::size_t i = 0; i < rollup.by.size(); ++i) seek(reader, source, rollup, i, target, best);
-    return best.value_or(std::string());
+    return best ? best->value : std::string();
 }
 
 }  // namespace
@@ -140,14 +147,14 @@ void Rollups::add(const Use& use, RecordView record, int sign) {
         if (!bytes) return;
         value = *bytes;
     }
-    const bool best = rollup.fold == Fold::min || rollup.fold == Fold::max;
+    const bool best = is_by_seek(rollup.fold);
     const auto [number, currency] = amount_of(rollup, use.source, value);
     for (model::Tag by : rollup.by) {
         auto reference = record.get(by);
         if (!reference) continue;
         const RecordId target = model::decode_ref(*reference);
         Change& change = change_of(target, use.field->tag, currency);
-        if (best && sign < 0)
+        if (best && (sign < 0 || rollup.fold == Fold::last))
             change.seek = true;
         else if (best)
             note_best(change, use, value);
@@ -189,7 +196,7 @@ void Rollups::move_best(const Reader& reader, RecordId id, const Change& change,
     const auto better =
         change.seek ? std::nullopt : is_better(source, rollup.fold, change.value(), row.value(field.tag));
     if (!better)
-        row.set(field.tag, least_or_greatest(reader, rollup, id));
+        row.set(field.tag, find_by_seek(reader, rollup, id));
     else if (*better)
         row.set(field.tag, change.value());
 }
@@ -199,7 +206,7 @@ void Rollups::move(const Reader& reader, RecordId id, Record& row) {
     for (std::uint32_t at = targets_[id.kind][id.number]; at; at = changes_[at - 1].next) {
         const Change& change = changes_[at - 1];
         const Field& field = kind.at(change.field);
-        if (field.rollup.fold == Fold::min || field.rollup.fold == Fold::max)
+        if (is_by_seek(field.rollup.fold))
             move_best(reader, id, change, field, row);
         else if (!move_sum(change, field, row)) {
             row = compute(reader, kind, id);  // which refuses it, unless the total before was wrong
@@ -264,8 +271,8 @@ Record Rollups::compute(const Reader& reader, const Kind& kind, RecordId id) {
     for (const Field& field : kind.fields) {
         if (field.source != model::Source::rollup) continue;
         const model::Rollup& rollup = field.rollup;
-        if (rollup.fold == Fold::min || rollup.fold == Fold::max) {
-            row.set(field.tag, least_or_greatest(reader, rollup, id));
+        if (is_by_seek(rollup.fold)) {
+            row.set(field.tag, find_by_seek(reader, rollup, id));
             continue;
         }
         const Kind& source = reader.schema().at(rollup.kind);

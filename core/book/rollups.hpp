@@ -1,7 +1,7 @@
 #pragma once
 // Rollups: fields of one kind computed from records of another (last: max(contact.at)). Their rows are derived, outside
 // record and journal. A write notes every change: counts and sums move by the difference; least and greatest move by
-// the values that came, and are read anew with one seek of an ordered index where a value went.
+// the values that came, and are read anew with one seek of an ordered index where a value went, as the last always is.
 
 #include <array>
 #include <deque>

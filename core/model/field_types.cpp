@@ -11,8 +11,8 @@ namespace {
 
 // THE LIST.
 constexpr const FieldType* kFieldTypes[] = {
-    &kTextType,  &kChoiceType, &kTagsType,  &kIntegerType, &kDecimalType,   &kMoneyType, &kDateType, &kMomentType,
-    &kYesnoType, &kPhoneType,  &kEmailType, &kRefType,     &kTextOrRefType, &kLinesType, &kIdType,
+    &kTextType,  &kChoiceType, &kTagsType,  &kIntegerType, &kDecimalType,   &kMoneyType, &kDateType,    &kMomentType,
+    &kYesnoType, &kPhoneType,  &kEmailType, &kRefType,     &kTextOrRefType, &kLinesType, &kAnswersType, &kIdType,
 };
 
 // What makes two values of a list the same.

@@ -175,7 +175,7 @@ struct Reader {
     }
 
     void rollup(Rollup& to) {
-        to.fold = small(Fold::max);
+        to.fold = small(Fold::last);
         to.kind = kind();
         to.field = tag();
         tags(to.by);
@@ -242,7 +242,7 @@ bool is_linked(const Rollup& rollup, const Schema& schema) {
     if (!from || (rollup.field && !from->field(rollup.field)) || (rollup.where && !from->field(rollup.where)))
         return false;
     if ((rollup.fold != Fold::count && !rollup.field) ||
-        ((rollup.fold == Fold::min || rollup.fold == Fold::max) && rollup.indexes.size() != rollup.by.size()))
+        (is_by_seek(rollup.fold) && rollup.indexes.size() != rollup.by.size()))
         return false;
     const auto has_index = [&](std::uint8_t number) {
         return std::any_of(from->indexes.begin(), from->indexes.end(),

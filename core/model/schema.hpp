@@ -46,7 +46,11 @@ enum class Source : std::uint8_t {
     parts,   // read by import and options only, handed to what the kind makes of it (a contact's `next`: a task)
 };
 
-enum class Fold : std::uint8_t { count, sum, min, max };
+enum class Fold : std::uint8_t { count, sum, min, max, last };  // last: the value of the newest record that has one
+// One record says it, which an index finds; the others are added up.
+constexpr bool is_by_seek(Fold fold) {
+    return fold >= Fold::min;
+}
 struct Rollup {
     Fold fold = Fold::count;
     KindCode kind;               // of the records folded
@@ -55,7 +59,7 @@ struct Rollup {
     Tag where = 0;               // only records whose choice field `where` ...
     std::string_view where_key;  // ... has this key
     std::vector<std::uint8_t>
-        indexes;  // for min and max: the index of that kind that answers with one seek, one for each of `by`
+        indexes;  // by seek: the index of that kind that answers with one seek, one for each of `by`
 };
 
 struct Field {
@@ -138,7 +142,8 @@ Schema decode_schema(std::string_view blob);  // throws StoreError: damaged, or 
 
 // Letters of the kinds that the program itself handles.
 inline constexpr KindCode kCustomer{"C"}, kContact{"L"}, kTask{"F"}, kStaff{"U"}, kProduct{"G"}, kOrder{"O"};
-inline constexpr KindCode kSegment{"SEG"};
+inline constexpr KindCode kSurvey{"S"}, kQuestionnaire{"QST"}, kResponse{"R"};
+inline constexpr KindCode kSegment{"SEG"}, kTemplate{"TPL"};
 inline constexpr KindCode kSetting{"SET"}, kSchemaPart{"SCH"};
 
 }  // namespace kehu::model

@@ -48,7 +48,7 @@ void resolve_reference(Schema& schema, const Link& link) {
 
 // "min(task.due where state=open)" in its parts.
 struct RollupText {
-    std::string_view verb, kind, field, where, key;
+    std::string_view verb, kind, field, along, where, key;
 };
 
 std::optional<RollupText> split_rollup(std::string_view text) {
@@ -67,7 +67,13 @@ std::optional<RollupText> split_rollup(std::string_view text) {
     }
     auto split = inside.find(out.verb == "days" ? ',' : '.');
     out.kind = text::trim(inside.substr(0, split));
-    if (split != inside.npos) out.field = text::trim(inside.substr(split + 1));
+    if (split == inside.npos) return out;
+    out.field = text::trim(inside.substr(split + 1));
+    if (out.verb != "last") return out;
+    const auto comma = out.field.find(',');
+    if (comma == out.field.npos) return std::nullopt;
+    out.along = text::trim(out.field.substr(comma + 1));
+    out.field = text::trim(out.field.substr(0, comma));
     return out;
 }
 
@@ -76,14 +82,16 @@ std::optional<Fold> fold_of(std::string_view verb) {
     if (verb == "sum") return Fold::sum;
     if (verb == "min") return Fold::min;
     if (verb == "max") return Fold::max;
+    if (verb == "last") return Fold::last;
     return std::nullopt;
 }
 
-// Least and greatest must be answerable by one seek: the index of the folded kind over reference, condition and field.
-std::uint8_t seek_index(const Link& link, const Kind& source, const Field& reference, const Rollup& rollup) {
+// Least, greatest and last must be answerable by one seek: the index of the folded kind over reference, condition and
+// the field in whose order the record is sought.
+std::uint8_t seek_index(const Link& link, const Kind& source, const Field& reference, const Rollup& rollup, Tag along) {
     std::vector<Tag> wanted{reference.tag};
     if (rollup.where) wanted.push_back(rollup.where);
-    wanted.push_back(rollup.field);
+    wanted.push_back(along);
     for (const Index& index : source.indexes)
         if (index.parts == wanted) return index.number;
     fail(link.file, link.mark, say("'{}' needs an index of {} over these fields", link.rollup, source.name));
@@ -114,11 +122,12 @@ class RollupLink {
             field_.rollup.where = stored(*source, text->where).tag;
             field_.rollup.where_key = schema_.texts->keep(text->key);
         }
+        const Tag along = *fold == Fold::last ? time_of(*source, text->along) : field_.rollup.field;
         for (const Field& reference : source->fields) {
             if (reference.type->name != "ref" || reference.ref != kind_.code) continue;
             field_.rollup.by.push_back(reference.tag);
-            if (*fold == Fold::min || *fold == Fold::max)
-                field_.rollup.indexes.push_back(seek_index(link_, *source, reference, field_.rollup));
+            if (is_by_seek(*fold))
+                field_.rollup.indexes.push_back(seek_index(link_, *source, reference, field_.rollup, along));
         }
         if (field_.rollup.by.empty())
             fail(link_.file, link_.mark, say("'{}' does not refer to '{}'", source->name, kind_.name));
@@ -138,16 +147,17 @@ class RollupLink {
     void require(bool fits) const {
         if (!fits)
             fail(link_.file, link_.mark, say("'{}' does not give a field of type {}", link_.rollup, field_.type->name),
-                 tr("count and days give integers, sum adds integers or money, min and max have the type of what they "
-                    "look at"));
+                 tr("count and days give integers, sum adds integers or money, min, max and last have the type of what "
+                    "they look at"));
     }
     // Choices have another order in an index than in their list.
     bool gives_type_of(Fold fold, const FieldType& folded) const {
         if (field_.type != &folded) return false;
+        if (fold == Fold::last) return true;
         return fold == Fold::sum ? folded.name == "integer" || folded.name == "money" : folded.name != "choice";
     }
-    Tag time_of(std::string_view name) const {
-        const Field* field = kind_.by_name(name);
+    Tag time_of(const Kind& kind, std::string_view name) const {
+        const Field* field = kind.by_name(name);
         if (!field) unreadable();
         require(is_day_or_time(*field->type));
         return field->tag;
@@ -155,8 +165,8 @@ class RollupLink {
     void resolve_days(const RollupText& text) {
         require(field_.type->name == "integer");
         field_.source = Source::days;
-        field_.days_since = time_of(text.kind);
-        field_.days_else = time_of(text.field);
+        field_.days_since = time_of(kind_, text.kind);
+        field_.days_else = time_of(kind_, text.field);
     }
 
     Schema& schema_;

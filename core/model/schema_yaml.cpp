@@ -127,7 +127,10 @@ class Compiler {
         field.english = keep(map.text("en", std::string(field.name)));
         field.chinese = keep(map.text("zh", std::string(field.english)));
         field.aliases = keep(map.list("aliases"));
-        if (given) claim_words(map, kind, field);
+        if (given) {
+            if (was_there(map, *given)) take_name_back(kind, field);
+            claim_words(map, kind, field);
+        }
         read_type(map, field);
         field.required = map.flag("required");
         field.sensitive = map.flag("sensitive");
@@ -176,6 +179,20 @@ class Compiler {
         if (!link.ref.empty() || !link.also.empty() || !link.read_as.empty() || !link.rollup.empty())
             links_.push_back(std::move(link));
         return field;
+    }
+
+    static bool was_there(const Map& map, const GivenTags& given) {
+        const std::string as = map.needed("name") + ":" + map.text("type");
+        return std::any_of(given.begin(), given.end(), [&](const auto& one) { return one.first == as; });
+    }
+
+    // A built-in field that came later than the user's of the same name gives way, and its labels do.
+    void take_name_back(Kind& kind, const Field& field) {
+        std::erase_if(kind.fields, [&](const Field& other) { return other.name == field.name; });
+        std::erase_if(links_, [&](const Link& link) { return link.kind == kind.name && link.field == field.name; });
+        for (Field& other : kind.fields)
+            for (std::string_view* label : {&other.english, &other.chinese})
+                if (*label == field.english || *label == field.chinese || *label == field.name) *label = other.name;
     }
 
     // The user's words win over further words of built-in fields, but not over their names.

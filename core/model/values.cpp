@@ -214,6 +214,17 @@ std::vector<TypedPhone> decode_phones(std::string_view bytes) {
     return phones;
 }
 
+void append_answer(std::string& out, Answer answer) {
+    append_item(out, answer.question);
+    append_item(out, answer.text);
+}
+
+bool next_answer(std::string_view& rest, Answer& answer) {
+    if (!next_item(rest, answer.question)) return false;
+    if (!next_item(rest, answer.text)) throw_cut_short();
+    return true;
+}
+
 std::string encode_lines(const std::vector<Line>& lines) {
     std::string list, item;
     for (const Line& line : lines) {

@@ -65,6 +65,14 @@ struct Line {
 std::string encode_lines(const std::vector<Line>&);
 std::vector<Line> decode_lines(std::string_view);
 
+// What somebody answered to the questions of a survey, by their ids, in the order given: q1 and "5", why and "很慢".
+// An answer of several choices is their keys with commas between.
+struct Answer {
+    std::string_view question, text;
+};
+void append_answer(std::string& out, Answer);
+bool next_answer(std::string_view& rest, Answer&);  // throws StoreError if it is cut short
+
 // Lists (tags, phones, e-mails, lines): each item as varint length + bytes.
 void append_item(std::string& list, std::string_view item);
 bool next_item(std::string_view& rest, std::string_view& item);

@@ -12,7 +12,8 @@
 namespace kehu::model {
 
 extern const FieldType kTextType, kChoiceType, kTagsType, kIntegerType, kDecimalType, kMoneyType, kDateType,
-    kMomentType, kYesnoType, kPhoneType, kEmailType, kRefType, kTextOrRefType, kLinesType, kIdType;
+    kMomentType, kYesnoType, kPhoneType, kEmailType, kRefType, kTextOrRefType, kLinesType,
+    kAnswersType, kIdType;
 
 namespace types {
 
