@@ -19,13 +19,17 @@ bool make_folders(const std::string& path) {
     return true;
 }
 
+// Empty if there is no home.
+std::string path_of(std::string_view name) {
+    const std::string folder = xdg_folder("XDG_STATE_HOME", ".local/state");
+    return folder.empty() ? folder : fmt::format("{}/kehu/drafts/{}.txt", folder, name);
+}
+
 }  // namespace
 
 std::string keep_draft(std::string_view name, std::string_view text) {
-    std::string folder = xdg_folder("XDG_STATE_HOME", ".local/state");
-    if (folder.empty()) return {};
-    std::string path = folder + "/kehu/drafts/" + std::string(name) + ".txt";
-    if (!make_folders(path)) return {};
+    const std::string path = path_of(name);
+    if (path.empty() || !make_folders(path)) return {};
     try {
         NewFile file(path, true);
         file.write(text);
@@ -34,6 +38,12 @@ std::string keep_draft(std::string_view name, std::string_view text) {
         return {};
     }
     return path;
+}
+
+std::optional<Draft> find_draft(std::string_view name) {
+    const std::string path = path_of(name);
+    if (path.empty() || access(path.c_str(), R_OK) != 0) return std::nullopt;
+    return Draft{path, read_file(path)};
 }
 
 void drop_draft(const std::string& path) {

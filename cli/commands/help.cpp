@@ -27,6 +27,13 @@ Error no_such_help(const std::string& word, const model::Schema& schema) {
                  tr("all commands: kehu"));
 }
 
+// "find", "survey report"; "contact list" is the list of any kind.
+const Command* command_of(const std::string& word, const std::string& verb) {
+    if (verb.empty()) return find_command(word);
+    const Command* found = find_verb(word, verb);
+    return found && !found->of_kinds && found->of.empty() ? nullptr : found;
+}
+
 ExitCode run(Session& session, const Arguments& arguments) {
     std::string word = arguments.operand("WORD");
     const std::string verb = arguments.operand("VERB");
@@ -39,12 +46,14 @@ ExitCode run(Session& session, const Arguments& arguments) {
             for (const Command* command : own.verbs) session.line(full_name(*command));
     } else if (word.empty()) {
         session.out(menu(session.columns()));
-    } else if (const Command* command = verb.empty() ? find_command(word) : find_verb(word, verb)) {
+    } else if (const Command* command = command_of(word, verb)) {
         const model::Schema* schema = command->fields ? &session.schema() : nullptr;
         const model::Kind* kind =
             schema ? schema->kind(command->fields_of.empty() ? "customer" : command->fields_of) : nullptr;
         session.out(man ? man_page(*command, kind, session.language())
                         : command_help(*command, kind, session.language(), session.columns()));
+    } else if (!verb.empty()) {
+        throw no_such_help(word + " " + verb, session.schema());
     } else if (const Topic* topic = find_topic(word)) {
         session.out(fitted(tr(topic->text), session.columns(), session.width_rule()));
     } else if (word == kOptions || word == kOptionsChinese) {

@@ -36,6 +36,8 @@ void carry_out(Plan& plan, book::Writer& writer) {
         writer.change({plan.kind, change.number}, model::Record(change.after));
     give_back(plan.changed);
     if (!plan.follow_ups.empty()) create_tasks(plan, first, writer);
+    if (!plan.tasks.empty()) writer.create_many(writer.schema().at(model::kTask), plan.tasks);
+    give_back(plan.tasks);
     plan.records = {};
 }
 

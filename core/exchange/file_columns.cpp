@@ -120,9 +120,13 @@ std::vector<const Field*> fields_to_match(const Kind& kind, const std::vector<st
     return fields;
 }
 
-const Kind& kind_named(const book::Reader& reader, const std::string& word) {
-    if (const Kind* kind = reader.schema().kind(word)) return *kind;
-    throw Error(ExitCode::usage, say("unknown kind '{}'", word));
+Kind kind_to_import(const model::Schema& schema, const std::string& word, const Further* further) {
+    const Kind* known = schema.kind(word);
+    if (!known) throw Error(ExitCode::usage, say("unknown kind '{}'", word));
+    Kind kind = *known;
+    if (further)
+        for (Field& field : further->fields()) kind.fields.push_back(std::move(field));
+    return kind;
 }
 
 // From how long the first ones are.

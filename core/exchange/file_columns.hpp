@@ -24,9 +24,6 @@ bool is_own_tsv(const CsvFile&, const model::Kind&);
 // The fields of --match. Throws Error(usage) for one that finds no record.
 std::vector<const model::Field*> fields_to_match(const model::Kind&, const std::vector<std::string>& words);
 
-// Throws Error(usage) for a word that names none.
-const model::Kind& kind_named(const book::Reader&, const std::string& word);
-
 // About how many rows the file has; rather a few too many, so that what is made for them need not grow.
 std::size_t guess_rows(const CsvFile&);
 

@@ -42,7 +42,9 @@ class Planner {
     Planner(const book::Reader& reader, const CsvFile& file, const ImportOptions& options)
         : reader_(reader),
           file_(file),
-          kind_(kind_named(reader, options.kind)),
+          further_(options.further ? options.further(reader) : nullptr),
+          kind_(*(plan_.read_as =
+                      std::make_shared<const Kind>(kind_to_import(reader.schema(), options.kind, further_.get())))),
           context_(options.context(reader)),
           columns_(file_columns(file, kind_, options)),
           guessed_rows_(guess_rows(file)),
@@ -115,6 +117,8 @@ class Planner {
 
     const book::Reader& reader_;
     const CsvFile& file_;
+    const std::unique_ptr<Further> further_;
+    Plan plan_;
     const Kind& kind_;
     model::Context context_;
     std::vector<Column> columns_;
@@ -131,7 +135,6 @@ class Planner {
     const Field *type_ = nullptr, *company_ = nullptr;
     std::vector<const Field*> phones_;
 
-    Plan plan_;
     std::uint32_t row_ = 0;  // the one that is placed
     std::vector<Entry> entries_;
     std::uint32_t new_entries_ = 0, other_zone_rows_ = 0;
@@ -152,6 +155,7 @@ void Planner::read_row(RowParser& row) {
     }
     if (row.faults().empty()) {
         if (lines_) lines_->add(row);
+        if (further_) further_->read(row, [this](Fault told) { plan_.notices.push_back({row_, std::move(told)}); });
         plan_.plain_phones.add(row.record(), phones_);
         if (row.faults().empty()) place_row(row);
     }
@@ -261,6 +265,7 @@ void Planner::add_new(RowParser& row) {
     if (!row.faults().empty()) return;
     identity_.claim(self);
     entries_.push_back({0, row_, keep(record), true});
+    if (further_) further_->added(record, plan_);
     repeats_.note_visit(row, plan_);
     if (follow_ups_) follow_ups_->note(row, record, new_entries_, plan_);
     new_entries_++;

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,27 @@
 
 namespace kehu::exchange {
 
+struct Fault {
+    std::string column;  // header; empty: the row as a whole
+    std::string value;
+    std::string reason;
+};
+
+class RowParser;
+struct Plan;
+
+// Columns that are no fields of the kind, and what is made of them: the questions of a survey.
+class Further {
+  public:
+    virtual ~Further() = default;
+    // Fields of Source::parts.
+    virtual std::vector<model::Field> fields() const = 0;
+    // Completes the record of a row that was read, or adds to its faults; tells what is to be known beside.
+    virtual void read(RowParser&, const std::function<void(Fault)>& tell) = 0;
+    // The row became a new record.
+    virtual void added(model::RecordView, Plan&) = 0;
+};
+
 struct ImportOptions {
     std::string kind = "customer";
     Wishes wishes;                   // --map
@@ -32,12 +54,8 @@ struct ImportOptions {
     // The context in which cells are read; `names` is not used.
     std::function<model::Context(const book::Reader&)> context;
     std::function<void(std::uint64_t rows)> progress{};  // called now and then while rows are read
-};
-
-struct Fault {
-    std::string column;  // header; empty: the row as a whole
-    std::string value;
-    std::string reason;
+    // Made anew for each plan, as a plan may be.
+    std::function<std::unique_ptr<Further>(const book::Reader&)> further{};
 };
 
 struct RefusedRow {
@@ -62,7 +80,8 @@ struct FollowUp {
 
 struct Plan {
     store::KindCode kind;
-    book::Sequence sequence = 0;  // of the store that the plan was made for
+    std::shared_ptr<const model::Kind> read_as;  // with the further fields: the columns name those
+    book::Sequence sequence = 0;                 // of the store that the plan was made for
     std::uint32_t rows = 0, fresh = 0, updates = 0, same = 0;
     std::uint32_t further_lines = 0;  // rows that are a line more of an order counted already
     std::uint32_t blank = 0;          // empty lines and lines of empty cells, not counted as rows
@@ -72,7 +91,8 @@ struct Plan {
     std::string country;  // as whose they are read
     std::vector<RefusedRow> refused;
     std::vector<Notice> notices;
-    std::vector<FollowUp> follow_ups;  // their bytes are in `records`
+    std::vector<FollowUp> follow_ups;      // of contacts; their bytes are in `records`
+    std::vector<model::RecordView> tasks;  // follow-ups that are whole records; as those
 
     struct Change {
         std::uint32_t number;
@@ -83,6 +103,9 @@ struct Plan {
     Arena records;             // their bytes
     bool carried_out = false;  // the records are no longer here
 };
+
+// The kind with the further fields. Throws Error(usage) for a word that names none.
+model::Kind kind_to_import(const model::Schema&, const std::string& word, const Further*);
 
 // Throws Error for what concerns the whole file: columns (mapping.hpp), the reader's faults (Error(data)), an unknown
 // field in --match (Error(usage)).

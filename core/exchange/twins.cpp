@@ -23,6 +23,13 @@ std::int64_t read_in(const text::Zone& zone, std::int64_t seconds, const text::Z
     return local - zone.offset_at(local - zone.offset_at(local));
 }
 
+// The lines of orders; of answers the survey, too, as another may ask the same.
+bool is_made_of_parts(const Field& field, const model::Kind& kind) {
+    if (!field.type) return false;
+    return field.type->name == "lines" || field.type->name == "answers" || field.ref == model::kSurvey ||
+           (kind.code == model::kResponse && field.name == "version");
+}
+
 }  // namespace
 
 void append_meaning(std::string& out, const Field& field, std::string_view bytes) {
@@ -63,7 +70,7 @@ Twins::Twins(const book::Reader& reader, const model::Kind& kind, const std::vec
         const bool asked = std::any_of(columns.begin(), columns.end(), [&](const Column& column) {
             return column.use == Column::Use::field && column.field == &field;
         });
-        if (!asked && !(parts && field.type && field.type->name == "lines")) continue;
+        if (!asked && !(parts && is_made_of_parts(field, kind))) continue;
         if (field.source != model::Source::stored) continue;
         Compared& compared = fields_.emplace_back(Compared{&field, {}});
         const bool fixed = field.default_text != "now" && field.default_text != "today";

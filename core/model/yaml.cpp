@@ -68,7 +68,8 @@ std::vector<YAML::Node> load(std::string_view file, std::string_view text) {
         }
         return YAML::LoadAll(copy);
     } catch (const YAML::Exception& e) {
-        fail(file, e.mark, e.msg);
+        fail(file, e.mark, say("YAML cannot be read from here on: {}", e.msg),
+             tr("a text that holds ? : , # or brackets stands in quotes"));
     }
 }
 

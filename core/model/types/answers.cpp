@@ -84,13 +84,26 @@ void format(std::string& out, std::string_view bytes, const Field&, const Contex
     }
 }
 
+bool is_json_number(std::string_view text) {
+    if (text.starts_with('-')) text.remove_prefix(1);
+    const std::size_t whole = std::min(text.find('.'), text.size());
+    const auto digits = [](std::string_view part) {
+        return !part.empty() && part.size() <= 15 && part.find_first_not_of("0123456789") == part.npos;
+    };
+    if (!digits(text.substr(0, whole)) || (whole > 1 && text[0] == '0')) return false;
+    return whole == text.size() || digits(text.substr(whole + 1));
+}
+
 void json(std::string& out, std::string_view bytes, const Field&, const Context&) {
     char before = '{';
     for (Answer answer; next_answer(bytes, answer); before = ',') {
         out += before;
         text::append_json_string(out, answer.question);
         out += ':';
-        text::append_json_string(out, answer.text);
+        if (is_json_number(answer.text))
+            out += answer.text;
+        else
+            text::append_json_string(out, answer.text);
     }
     out += before == '{' ? "{}" : "}";
 }

@@ -1,0 +1,70 @@
+#include "cli/survey.hpp"
+
+#include "cli/reference.hpp"
+
+namespace kehu::cli {
+namespace {
+
+const char* type_word(survey::QuestionType type) {
+    switch (type) {
+        case survey::QuestionType::scale:
+            return mark("scale");
+        case survey::QuestionType::choice:
+            return mark("one choice");
+        case survey::QuestionType::choices:
+            return mark("several choices");
+        case survey::QuestionType::yesno:
+            return mark("yes or no");
+        case survey::QuestionType::number:
+            return mark("number");
+        case survey::QuestionType::text:
+            break;
+    }
+    return mark("text");
+}
+
+// "1 very slow .. 5 very fast"
+std::string scale_text(const survey::Question& question, Language language) {
+    const auto end = [&](std::int64_t value, const survey::Labels& labels) {
+        return labels.empty() ? std::to_string(value) : fmt::format("{} {}", value, labels.of(language));
+    };
+    return fmt::format("{} .. {}", end(question.scale.low, question.low), end(question.scale.high, question.high));
+}
+
+}  // namespace
+
+store::RecordId find_survey(Session& session, const std::string& text) {
+    const model::Kind& kind = session.schema().at(model::kSurvey);
+    bool any = false;
+    session.book().read([&](const book::Reader& reader) { any = reader.count(kind) > 0; });
+    if (!any)
+        throw Error(ExitCode::nothing, tr("there is no survey yet"),
+                    tr("make one: kehu survey add NAME --file FILE.yaml   the format: man kehu-survey"));
+    return find_reference(session, kind, text, Names::loose);
+}
+
+std::string question_text(const survey::Question& question, std::size_t number, Language language) {
+    std::string text = fmt::format("{}. {}", number, question.label.of(language));
+    std::string answers;
+    switch (question.type) {
+        case survey::QuestionType::scale:
+            answers = scale_text(question, language);
+            break;
+        case survey::QuestionType::text:
+            answers = tr("text");
+            break;
+        default:
+            answers = survey::possible_answers(question, language);
+    }
+    text.append("\n   ").append(question.id).append(": ").append(tr(type_word(question.type)));
+    if (answers != tr(type_word(question.type))) text.append(", ").append(answers);
+    if (question.required) text.append(tr(", required"));
+    if (!question.only_if.empty()) text.append(say(", asked if {}", question.only_if.text));
+    return text + "\n";
+}
+
+Error bad_answer(const survey::Question& question, const std::string& sentence) {
+    return Error(ExitCode::usage, fmt::format("{}: {}", question.id, sentence));
+}
+
+}  // namespace kehu::cli

@@ -1,0 +1,48 @@
+#pragma once
+// Surveys in a book: their questions by version, new versions, and answers on their way to be records.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/book/book.hpp"
+#include "core/survey/answers.hpp"
+
+namespace kehu::survey {
+
+struct Survey {
+    store::RecordId id;
+    std::string name;
+    std::int64_t version = 0;  // the newest
+};
+Survey survey_at(const book::Reader&, store::RecordId);  // which must be there
+
+// The YAML of one version; nothing if there is no such version.
+std::optional<std::string> questions_text(const book::Reader&, store::RecordId survey, std::int64_t version);
+// Throws Error(data) if there is no such version.
+Questionnaire questionnaire_of(const book::Reader&, const Survey&, std::int64_t version);
+
+struct Put {
+    Survey survey;
+    bool fresh = false, changed = false;  // neither: the questions are those of the newest version
+};
+// Makes a survey, or a new version of the one that has the name.
+Put put_survey(book::Writer&, const std::string& name, const Questionnaire&, const std::string& yaml);
+
+// Sets what answers make of a response: survey, version, answers, score.
+void set_answers(const model::Schema&, model::Record&, const Survey&, const Questionnaire&, const Answers&);
+
+// The follow-up that a rule asks for: for the customer of the response, if it names one, due so many days after it.
+// `owner`: who records the answer, where the rule names nobody.
+model::Record follow_up(const book::Reader&, const Rule&, model::RecordView response, const model::Context&,
+                        std::uint32_t owner);
+
+struct Recorded {
+    store::RecordId id;
+    std::vector<store::RecordId> follow_ups;
+};
+// Creates the response and the follow-ups of its rules. `response` may have all but what set_answers sets.
+Recorded record_answers(book::Writer&, model::Record response, const Survey&, const Questionnaire&, const Answers&,
+                        const model::Context&);
+
+}  // namespace kehu::survey
