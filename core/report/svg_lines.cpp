@@ -1,0 +1,111 @@
+#include <algorithm>
+
+#include "core/report/svg_canvas.hpp"
+
+namespace kehu::report {
+namespace {
+
+constexpr double kTop = 18, kBottom = 220;
+
+class Lines {
+  public:
+    Lines(const Chart& chart, double width) : chart_(chart), width_(width), axis_(range(chart), kTop, kBottom) {
+        for (const Series& series : chart.series) {
+            if (series.points.size() <= labels_.size()) continue;
+            labels_.clear();
+            for (const Point& point : series.points) labels_.push_back(fitted(point.label, width / 4));
+        }
+        slot_ = (width - axis_.margin()) / static_cast<double>(std::max<std::size_t>(1, labels_.size()));
+    }
+
+    void draw(std::string& out) const {
+        Canvas canvas;
+        axis_.rules(canvas, width_);
+        canvas.rule(axis_.margin(), kBottom, width_, kBottom, true);
+        const std::size_t every = every_that_fits(labels_, slot_);
+        for (std::size_t i = 0; i < labels_.size(); i += every)
+            canvas.text(x(i), kBottom + 16, labels_[i], Anchor::middle);
+        for (std::size_t s = chart_.series.size(); s-- > 0;) draw_series(canvas, s);
+        for (std::size_t s = 0; s < chart_.series.size(); ++s) draw_numbers(canvas, s);
+        canvas.finish(out, chart_, chart_.title, width_, kBottom + 24);
+    }
+
+  private:
+    // From zero, unless that would press the lines flat.
+    static Range range(const Chart& chart) {
+        Range range = range_of(values_of(chart));
+        if (range.low > 0 && range.low < range.high / 2) range.low = 0;
+        return range;
+    }
+
+    double x(std::size_t point) const { return axis_.margin() + slot_ * (static_cast<double>(point) + 0.5); }
+
+    void draw_series(Canvas& canvas, std::size_t s) const {
+        const std::vector<Point>& points = chart_.series[s].points;
+        std::vector<std::pair<double, double>> run;  // between gaps
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            if (has_value(points[i])) {
+                run.emplace_back(x(i), axis_.y(points[i].value));
+                continue;
+            }
+            canvas.polyline(run, s, 2);
+            run.clear();
+        }
+        canvas.polyline(run, s, 2);
+        for (std::size_t i = 0; i < points.size(); ++i)
+            if (has_value(points[i])) canvas.mark(x(i), axis_.y(points[i].value), s, spoken(points[i]));
+    }
+
+    // Above the marks where there is room for all; else of the highest, the lowest and the last. Of two lines the upper
+    // one has them above, the lower one below; more would run into each other: their numbers are told by the marks.
+    void draw_numbers(Canvas& canvas, std::size_t s) const {
+        if (chart_.series.size() > 2) return;
+        const std::vector<Point>& points = chart_.series[s].points;
+        double widest = 0;
+        for (const Point& point : points) widest = std::max(widest, text_width(point.shown));
+        const bool all = widest + 4 <= slot_;
+        double free_from = -1e9;
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            const double half = text_width(points[i].shown) / 2;
+            if (!has_value(points[i]) || (!all && !stands_out(points, i)) || x(i) - half < free_from) continue;
+            const double y = axis_.y(points[i].value);
+            const double at = std::clamp(x(i), axis_.margin() + half, width_ - half);
+            canvas.text(at, is_above(s, i) ? y - 8 : y + 18, points[i].shown, Anchor::middle);
+            free_from = x(i) + half + 4;
+        }
+    }
+
+    static bool stands_out(const std::vector<Point>& points, std::size_t at) {
+        if (at + 1 == points.size()) return true;
+        bool highest = true, lowest = true;
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            if (!has_value(points[i]) || i == at) continue;
+            const double value = points[i].value;
+            highest = highest && (value < points[at].value || (value == points[at].value && i > at));
+            lowest = lowest && (value > points[at].value || (value == points[at].value && i > at));
+        }
+        return highest || lowest;
+    }
+
+    bool is_above(std::size_t s, std::size_t point) const {
+        if (chart_.series.size() < 2) return true;
+        const std::vector<Point>& other = chart_.series[1 - s].points;
+        if (point >= other.size() || !has_value(other[point])) return true;
+        const double mine = chart_.series[s].points[point].value;
+        return mine > other[point].value || (mine == other[point].value && s == 0);
+    }
+
+    const Chart& chart_;
+    double width_;
+    Upright axis_;
+    std::vector<std::string> labels_;  // of the longest series
+    double slot_ = 0;
+};
+
+}  // namespace
+
+void svg_lines(std::string& out, const Chart& chart, double width) {
+    Lines(chart, width).draw(out);
+}
+
+}  // namespace kehu::report
