@@ -14,7 +14,7 @@ constexpr std::string_view kStyle = R"css(
 html { background: #e9e9e9; }
 body { max-width: 210mm; margin: 8mm auto; padding: 18mm 15mm 20mm; background: #fff; color: #111;
   font: 10.5pt/1.45 system-ui, "Noto Sans", "Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Zen Hei", sans-serif;
-  overflow-wrap: anywhere; }
+  overflow-wrap: break-word; }
 :lang(zh) body, body:lang(zh) { line-height: 1.65; }
 h1, h2, h3, h4 { line-height: 1.3; margin: 1.3em 0 .5em; break-after: avoid; }
 h1 { font-size: 17pt; margin-top: 0; }
@@ -30,14 +30,16 @@ table { border-collapse: collapse; margin: .7em 0; min-width: 40%; font-variant-
 thead { display: table-header-group; }
 tfoot { display: table-row-group; font-weight: bold; }
 tr { break-inside: avoid; }
-th, td { padding: .3em .7em; text-align: left; vertical-align: top; border-bottom: .5pt solid #bbb; }
+th, td { min-width: 4em; padding: .3em .7em; text-align: left; vertical-align: top; border-bottom: .5pt solid #bbb; }
 th { border-bottom: 1pt solid #111; font-weight: bold; vertical-align: bottom; }
-[align="right"], .number { text-align: right; white-space: nowrap; overflow-wrap: normal; }
+[align="right"], .number { text-align: right; white-space: nowrap; }
 [align="center"] { text-align: center; }
-svg.chart { display: inline-block; max-width: 100%; height: auto; vertical-align: middle; break-inside: avoid; }
+svg { max-width: 100%; height: auto; break-inside: avoid; }
+svg.chart { display: block; margin: .6em 0 1em; }
+svg.sparkline { vertical-align: middle; }
 .new-page { break-before: page; }
 .labels { page: labels; display: grid; grid-template-columns: repeat(3, 70mm); grid-auto-rows: 37mm; width: 210mm; }
-.label { padding: 4mm 5mm; overflow: hidden; break-inside: avoid; font-size: 10pt; line-height: 1.35; }
+.label { padding: 4mm 5mm; overflow: hidden; break-inside: avoid; align-content: center; font-size: 10pt; line-height: 1.35; }
 .label p { margin: 0; }
 @media screen { .labels { margin: 0 -15mm; } .label { outline: .5pt dashed #bbb; } }
 @media print { html { background: none; } body { max-width: none; margin: 0; padding: 0; } }

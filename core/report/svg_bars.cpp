@@ -109,7 +109,7 @@ void svg_bars(std::string& out, const Chart& chart, double width) {
 }
 
 void svg_histogram(std::string& out, const Chart& chart, double width) {
-    constexpr double kTop = 18, kBottom = 220, kWidest = 80;
+    constexpr double kTop = 18, kBottom = 220, kWidest = 110;
     const std::vector<Bin> bins = bins_of(values_of(chart));
     Range counts;
     Chart counted = chart;
@@ -133,9 +133,9 @@ void svg_histogram(std::string& out, const Chart& chart, double width) {
         if (point.value > 0) canvas.bar(x, y, slot, kBottom - y, 0, spoken(point));
         if (point.value > 0 && text_width(point.shown) <= slot + 2)
             canvas.text(x + slot / 2, y - 4, point.shown, Anchor::middle);
-        if (i % every == 0) canvas.text(x + slot / 2, kBottom + 16, point.label, Anchor::middle);
+        if (i % every == 0) canvas.text(x + slot / 2, kBottom + 18, point.label, Anchor::middle);
     }
-    canvas.finish(out, counted, chart.title, width, kBottom + 24);
+    canvas.finish(out, counted, chart.title, width, kBottom + 26);
 }
 
 }  // namespace kehu::report

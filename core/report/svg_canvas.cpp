@@ -7,12 +7,11 @@
 #include "core/report/html.hpp"
 #include "core/report/text_chart.hpp"
 #include "core/text/tr.hpp"
+#include "core/text/utf8.hpp"
 #include "core/text/width.hpp"
 
 namespace kehu::report {
 namespace {
-
-constexpr double kCell = 7;  // of a digit or half a Chinese character at 13 pixels
 
 // Dark and light in turn, so that neighbours differ on a black and white printer as well.
 constexpr std::string_view kFills[] = {"#1f4e79", "#a9c4de", "#767676", "#dcdcdc", "#3f7f5f", "#cfe3d6"};
@@ -100,12 +99,35 @@ double legend(Canvas& canvas, const Chart& chart, double y, double width) {
 
 }  // namespace
 
+// At 13 pixels in DejaVu Sans, the widest font that is common.
 double text_width(std::string_view text) {
-    return kCell * static_cast<double>(text::display_width(text));
+    constexpr std::string_view kNarrow = " !',.:;|ijlI()[]", kWide = "mwMW%@";
+    constexpr double kHalfOfHan = 6.6;
+    if (!text::is_ascii(text)) {
+        std::string ascii;
+        std::copy_if(text.begin(), text.end(), std::back_inserter(ascii),
+                     [](unsigned char c) { return c >= 0x20 && c < 0x7F; });
+        return text_width(ascii) + kHalfOfHan * static_cast<double>(text::display_width(text) - ascii.size());
+    }
+    double width = 0;
+    for (const char c : text) {
+        if (kNarrow.find(c) != std::string_view::npos) {
+            width += 5;
+        } else if (kWide.find(c) != std::string_view::npos) {
+            width += 12.5;
+        } else {
+            width += c >= 'A' && c <= 'Z' ? 9 : 8.3;
+        }
+    }
+    return width;
 }
 
 std::string fitted(std::string_view text, double width) {
-    return text::cut_to_width(one_line(text), static_cast<std::size_t>(std::max(4.0, width / kCell)));
+    const std::string line = one_line(text);
+    const double needed = text_width(line);
+    if (needed <= width) return line;
+    const double cells = static_cast<double>(text::display_width(line)) * width / needed;
+    return text::cut_to_width(line, static_cast<std::size_t>(std::max(4.0, cells)));
 }
 
 void Canvas::text(double x, double y, std::string_view text, Anchor anchor, Ink ink) {
@@ -115,6 +137,8 @@ void Canvas::text(double x, double y, std::string_view text, Anchor anchor, Ink 
     if (anchor != Anchor::start) append_attribute(body_, "text-anchor", anchor == Anchor::middle ? "middle" : "end");
     if (ink == Ink::faint) append_attribute(body_, "fill", "#555");
     if (ink == Ink::bold) append_attribute(body_, "font-weight", "bold");
+    if (ink == Ink::over)
+        body_ += " stroke=\"#fff\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"";
     body_ += '>';
     append_html(body_, one_line(text));
     body_ += "</text>\n";
@@ -177,7 +201,8 @@ void Canvas::finish(std::string& out, const Chart& chart, std::string_view title
         top = 28;
     }
     top += legend(head, chart, top, width);
-    out += "<svg class=\"chart\" role=\"img\" xmlns=\"http://www.w3.org/2000/svg\"";
+    out += chart.kind == ChartKind::sparkline ? "<svg class=\"sparkline\"" : "<svg class=\"chart\"";
+    out += " role=\"img\" xmlns=\"http://www.w3.org/2000/svg\"";
     append_attributes(out, "width", width, "height", top + height);
     append_attribute(out, "viewBox", "0 0 " + px(width) + " " + px(top + height));
     out +=

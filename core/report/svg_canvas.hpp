@@ -18,7 +18,7 @@ double text_width(std::string_view);
 std::string fitted(std::string_view, double width);
 
 enum class Anchor { start, middle, end };
-enum class Ink { text, faint, bold };
+enum class Ink { text, faint, bold, over };  // over: readable on lines, too
 
 class Canvas {
   public:

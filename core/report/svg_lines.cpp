@@ -5,7 +5,7 @@
 namespace kehu::report {
 namespace {
 
-constexpr double kTop = 18, kBottom = 220;
+constexpr double kTop = 18, kBottom = 220, kInset = 4;
 
 class Lines {
   public:
@@ -15,7 +15,7 @@ class Lines {
             labels_.clear();
             for (const Point& point : series.points) labels_.push_back(fitted(point.label, width / 4));
         }
-        slot_ = (width - axis_.margin()) / static_cast<double>(std::max<std::size_t>(1, labels_.size()));
+        slot_ = (width - axis_.margin() - 2 * kInset) / static_cast<double>(std::max<std::size_t>(1, labels_.size()));
     }
 
     void draw(std::string& out) const {
@@ -24,10 +24,10 @@ class Lines {
         canvas.rule(axis_.margin(), kBottom, width_, kBottom, true);
         const std::size_t every = every_that_fits(labels_, slot_);
         for (std::size_t i = 0; i < labels_.size(); i += every)
-            canvas.text(x(i), kBottom + 16, labels_[i], Anchor::middle);
+            canvas.text(x(i), kBottom + 18, labels_[i], Anchor::middle);
         for (std::size_t s = chart_.series.size(); s-- > 0;) draw_series(canvas, s);
         for (std::size_t s = 0; s < chart_.series.size(); ++s) draw_numbers(canvas, s);
-        canvas.finish(out, chart_, chart_.title, width_, kBottom + 24);
+        canvas.finish(out, chart_, chart_.title, width_, kBottom + 26);
     }
 
   private:
@@ -38,7 +38,7 @@ class Lines {
         return range;
     }
 
-    double x(std::size_t point) const { return axis_.margin() + slot_ * (static_cast<double>(point) + 0.5); }
+    double x(std::size_t point) const { return axis_.margin() + kInset + slot_ * (static_cast<double>(point) + 0.5); }
 
     void draw_series(Canvas& canvas, std::size_t s) const {
         const std::vector<Point>& points = chart_.series[s].points;
@@ -56,35 +56,36 @@ class Lines {
             if (has_value(points[i])) canvas.mark(x(i), axis_.y(points[i].value), s, spoken(points[i]));
     }
 
-    // Above the marks where there is room for all; else of the highest, the lowest and the last. Of two lines the upper
-    // one has them above, the lower one below; more would run into each other: their numbers are told by the marks.
+    // Above the marks where there is room for all; else of the first highest, the first lowest and the last. Of two
+    // lines the upper one has them above, the lower one below; more would run into each other: a mark tells its number
+    // when pointed at.
     void draw_numbers(Canvas& canvas, std::size_t s) const {
         if (chart_.series.size() > 2) return;
         const std::vector<Point>& points = chart_.series[s].points;
         double widest = 0;
         for (const Point& point : points) widest = std::max(widest, text_width(point.shown));
-        const bool all = widest + 4 <= slot_;
-        double free_from = -1e9;
-        for (std::size_t i = 0; i < points.size(); ++i) {
-            const double half = text_width(points[i].shown) / 2;
-            if (!has_value(points[i]) || (!all && !stands_out(points, i)) || x(i) - half < free_from) continue;
-            const double y = axis_.y(points[i].value);
-            const double at = std::clamp(x(i), axis_.margin() + half, width_ - half);
-            canvas.text(at, is_above(s, i) ? y - 8 : y + 18, points[i].shown, Anchor::middle);
-            free_from = x(i) + half + 4;
+        if (widest + 4 <= slot_) {
+            for (std::size_t i = 0; i < points.size(); ++i) draw_number(canvas, points[i], i, is_above(s, i));
+            return;
         }
+        std::size_t lowest = points.size(), highest = points.size(), last = points.size();
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            if (!has_value(points[i])) continue;
+            if (last == points.size() || points[i].value < points[lowest].value) lowest = i;
+            if (last == points.size() || points[i].value > points[highest].value) highest = i;
+            last = i;
+        }
+        if (last == points.size()) return;
+        draw_number(canvas, points[highest], highest, true);
+        if (lowest != highest) draw_number(canvas, points[lowest], lowest, false);
+        if (last != lowest && x(last) - x(highest) > widest) draw_number(canvas, points[last], last, true);
     }
 
-    static bool stands_out(const std::vector<Point>& points, std::size_t at) {
-        if (at + 1 == points.size()) return true;
-        bool highest = true, lowest = true;
-        for (std::size_t i = 0; i < points.size(); ++i) {
-            if (!has_value(points[i]) || i == at) continue;
-            const double value = points[i].value;
-            highest = highest && (value < points[at].value || (value == points[at].value && i > at));
-            lowest = lowest && (value > points[at].value || (value == points[at].value && i > at));
-        }
-        return highest || lowest;
+    void draw_number(Canvas& canvas, const Point& point, std::size_t at, bool above) const {
+        if (!has_value(point)) return;
+        const double half = text_width(point.shown) / 2, y = axis_.y(point.value);
+        const double middle = std::clamp(x(at), axis_.margin() + half, std::max(axis_.margin() + half, width_ - half));
+        canvas.text(middle, above ? y - 8 : y + 18, point.shown, Anchor::middle, Ink::over);
     }
 
     bool is_above(std::size_t s, std::size_t point) const {

@@ -68,8 +68,8 @@ TEST_CASE("bars of a chart have lengths as their values") {
     const Chart chart{ChartKind::bars, "", {{"", {{"a", 10, "10"}, {"b", 5, "5"}, {"c", 0, "0"}}}}};
     const std::string svg = drawn(chart);
     CHECK(count(svg, "<rect") == 2);
-    CHECK(has(svg, "width=\"641\" height=\"15\""));
-    CHECK(has(svg, "width=\"320.5\" height=\"15\""));
+    CHECK(has(svg, "width=\"639.7\" height=\"15\""));
+    CHECK(has(svg, "width=\"319.85\" height=\"15\""));
     CHECK(has(svg, "<title>a 10</title>"));
 }
 
