@@ -88,6 +88,7 @@ class Rewriter {
         } else if (type == CMARK_NODE_SOFTBREAK) {
             if (stands_in_han(node)) remove(node);
         } else if (type == CMARK_NODE_TEXT) {
+            if (is_short_cell(node)) return keep_whole(node);
             insert_figures(node);
         } else if (type == CMARK_NODE_CODE_BLOCK) {
             replace_by_figure(node);
@@ -128,6 +129,23 @@ class Rewriter {
             rest.remove_prefix(mark->end);
         }
         replace(node, text_node(std::string(rest)));
+    }
+
+    // All that a cell has is a date, a phone number, an amount, an id, or a word such as an address of mail. A page
+    // that gets too wide for them is printed smaller; longer words are broken.
+    static bool is_short_cell(cmark_node* node) {
+        constexpr std::size_t kNumbers = 24, kWord = 40;
+        const std::string_view around = cmark_node_get_type_string(cmark_node_parent(node));
+        if (around != "table_cell" || cmark_node_previous(node) || cmark_node_next(node)) return false;
+        const std::string_view text = literal_of(node);
+        const bool number = text.find_first_of("0123456789") != std::string_view::npos;
+        const bool word = text.find(' ') == std::string_view::npos;
+        return text::is_ascii(text) && text.size() <= (word ? kWord : number ? kNumbers : 0);
+    }
+
+    static void keep_whole(cmark_node* node) {
+        cmark_node_insert_before(node, literal(CMARK_NODE_HTML_INLINE, "<span class=\"whole\">"));
+        cmark_node_insert_after(node, literal(CMARK_NODE_HTML_INLINE, "</span>"));
     }
 
     void replace_by_figure(cmark_node* block) {

@@ -4,7 +4,9 @@
 // The style knows, beside tables and charts: an element of class "new-page" begins a page (letters, cards);
 // <div class="labels"><div class="label">...</div>...</div> is a sheet of labels, 3 by 8 of 70 x 37 mm, without
 // margins. A cell with align="right" (as Markdown's tables make it), or class "number", has its figures below each
-// other.
+// other; what has class "whole" is not broken into lines: dates, phone numbers (Markdown's short cells of one
+// word or with digits). Text for <pre> is laid out with WidthRule::wide_ambiguous: that is how the fonts set it in
+// which Chinese lines up.
 
 #include <string>
 #include <string_view>

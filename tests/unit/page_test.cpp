@@ -113,7 +113,21 @@ TEST_CASE("a page is one file in its language") {
 TEST_CASE("Markdown has tables with numbers to the right") {
     CHECK(markdown_to_html("# 报表\n\n| 姓名 | 金额 |\n|---|--:|\n| 王小明 | 1,200 |\n") ==
           "<h1>报表</h1>\n<table>\n<thead>\n<tr>\n<th>姓名</th>\n<th align=\"right\">金额</th>\n</tr>\n</thead>\n"
-          "<tbody>\n<tr>\n<td>王小明</td>\n<td align=\"right\">1,200</td>\n</tr>\n</tbody>\n</table>\n");
+          "<tbody>\n<tr>\n<td>王小明</td>\n<td align=\"right\"><span "
+          "class=\"whole\">1,200</span></td>\n</tr>\n</tbody>\n</table>\n");
+}
+
+TEST_CASE("short cells of Markdown are not broken into lines") {
+    const auto whole = [](const std::string& cell) {
+        return has(markdown_to_html("| a |\n|---|\n| " + cell + " |\n"), "<span class=\"whole\">" + cell + "</span>");
+    };
+    CHECK(whole("2026-11-22"));
+    CHECK(whole("+86 138 0013 8001"));
+    CHECK(whole("jane@acme.example"));
+    CHECK(!whole("wants a quote"));
+    CHECK(!whole("王小明"));
+    CHECK(!whole(std::string(41, 'x')));
+    CHECK(!whole("a *1*"));
 }
 
 TEST_CASE("what records say never becomes HTML") {
