@@ -128,7 +128,7 @@ std::vector<Bin> bins_of(const std::vector<double>& values) {
     while (finite >> wanted) ++wanted;
 
     const Range range = range_of(values);
-    const bool each = range.whole && range.high - range.low <= kWholeNumbersApart;
+    const bool each = range.whole && range.high - range.low <= kWholeNumbersApart && std::abs(range.high) < 1e15;
     const Step step = each ? Step{} : round_step(range, wanted);
     const std::int64_t first = step.below(range.low);
     std::vector<Bin> bins(static_cast<std::size_t>(step.below(range.high) - first) + 1);

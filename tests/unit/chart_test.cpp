@@ -160,6 +160,7 @@ TEST_CASE("a histogram counts by bins of a round width") {
     CHECK(bins_text({5}) == "5=1");
     CHECK(bins_text({5, 5, kNone}) == "5=2");
     CHECK(bins_text({-1e300, 0, 1e300}) == "-1e300..0=1 0..1e300=1 1e300..2e300=1");
+    CHECK(bins_of({1e300, 1e300}).size() == 1);
     CHECK(bins_text({}).empty());
 }
 
