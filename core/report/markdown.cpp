@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "core/report/html.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::report {
@@ -144,8 +145,9 @@ class Rewriter {
     }
 
     static void keep_whole(cmark_node* node) {
-        cmark_node_insert_before(node, literal(CMARK_NODE_HTML_INLINE, "<span class=\"whole\">"));
-        cmark_node_insert_after(node, literal(CMARK_NODE_HTML_INLINE, "</span>"));
+        std::string html = "<span class=\"whole\">";
+        append_html(html, literal_of(node));
+        replace(node, literal(CMARK_NODE_HTML_INLINE, html + "</span>"));
     }
 
     void replace_by_figure(cmark_node* block) {

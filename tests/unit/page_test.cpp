@@ -124,6 +124,7 @@ TEST_CASE("short cells of Markdown are not broken into lines") {
     CHECK(whole("2026-11-22"));
     CHECK(whole("+86 138 0013 8001"));
     CHECK(whole("jane@acme.example"));
+    CHECK(has(markdown_to_html("| a |\n|---|\n| a&b |\n"), "<span class=\"whole\">a&amp;b</span>"));
     CHECK(!whole("wants a quote"));
     CHECK(!whole("王小明"));
     CHECK(!whole(std::string(41, 'x')));
