@@ -13,7 +13,7 @@ extern const Command kFieldCommand, kSchemaCommand;
 extern const Command kConfigCommand;
 extern const Command kImportCommand, kExportCommand;
 extern const Command kBackupCommand, kRestoreCommand, kCheckCommand, kDoctorCommand;
-extern const Command kSurveyAddCommand, kSurveyEditCommand, kSurveyShowCommand, kSurveyRecordCommand, kSurveyReportCommand;
+extern const Command kSurveyAddCommand, kSurveyEditCommand, kSurveyShowCommand, kSurveyRecordCommand, kSurveyReportCommand, kSurveyFormCommand, kSurveyReadCommand;
 extern const Command kHelpCommand, kVersionCommand, kCompletionCommand, kCompleteCommand;
 
 namespace {
@@ -30,8 +30,10 @@ constexpr const Command* kCommands[] = {
     &kHelpCommand,       &kVersionCommand, &kCompletionCommand, &kCompleteCommand,
 };
 
-constexpr const Command* kSurveyVerbs[] = {&kSurveyAddCommand, &kSurveyShowCommand, &kSurveyEditCommand, &kSurveyRecordCommand,
-                                           &kSurveyReportCommand};
+constexpr const Command* kSurveyVerbs[] = {
+    &kSurveyAddCommand,    &kSurveyShowCommand, &kSurveyEditCommand, &kSurveyRecordCommand,
+    &kSurveyReportCommand, &kSurveyFormCommand, &kSurveyReadCommand,
+};
 
 constexpr OwnVerbs kOwnVerbs[] = {
     {"survey", "survey surveys 问卷 调查 满意度调查", mark("Surveys and reports"),

@@ -40,7 +40,7 @@ std::string read_scale(const Question& question, std::string_view plain) {
     const std::string folded = text::fold(plain);
     if (!question.low.empty() && is_called(question.low, folded)) return std::to_string(question.scale.low);
     if (!question.high.empty() && is_called(question.high, folded)) return std::to_string(question.scale.high);
-    if (plain.ends_with("分")) plain.remove_suffix(std::string_view("分").size());
+    if (plain.ends_with("分")) plain = text::trim(plain.substr(0, plain.size() - std::string_view("分").size()));
     const auto number = whole_number(plain);
     if (!number || *number < question.scale.low || *number > question.scale.high) refuse(question, plain);
     return std::to_string(*number);

@@ -24,6 +24,20 @@ void drop_blanks(std::string& out, std::size_t from) {
 
 }  // namespace
 
+std::string encode_base64(std::string_view bytes) {
+    constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    for (std::size_t at = 0; at < bytes.size(); at += 3) {
+        const std::string_view three = bytes.substr(at, 3);
+        std::uint32_t bits = 0;
+        for (std::size_t i = 0; i < 3; ++i)
+            bits = bits << 8 | (i < three.size() ? static_cast<unsigned char>(three[i]) : 0U);
+        for (std::size_t i = 0; i < 4; ++i)
+            out += i <= three.size() ? kLetters[bits >> (18 - 6 * i) & 63] : '=';
+    }
+    return out;
+}
+
 std::string decode_base64(std::string_view text) {
     std::string out;
     out.reserve(text.size() / 4 * 3);

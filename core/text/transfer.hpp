@@ -7,6 +7,7 @@
 
 namespace kehu::text {
 
+std::string encode_base64(std::string_view);
 std::string decode_base64(std::string_view);  // characters outside the alphabet are passed over; "=" ends a group
 
 // "=4A" is a byte, "=" at the end of a line joins it with the next, blanks at the end of a line are dropped; "=" before
