@@ -13,7 +13,8 @@ extern const Command kFieldCommand, kSchemaCommand;
 extern const Command kConfigCommand;
 extern const Command kImportCommand, kExportCommand;
 extern const Command kBackupCommand, kRestoreCommand, kCheckCommand, kDoctorCommand;
-extern const Command kSurveyAddCommand, kSurveyEditCommand, kSurveyShowCommand, kSurveyRecordCommand, kSurveyReportCommand, kSurveyFormCommand, kSurveyReadCommand;
+extern const Command kSurveyAddCommand, kSurveyEditCommand, kSurveyShowCommand, kSurveyRecordCommand,
+    kSurveyReportCommand, kSurveyFormCommand, kSurveyReadCommand, kSurveyLoyaltyCommand;
 extern const Command kHelpCommand, kVersionCommand, kCompletionCommand, kCompleteCommand;
 
 namespace {
@@ -32,7 +33,7 @@ constexpr const Command* kCommands[] = {
 
 constexpr const Command* kSurveyVerbs[] = {
     &kSurveyAddCommand,    &kSurveyShowCommand, &kSurveyEditCommand, &kSurveyRecordCommand,
-    &kSurveyReportCommand, &kSurveyFormCommand, &kSurveyReadCommand,
+    &kSurveyReportCommand, &kSurveyFormCommand, &kSurveyReadCommand, &kSurveyLoyaltyCommand,
 };
 
 constexpr OwnVerbs kOwnVerbs[] = {

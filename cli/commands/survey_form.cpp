@@ -44,7 +44,8 @@ Forms make_forms(Session& session, const book::Reader& reader, store::RecordId i
     Forms out;
     out.survey = survey.name;
     out.title = questions.title.empty() ? survey.name : questions.title.of(session.language());
-    const query::Query query = query::parse(text::split_words(line), kind, reader.schema(), context, &out.echo, "--for");
+    const query::Query query =
+        query::parse(text::split_words(line), kind, reader.schema(), context, &out.echo, "--for");
     answers(Asked{reader, kind, query, context}).rows([&](const model::Row& row) {
         const std::string name(row.record.value(kind.title));
         const std::string code = survey::code_text({id, survey.version, row.id, context.calendar().today()}, reader);
@@ -82,7 +83,8 @@ ExitCode run(Session& session, const Arguments& arguments) {
     const store::RecordId id = find_survey(session, arguments.operand("NAME"));
     const auto line = arguments.value("for");
     if (!line || text::split_words(*line).empty())
-        throw Error(ExitCode::usage, tr("say for whom: --for QUERY"), say("for example: kehu survey form {} --for \"tag:vip\"", arguments.operand("NAME")));
+        throw Error(ExitCode::usage, tr("say for whom: --for QUERY"),
+                    say("for example: kehu survey form {} --for \"tag:vip\"", arguments.operand("NAME")));
     const auto folder = arguments.value("dir");
     if (folder && (arguments.flag("mbox") || arguments.value("output")))
         throw Error(ExitCode::usage, tr("--dir does not go together with --mbox and --output"));
@@ -110,13 +112,15 @@ ExitCode run(Session& session, const Arguments& arguments) {
     written -= without_address;
     session.plain_note(say_n("{} form", "{} forms", written, written));
     if (without_address)
-        session.note(say_n("{} customer has no e-mail address and gets none", "{} customers have no e-mail address and get none", without_address, without_address));
+        session.note(say_n("{} customer has no e-mail address and gets none",
+                           "{} customers have no e-mail address and get none", without_address, without_address));
     return ExitCode::done;
 }
 
 constexpr Argument kArguments[] = {
     {Takes::operand, "NAME", "", "", mark("the survey, by name or id")},
-    {Takes::value, "for", "客户", "QUERY", mark("a form for each customer that this finds, in quotes: --for \"tag:vip\"")},
+    {Takes::value, "for", "客户", "QUERY",
+     mark("a form for each customer that this finds, in quotes: --for \"tag:vip\"")},
     {Takes::value, "dir", "文件夹", "DIR", mark("a file for each form, in this folder")},
     {Takes::flag, "mbox", "", "", mark("as mails to their e-mail addresses, for a mail program")},
     {Takes::value, "output", "输出", "FILE", mark("into a file, which appears when it is complete"), 'o'},
@@ -131,8 +135,9 @@ constexpr Command kSurveyFormCommand{
     .summary = mark("write a text form for each of some customers, to print or to send"),
     .details = mark("A form bears a code that says whose it is; what comes back is taken by kehu survey read. Forms on "
                     "standard output are parted by form feeds, so that a printer begins a new page for each."),
-    .examples = "kehu survey form csat --for \"tag:vip\" --dir forms\nkehu survey form csat --for C19 | lp\n"
-                "kehu survey form csat --for \"stage:customer email:any\" --mbox -o out.mbox",
+    .examples =
+        "kehu survey form csat --for \"tag:vip\" --dir forms\nkehu survey form csat --for C19 | lp\n"
+        "kehu survey form csat --for \"stage:customer email:any\" --mbox -o out.mbox",
     .access = Access::read,
     .arguments = kArguments,
     .run = run,

@@ -78,7 +78,8 @@ class MailReader {
         survey::FilledForm form = survey::read_form(questions, lines);
         for (const auto& unread : form.unread) tell(mail, fmt::format("{}: {}", unread.question, unread.reason));
         for (const std::string& id : survey::drop_unasked(questions, form.answers))
-            form.remarks.push_back(fmt::format("{}: {}", id, say("answered, though asked only if {}", questions.at(id).only_if.text)));
+            form.remarks.push_back(
+                fmt::format("{}: {}", id, say("answered, though asked only if {}", questions.at(id).only_if.text)));
         if (form.answers.empty()) return refuse(mail, say("form {} has no answers", code.text));
         if (const auto missing = survey::missing(questions, form.answers); !missing.empty())
             return refuse(mail, say("form {}: {} is needed", code.text, missing.front()->id));
@@ -115,8 +116,8 @@ std::string json_of(const Outcome& outcome, book::Sequence op) {
         if (out.back() != '[') out += ',';
         text::append_json_string(out, id);
     }
-    return out + fmt::format("],\"again\":{},\"without_form\":{},\"refused\":{},\"follow_ups\":{},\"op\":{}}}", outcome.again,
-                             outcome.without_form, outcome.refused, outcome.follow_ups,
+    return out + fmt::format("],\"again\":{},\"without_form\":{},\"refused\":{},\"follow_ups\":{},\"op\":{}}}",
+                             outcome.again, outcome.without_form, outcome.refused, outcome.follow_ups,
                              op ? std::to_string(op) : "null");
 }
 
@@ -146,8 +147,9 @@ ExitCode run(Session& session, const Arguments& arguments) {
         session.line(json_of(outcome, op));
     } else if (!session.options().quiet) {
         for (const std::string& line : outcome.lines) session.line(session.shown(line));
-        session.line(say("{} of {} mails recorded, {} again, {} refused, {} without a form; {} follow-ups.", outcome.recorded,
-                         outcome.mails, outcome.again, outcome.refused, outcome.without_form, outcome.follow_ups));
+        session.line(say("{} of {} mails recorded, {} again, {} refused, {} without a form; {} follow-ups.",
+                         outcome.recorded, outcome.mails, outcome.again, outcome.refused, outcome.without_form,
+                         outcome.follow_ups));
     }
     if (dry) session.note(tr("nothing written (--dry-run)"));
     if (outcome.refused) return ExitCode::data;
@@ -167,9 +169,10 @@ constexpr Command kSurveyReadCommand{
     .name = "read",
     .chinese = "读取",
     .summary = mark("take in forms that came back by mail"),
-    .details = mark("Marks of quoting, quoted-printable, base64 and Chinese encodings are read. Each form is known by its "
-                    "code and taken once. What cannot be read is told; words beside an answer and answers that cannot be "
-                    "are kept as the comment. Exit status 65 if a form was refused, 1 if there was nothing new."),
+    .details =
+        mark("Marks of quoting, quoted-printable, base64 and Chinese encodings are read. Each form is known by its "
+             "code and taken once. What cannot be read is told; words beside an answer and answers that cannot be "
+             "are kept as the comment. Exit status 65 if a form was refused, 1 if there was nothing new."),
     .examples = "kehu survey read < mbox\nkehu survey read answers.mbox --dry-run\nkehu survey read reply.eml",
     .access = Access::none,
     .arguments = kArguments,

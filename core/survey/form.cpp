@@ -27,7 +27,8 @@ std::string check_letters(const FormCode& code, const book::Reader& reader) {
     const std::string bytes = reader.known().birth_store(code.survey) + bare_code(code);
     std::uint64_t hash = XXH3_64bits(bytes.data(), bytes.size());
     std::string letters;
-    for (std::size_t i = 0; i < kCheckLetters; ++i, hash /= kLetters.size()) letters += kLetters[hash % kLetters.size()];
+    for (std::size_t i = 0; i < kCheckLetters; ++i, hash /= kLetters.size())
+        letters += kLetters[hash % kLetters.size()];
     return letters;
 }
 
@@ -82,13 +83,15 @@ std::string hint_of(const Question& question, Language language) {
             const auto end = [&](std::int64_t value, const Labels& labels) {
                 return labels.empty() ? std::to_string(value) : fmt::format("{} {}", value, labels.of(language));
             };
-            hint = fmt::format("{} .. {}", end(question.scale.low, question.low), end(question.scale.high, question.high));
+            hint =
+                fmt::format("{} .. {}", end(question.scale.low, question.low), end(question.scale.high, question.high));
             break;
         }
         case QuestionType::choice:
         case QuestionType::choices:
             for (std::size_t i = 0; i < question.options.size(); ++i)
-                hint.append(hint.empty() ? "" : "   ").append(fmt::format("{} {}", i + 1, question.options[i].label.of(language)));
+                hint.append(hint.empty() ? "" : "   ")
+                    .append(fmt::format("{} {}", i + 1, question.options[i].label.of(language)));
             if (question.type == QuestionType::choices) hint.append("   ").append(tr("(any of them)"));
             break;
         case QuestionType::text:
@@ -227,14 +230,17 @@ std::string form_text(const Questionnaire& questions, const std::string& name, c
                       Language language) {
     std::string out;
     if (!questions.title.empty()) out.append(questions.title.of(language)).append("\n\n");
-    append_wrapped(out, name.empty() ? tr("Please write your answers between the brackets and send this text back.")
-                                     : say("{}, please write your answers between the brackets and send this text back.", name),
+    append_wrapped(out,
+                   name.empty()
+                       ? tr("Please write your answers between the brackets and send this text back.")
+                       : say("{}, please write your answers between the brackets and send this text back.", name),
                    "", "");
     std::size_t number = 0;
     for (const Question& question : questions.questions) {
         append_wrapped(out += '\n', question.label.of(language), "   ", fmt::format("{}. ", ++number));
         std::string hint = hint_of(question, language);
-        if (!question.only_if.empty()) hint.append(hint.empty() ? "" : "   ").append(say("(only if {})", question.only_if.text));
+        if (!question.only_if.empty())
+            hint.append(hint.empty() ? "" : "   ").append(say("(only if {})", question.only_if.text));
         if (question.required) hint.append(hint.empty() ? "" : "   ").append(tr("(needed)"));
         if (!hint.empty()) append_wrapped(out, hint, "   ", "   ");
         out.append("   ").append(question.id).append(": [  ]\n");

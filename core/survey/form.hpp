@@ -1,7 +1,7 @@
 #pragma once
-// A survey on paper or in a mail: a text form for one customer, and what was written into it. The form bears a code that
-// says which survey, version and customer it is of and was given by this store, so that a filled one finds home whatever
-// mail programs did to it, and is taken once.
+// A survey on paper or in a mail: a text form for one customer, and what was written into it. The form bears a code
+// that says which survey, version and customer it is of and was given by this store, so that a filled one finds home
+// whatever mail programs did to it, and is taken once.
 
 #include <optional>
 #include <string>

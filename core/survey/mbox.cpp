@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <ctime>
 
-#include "core/text/transfer.hpp"
 #include "core/text/tr.hpp"
+#include "core/text/transfer.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::survey {
@@ -23,7 +23,8 @@ std::string head_words(std::string_view text) {
     if (is_plain(plain)) return plain;
     std::string out, piece;
     const auto end_piece = [&] {
-        if (!piece.empty()) out.append(out.empty() ? "" : "\n ").append("=?utf-8?B?").append(text::encode_base64(piece)).append("?=");
+        if (!piece.empty())
+            out.append(out.empty() ? "" : "\n ").append("=?utf-8?B?").append(text::encode_base64(piece)).append("?=");
         piece.clear();
     };
     for (std::size_t at = 0; at < plain.size();) {

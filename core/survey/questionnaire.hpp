@@ -79,6 +79,7 @@ struct Questionnaire {
     std::array<std::string, kMeasures> measures;  // the question that gives it, or empty
     std::vector<Pair> pairs;
     IndexItems index;
+    std::string only_supplier;  // the yes/no question whether there is nobody else to buy from, or empty
     std::string score;  // the measure or question that a customer's score is made of; empty: there is none
     std::vector<Rule> rules;
 

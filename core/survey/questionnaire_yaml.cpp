@@ -18,7 +18,7 @@ using model::yaml::Map;
 const std::vector<std::string> kTopKeys{"survey", "title", "questions", "measures", "score", "when"},
     kLabelKeys{"en", "zh"},
     kQuestionKeys{"id", "type", "en", "zh", "required", "if", "from", "to", "better", "low", "high", "choices"},
-    kChoiceKeys{"key", "en", "zh"}, kMeasureKeys{"csat", "nps", "ces", "pairs", "index"},
+    kChoiceKeys{"key", "en", "zh"}, kMeasureKeys{"csat", "nps", "ces", "pairs", "index", "only_supplier"},
     kPairKeys{"name", "en", "zh", "expected", "perceived"},
     kIndexKeys{"expected_quality", "perceived_quality", "perceived_value", "satisfaction",
                "complaints",       "loyalty",           "weights"};
@@ -174,6 +174,10 @@ class Reader {
         }
         if (YAML::Node pairs = map["pairs"]) read_pairs(pairs);
         if (YAML::Node index = map["index"]) read_index(Map(file_, index, kIndexKeys));
+        if (!map.has("only_supplier")) return;
+        out_.only_supplier = map.needed("only_supplier");
+        if (question_named(map["only_supplier"], out_.only_supplier).type != QuestionType::yesno)
+            fail(file_, map["only_supplier"].Mark(), say("'{}' is no question of type yesno", out_.only_supplier));
     }
 
     void check_measure(Measure measure, const Question& question, const YAML::Mark& mark) const {
