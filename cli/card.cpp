@@ -10,7 +10,7 @@
 namespace kehu::cli {
 namespace {
 
-constexpr std::size_t kContacts = 5, kTasks = 10;
+constexpr std::size_t kContacts = 5, kTasks = 10, kResponses = 5;
 
 struct Line {
     std::string label, text;
@@ -124,6 +124,26 @@ void add_tasks(std::vector<Line>& lines, const book::Reader& reader, store::Reco
     for (std::string& line : aligned(rows, rule)) lines.push_back({tr("to do"), std::move(line)});
 }
 
+// What the customer answered to surveys, the newest first.
+void add_responses(std::vector<Line>& lines, const book::Reader& reader, store::RecordId id,
+                   const model::Context& context, text::WidthRule rule) {
+    const model::Kind& kind = reader.schema().at(model::kResponse);
+    std::vector<model::Row> responses = below(reader, kind, id, {}, true, kResponses);
+    sort_by(responses, kind.at_name("at"), true, kResponses);
+    std::vector<std::vector<std::string>> rows;
+    for (const model::Row& row : responses) {
+        const auto column = [&](const char* name) {
+            return text_of(row, kind, kind.at_name(name), context, model::Style::table);
+        };
+        const std::string day = text::format_date(
+            context.settings->zone.day_of(model::decode_moment(row.record.value(kind.at_name("at").tag)).seconds));
+        const std::string comment = column("comment");
+        rows.push_back({day, row.id.text(), column("survey"), whose(row, kind, id, context), column("score"),
+                        comment.empty() ? column("answers") : comment});
+    }
+    for (std::string& line : aligned(rows, rule)) lines.push_back({tr("answers"), std::move(line)});
+}
+
 void print_lines(std::string& out, const std::vector<Line>& lines, const Session& session) {
     text::WidthRule rule = session.width_rule();
     std::size_t left = 0, columns = session.columns();
@@ -155,6 +175,8 @@ std::string card(const Session& session, const book::Reader& reader, const model
     if (kind.code == model::kCustomer) {
         add_contacts(lines, reader, row.id, context, session.width_rule());
         add_tasks(lines, reader, row.id, context, session.width_rule());
+        if (const model::Field* responses = kind.by_name("responses"); responses && row.rollup.get(responses->tag))
+            add_responses(lines, reader, row.id, context, session.width_rule());
     }
     std::string out = session.shown(head(row, kind, context));
     if (session.color()) out = "\x1b[1m" + out + "\x1b[0m";
