@@ -10,6 +10,7 @@ namespace {
 // In <pre> a Chinese character must be as wide as two others, or columns do not line up: fonts made so come first.
 constexpr std::string_view kStyle = R"css(
 @page { size: A4; margin: 18mm 15mm 20mm; @bottom-center { content: counter(page) " / " counter(pages); font: 9pt sans-serif; color: #444; } }
+@page letter { @bottom-center { content: none; } }
 @page labels { margin: 0; @bottom-center { content: none; } }
 * { box-sizing: border-box; }
 html { background: #e9e9e9; }
@@ -41,10 +42,12 @@ svg { max-width: 100%; height: auto; break-inside: avoid; }
 svg.chart { display: block; margin: .6em 0 1em; }
 svg.sparkline { vertical-align: middle; }
 .new-page { break-before: page; }
+.letter { break-before: page; page: letter; padding: 8mm 5mm 0; font-size: 11.5pt; }
+.letter p { margin: 1.1em 0; }
 .labels { page: labels; display: grid; grid-template-columns: repeat(3, 70mm); grid-auto-rows: 37mm; width: 210mm; }
 .label { padding: 4mm 5mm; overflow: hidden; break-inside: avoid; align-content: center; font-size: 10pt; line-height: 1.35; }
 .label p { margin: 0; }
-@media screen { .labels { margin: 0 -15mm; } .label { outline: .5pt dashed #bbb; } }
+@media screen { .letter + .letter, .new-page { margin-top: 10mm; border-top: .5pt dashed #bbb; } .labels { margin: 0 -15mm; } .label { outline: .5pt dashed #bbb; } }
 @media print { html { background: none; } body { width: auto; margin: 0; padding: 0; } }
 )css";
 

@@ -1,12 +1,13 @@
 #pragma once
 // The HTML page around a report: one file that needs nothing else, made for A4 paper and for the screen.
 //
-// The style knows, beside tables and charts: an element of class "new-page" begins a page (letters, cards);
-// <div class="labels"><div class="label">...</div>...</div> is a sheet of labels, 3 by 8 of 70 x 37 mm, without
-// margins. A cell with align="right" (as Markdown's tables make it), or class "number", has its figures below each
-// other; what has class "whole" is not broken into lines: dates, phone numbers (Markdown's short cells of one
-// word or with digits). Text for <pre> is laid out with WidthRule::wide_ambiguous: that is how the fonts set it in
-// which Chinese lines up.
+// What the style knows beside tables and charts:
+// - an element of class "new-page" begins a page; one of class "letter" too, and its pages have no numbers
+// - <div class="labels"><div class="label">...</div>...</div>: labels, 3 by 8 on a sheet, 70 x 37 mm, without margins
+// - cells with align="right" (as Markdown's tables make them) or of class "number": figures below each other
+// - class "whole": is not broken into lines, as dates and phone numbers (Markdown's short cells of one word or with
+//   digits have it)
+// - <pre>: text laid out with WidthRule::wide_ambiguous lines up, for so do the fonts in which Chinese does
 
 #include <string>
 #include <string_view>

@@ -139,7 +139,7 @@ int main(int argc, char** argv) {
         const bool chinese = language == Language::chinese;
         const Words& words = chinese ? kChinese : kEnglish;
         const std::string suffix = chinese ? "-zh.html" : "-en.html";
-        write(std::string(argv[1]) + "/report" + suffix, report(words, language));
-        write(std::string(argv[1]) + "/labels" + suffix, labels(words, language));
+        write(std::string(argv[1]) + "/sample-report" + suffix, report(words, language));
+        write(std::string(argv[1]) + "/sample-labels" + suffix, labels(words, language));
     }
 }

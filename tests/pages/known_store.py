@@ -1,0 +1,106 @@
+"""A store whose sums are known, its reports as pages in both languages, and what they must say.
+
+scripts/pages uses it. The records are made by arithmetic, so that whoever looks at a page can work its numbers out.
+"""
+
+import csv
+import os
+import subprocess
+import sys
+from collections import Counter
+
+MONTH = "2026-10"
+NOW = "2026-11-21T14:05:00+08:00"
+CITIES = ["上海", "北京", "武汉", "西安", "Ho Chi Minh City"]
+CHANNELS = ["wechat", "phone", "email", "visit"]
+
+CUSTOMERS = [[f"{'王李张刘陈'[i % 5]}小{'明红军丽华伟'[i % 6]}" if i % 3 else f"Jane Smith {i}",
+              "北京云帆科技有限公司" if i % 4 else "Acme & <Sons>, Inc.", f"1380013{8000 + i}", f"user{i}@yunfan.example",
+              CITIES[i % 5], f"1990-{i % 12 + 1:02}-{i % 28 + 1:02}"] for i in range(1, 121)]
+ORDERS = [[f"C{i % 120 + 1}", f"{MONTH}-{i * 7 % 31 + 1:02}", i * i * 37 % 9000 + i] for i in range(240)]
+CONTACTS = [[f"C{i % 120 + 1}", f"{MONTH}-{i * 3 % 31 + 1:02} {8 + i % 10:02}:15", CHANNELS[i % 4],
+             "谈续约，要报价" if i % 2 else "asks for <b>a quote</b> | now"] for i in range(150)]
+FILES = {"customer": (["name", "company", "phone", "email", "city", "birthday"], CUSTOMERS),
+         "order": (["customer", "date", "amount"], ORDERS),
+         "contact": (["customer", "at", "channel", "summary"], CONTACTS)}
+
+
+class KnownStore:
+    def __init__(self, kehu, folder):
+        self.command = [kehu, "--store", folder / "store"]
+        self.environment = {"HOME": str(folder), "PATH": os.environ["PATH"], "KEHU_NOW": NOW, "KEHU_STAFF": "mei",
+                            "TZ": "Asia/Shanghai"}
+        for kind, (head, rows) in FILES.items():
+            path = folder / f"{kind}.csv"
+            with open(path, "w", newline="", encoding="utf-8") as file:
+                csv.writer(file).writerows([head, *rows])
+            self.run("import", kind, path)
+
+    def run(self, *arguments):
+        result = subprocess.run([*self.command, *arguments], env=self.environment, capture_output=True, text=True)
+        if result.returncode:
+            sys.exit(f"scripts/pages: kehu {' '.join(map(str, arguments))} failed\n{result.stderr.strip()}")
+
+    def reports(self, folder):
+        """A page of every built-in template; gives their paths and what each must hold (None: nothing in particular)."""
+        checks = {}
+        for language in ("en", "zh"):
+            for name, check in CHECKS.items():
+                page = folder / f"kehu-{name}-{language}.html"
+                month = ["--month", MONTH] if name == "month" else []
+                self.run("--language", language, "report", name, *month, "--html", "--force", "-o", page)
+                checks[page] = check
+        return checks
+
+
+def unlike(what, found, wanted):
+    return [f"{what}: {found}, not {wanted}"] if found != wanted else []
+
+
+def rows_of(measured):
+    return [row for table in measured["tables"] if table["head"] for row in table["rows"]]
+
+
+def marks_of(chart):
+    """label -> number as it is written, of the bars."""
+    return dict(bar["said"].rsplit(" ", 1) for bar in chart["bars"])
+
+
+def check_month(measured):
+    by_day = Counter()
+    for _, day, amount in ORDERS:
+        by_day[day] += amount
+    counts = [row[1] for row in measured["tables"][0]["rows"]]
+    largest = sorted((amount for _, _, amount in ORDERS), reverse=True)[:10]
+    shown = [row[-1] for table in measured["tables"] for row in table["rows"] if len(row) == 4]
+    yield from unlike("orders and contacts", counts[:2], [str(len(ORDERS)), str(len(CONTACTS))])
+    yield from unlike("revenue", measured["tables"][0]["rows"][0][2], f"CNY {sum(by_day.values()):,}.00")
+    yield from unlike("bars by day", marks_of(measured["charts"][0]), {day: f"{n:,}.00" for day, n in by_day.items()})
+    yield from unlike("bars by channel", sorted(map(int, marks_of(measured["charts"][1]).values())),
+                      sorted(Counter(row[2] for row in CONTACTS).values()))
+    yield from unlike("largest orders", shown, [f"CNY {amount:,}.00" for amount in largest])
+
+
+def check_list(measured):
+    yield from unlike("names", sorted(row[1] for row in rows_of(measured)), sorted(row[0] for row in CUSTOMERS))
+    yield from unlike("number of orders", sum(int(row[-1]) for row in rows_of(measured)), len(ORDERS))
+
+
+def check_contacts(measured):
+    yield from unlike("contacts", sorted(row[-1] for row in rows_of(measured)), sorted(row[-1] for row in CONTACTS))
+
+
+def check_birthdays(measured):
+    yield from unlike("birthdays", len(rows_of(measured)), len(CUSTOMERS))
+
+
+def check_labels(measured):
+    yield from unlike("labels", measured["labels"], len(CUSTOMERS))
+
+
+def check_letters(measured):
+    yield from unlike("letters", measured["letters"], len(CUSTOMERS))
+
+
+CHECKS = {"month": check_month, "list": check_list, "contacts": check_contacts, "birthdays": check_birthdays,
+          "labels": check_labels, "letter": check_letters, "card": None, "week": None}
