@@ -5,6 +5,7 @@
 #include "cli/output.hpp"
 #include "core/model/field_type.hpp"
 #include "core/query/query.hpp"
+#include "core/survey/surveys.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/fold.hpp"
 
@@ -97,6 +98,7 @@ Changed change_record(Session& session, book::Writer& writer, store::RecordId id
     const model::Kind& kind = writer.schema().at(id.kind);
     model::Record before(row->record);
     name_kind_of(writer.schema(), kind, after);
+    survey::settle_answers(writer, kind.code, after);
     refuse_duplicates(session, writer, kind, id, before, after, duplicate);
     const model::Context context = session.context(writer, text::Lean::back);
     check_query_of(writer, kind, after, context);

@@ -127,6 +127,13 @@ void refuse_unknown_kind(const model::Schema& schema, const std::string& word) {
                 tr("see: kehu help kinds"));
 }
 
+// Answers are nothing without the questions.
+void refuse_plain_answers(const model::Schema& schema, const ImportOptions& options) {
+    if (!options.further && schema.kind(options.kind)->code == model::kResponse)
+        throw Error(ExitCode::usage, tr("answers are read by their survey"),
+                    tr("like this: kehu survey record NAME --csv FILE"));
+}
+
 // What the plan is made for where there is no store yet: an empty one in memory. A refused import leaves no store
 // behind.
 book::Book empty_book(Session& session) {
@@ -338,6 +345,7 @@ ExitCode import_rows(Session& session, const Arguments& arguments, const ImportO
         empty.emplace(empty_book(session));
     book::Book& book = empty ? *empty : session.book();
     refuse_unknown_kind(book.schema(), options.kind);
+    refuse_plain_answers(book.schema(), options);
     const model::Kind kind = kind_of(book, options);
     for (const std::string& line : exchange::find_header(*file, kind, options.wishes, !arguments.value("header")))
         session.note(line);

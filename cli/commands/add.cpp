@@ -9,6 +9,7 @@
 #include "core/model/field_type.hpp"
 #include "core/model/values.hpp"
 #include "core/query/query.hpp"
+#include "core/survey/surveys.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/firm.hpp"
 #include "core/text/fold.hpp"
@@ -217,6 +218,7 @@ std::string add_one(Session& session, book::Writer& writer, const Kind& kind, co
     check_query_of(writer, kind, record, session.context(writer, text::Lean::back));
     guess_type(kind, record);
     take_charge(writer, kind, record);
+    survey::settle_answers(writer, kind.code, record);
     refuse_duplicates(session, writer, kind, record, arguments.flag("duplicate"));
     model::Row row = *writer.get(writer.create(kind, std::move(record)));
     notices.lines = unpriced(writer, kind, row.record, values);

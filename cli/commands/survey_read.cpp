@@ -30,8 +30,8 @@ std::string place_of(const Mail& mail) {
 
 class MailReader {
   public:
-    MailReader(Session& session, book::Writer& writer, Outcome& outcome)
-        : session_(session), writer_(writer), context_(session.context(writer)), outcome_(outcome) {}
+    MailReader(Session& session, book::Writer& writer, Outcome& outcome, bool dry)
+        : session_(session), writer_(writer), context_(session.context(writer)), outcome_(outcome), dry_(dry) {}
 
     void read(const Mail& mail) {
         ++outcome_.mails;
@@ -100,14 +100,17 @@ class MailReader {
         ++outcome_.recorded;
         outcome_.follow_ups += made.follow_ups.size();
         outcome_.ids.push_back(made.id.text());
-        outcome_.lines.push_back(say("Recorded {}: {} v{} from {}.", made.id.text(), survey.name, survey.version,
-                                     titled(code.code.customer, writer_.title(code.code.customer))));
+        const std::string what = fmt::format("{} v{}", survey.name, survey.version),
+                          who = titled(code.code.customer, writer_.title(code.code.customer));
+        outcome_.lines.push_back(dry_ ? say("Would record: {} from {}.", what, who)
+                                      : say("Recorded {}: {} from {}.", made.id.text(), what, who));
     }
 
     Session& session_;
     book::Writer& writer_;
     const model::Context context_;
     Outcome& outcome_;
+    const bool dry_;
 };
 
 std::string json_of(const Outcome& outcome, book::Sequence op) {
@@ -135,7 +138,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
     try {
         op = session.book().write(session.author(), {"survey read"}, [&](book::Writer& writer) {
             outcome = {};
-            MailReader reader(session, writer, outcome);
+            MailReader reader(session, writer, outcome, dry);
             for (const Mail& mail : mails) reader.read(mail);
             if (dry) throw NotWritten{};
         });

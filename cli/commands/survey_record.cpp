@@ -116,8 +116,8 @@ void append_ids(std::string& out, const std::vector<store::RecordId>& ids) {
 }
 
 // "Recorded R57: csat v1 from C19 吴彦."
-Told told(Session& session, const book::Reader& reader, const survey::Survey& survey,
-          const survey::Recorded& recorded) {
+Told told(Session& session, const book::Reader& reader, const survey::Survey& survey, const survey::Recorded& recorded,
+          bool dry) {
     const model::Kind &kind = reader.schema().at(model::kResponse), &task = reader.schema().at(model::kTask);
     const model::Context context = session.context(reader);
     const model::Row row = *reader.get(recorded.id);
@@ -125,14 +125,16 @@ Told told(Session& session, const book::Reader& reader, const survey::Survey& su
     const std::string who =
         customer ? titled(model::decode_ref(*customer), reader.title(model::decode_ref(*customer))) : "";
     Told out;
-    out.lines.push_back(
-        who.empty() ? say("Recorded {}: {} v{}, no customer named.", recorded.id.text(), survey.name, survey.version)
-                    : say("Recorded {}: {} v{} from {}.", recorded.id.text(), survey.name, survey.version, who));
-    for (const store::RecordId id : recorded.follow_ups) {
-        const model::Row made = *reader.get(id);
-        out.lines.push_back(say("Follow-up {}: {}, {}.", id.text(),
-                                value_in_words(made.record, task.at_name("what"), context),
-                                value_in_words(made.record, task.at_name("due"), context)));
+    const std::string id = recorded.id.text(), what = fmt::format("{} v{}", survey.name, survey.version);
+    out.lines.push_back(dry           ? say("Would record: {} from {}.", what, who.empty() ? tr("nobody named") : who)
+                        : who.empty() ? say("Recorded {}: {}, no customer named.", id, what)
+                                      : say("Recorded {}: {} from {}.", id, what, who));
+    for (const store::RecordId follow_up : recorded.follow_ups) {
+        const model::Row made = *reader.get(follow_up);
+        const std::string text = value_in_words(made.record, task.at_name("what"), context),
+                          due = value_in_words(made.record, task.at_name("due"), context);
+        out.lines.push_back(dry ? say("Would make a follow-up: {}, {}.", text, due)
+                                : say("Follow-up {}: {}, {}.", follow_up.text(), text, due));
     }
     text::append_json_string(out.json = "{\"id\":", recorded.id.text());
     text::append_json_string(out.json += ",\"survey\":", survey.name);
@@ -191,7 +193,7 @@ Told write(Session& session, const Setting& setting, const Answers& answers, boo
             set_fields(session, writer, writer.schema().at(model::kResponse), record, setting.fields, Lists::grow);
             const auto recorded = survey::record_answers(writer, std::move(record), setting.survey, setting.questions,
                                                          answers, session.context(writer));
-            out = told(session, writer, setting.survey, recorded);
+            out = told(session, writer, setting.survey, recorded, dry);
             if (dry) throw NotWritten{};
         });
     } catch (const NotWritten&) {

@@ -91,6 +91,31 @@ void set_answers(const model::Schema& schema, model::Record& record, const Surve
         record.set(kind.at_name("score").tag, encode_score(*score));
 }
 
+void settle_answers(const book::Reader& reader, model::KindCode code, model::Record& record) {
+    if (code != model::kResponse) return;
+    const model::Kind& kind = reader.schema().at(code);
+    const auto id = record.get(kind.at_name("survey").tag);
+    if (!id) return;  // is missing, which is told where all that is missing is
+    Survey survey = survey_at(reader, model::decode_ref(*id));
+    if (const auto version = record.get(kind.at_name("version").tag)) survey.version = model::decode_integer(*version);
+    const Questionnaire questions = questionnaire_of(reader, survey, survey.version);
+    Answers answers;
+    for (const auto& [question, text] : decode_answers(record.value(kind.at_name("answers").tag))) {
+        const Question* asked = questions.find(question);
+        if (!asked) throw BadValue(say("survey {} has no question '{}'", survey.name, question));
+        try {
+            answers[question] = read_answer(*asked, text);
+        } catch (const BadValue& bad) {
+            throw BadValue(fmt::format("{}: {}", question, bad.what()));
+        }
+    }
+    for (const std::string& question : drop_unasked(questions, answers))
+        throw BadValue(say("{} is asked only if {}", question, questions.at(question).only_if.text));
+    for (const Question* question : missing(questions, answers)) throw BadValue(say("{} is needed", question->id));
+    record.erase(kind.at_name("score").tag);
+    set_answers(reader.schema(), record, survey, questions, answers);
+}
+
 model::Record follow_up(const book::Reader& reader, const Rule& rule, model::RecordView response,
                         const model::Context& context, std::uint32_t owner) {
     const model::Kind &from = reader.schema().at(model::kResponse), &task = reader.schema().at(model::kTask);

@@ -32,6 +32,10 @@ Put put_survey(book::Writer&, const std::string& name, const Questionnaire&, con
 // Sets what answers make of a response: survey, version, answers, score.
 void set_answers(const model::Schema&, model::Record&, const Survey&, const Questionnaire&, const Answers&);
 
+// A response that was changed by hand: its answers are checked as recorded ones are, and its score follows them. Throws
+// BadValue; whatever is no response is left alone.
+void settle_answers(const book::Reader&, model::KindCode, model::Record&);
+
 // The follow-up that a rule asks for: for the customer of the response, if it names one, due so many days after it.
 // `owner`: who records the answer, where the rule names nobody.
 model::Record follow_up(const book::Reader&, const Rule&, model::RecordView response, const model::Context&,
