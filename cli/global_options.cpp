@@ -10,7 +10,8 @@ struct Variable {
     const char* name;
 };
 constexpr Variable kVariables[] = {{"store", "KEHU_STORE"}, {"staff", "KEHU_STAFF"},   {"language", "KEHU_LANG"},
-                                   {"pager", "KEHU_PAGER"}, {"editor", "KEHU_EDITOR"}, {"now", "KEHU_NOW"}};
+                                   {"pager", "KEHU_PAGER"}, {"editor", "KEHU_EDITOR"}, {"print", "KEHU_PRINT"},
+                                   {"now", "KEHU_NOW"}};
 
 const char* environment(const char* name) {
     const char* value = getenv(name);
@@ -66,6 +67,7 @@ GlobalOptions gather_options(const CommandLine& line, const UserSettings& settin
         throw Error(ExitCode::usage, say("--language is en or zh, not '{}'", options.language));
     options.pager = get("pager");
     options.editor = get("editor");
+    options.print = get("print");
     options.locale = locale_of_messages();
     if (std::string color = get("color"); !color.empty()) options.color = color;
     if (line.global("no-color")) options.color = "never";

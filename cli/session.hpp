@@ -20,7 +20,7 @@ struct GlobalOptions {
     std::string store;         // folder; empty if there is no home to look for one
     bool store_named = false;  // by option or environment: then a write may create it
     bool store_typed = false;  // by option: the next command needs it as well
-    std::string time_zone, now, staff, language, color = "auto", pager, editor;
+    std::string time_zone, now, staff, language, color = "auto", pager, editor, print;
     bool quiet = false, no_input = false, progress = false, wide_ambiguous = false;
     std::string locale;  // the environment's, for the settings of a new store: "zh_CN.UTF-8"
 };

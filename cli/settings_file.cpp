@@ -15,7 +15,7 @@
 namespace kehu::cli {
 namespace {
 
-constexpr std::string_view kKeys[] = {"store", "staff", "language", "pager", "editor", "color"};
+constexpr std::string_view kKeys[] = {"store", "staff", "language", "pager", "editor", "print", "color"};
 
 std::string home_folder() {
     const char* home = getenv("HOME");
@@ -83,7 +83,7 @@ UserSettings parse_settings(std::string_view text, const std::string& path, std:
             if (!plain.empty() && plain[0] != '#') refuse(number, tr("not a line of the form key = value"), {});
         } else if (std::find(kUserKeys.begin(), kUserKeys.end(), key) == kUserKeys.end()) {
             refuse(number, say("unknown setting '{}'", key),
-                   tr("known here: store, staff, language, pager, editor, color; settings of the store: kehu "
+                   tr("known here: store, staff, language, pager, editor, print, color; settings of the store: kehu "
                       "config list") +
                        std::string("\n  "));
         } else if (key == "store" && !value.starts_with('/')) {

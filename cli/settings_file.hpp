@@ -13,7 +13,7 @@
 
 namespace kehu::cli {
 
-// store, staff, language, pager, editor, color
+// store, staff, language, pager, editor, print, color
 extern const std::span<const std::string_view> kUserKeys;
 
 // The folder that an XDG variable names: its value if that is absolute, else HOME and `below_home`. Empty if there is

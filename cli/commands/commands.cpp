@@ -15,6 +15,8 @@ extern const Command kImportCommand, kExportCommand;
 extern const Command kBackupCommand, kRestoreCommand, kCheckCommand, kDoctorCommand;
 extern const Command kSurveyAddCommand, kSurveyEditCommand, kSurveyShowCommand, kSurveyRecordCommand,
     kSurveyReportCommand, kSurveyFormCommand, kSurveyReadCommand, kSurveyLoyaltyCommand;
+extern const Command kReportCommand, kTemplateAddCommand, kTemplateShowCommand, kTemplateCheckCommand,
+    kTemplateEditCommand;
 extern const Command kHelpCommand, kVersionCommand, kCompletionCommand, kCompleteCommand;
 
 namespace {
@@ -24,6 +26,7 @@ constexpr const Command* kCommands[] = {
     &kLogContactCommand, &kAgendaCommand,  &kDoneCommand,       &kSnoozeCommand,  //
     &kFindCommand,       &kShowCommand,                                           //
     &kUndoCommand,       &kRedoCommand,    &kHistoryCommand,    &kWhyCommand,     //
+    &kReportCommand,                                                              //
     &kImportCommand,     &kExportCommand,                                         //
     &kFieldCommand,      &kSchemaCommand,                                         //
     &kConfigCommand,                                                              //
@@ -36,9 +39,14 @@ constexpr const Command* kSurveyVerbs[] = {
     &kSurveyReportCommand, &kSurveyFormCommand, &kSurveyReadCommand, &kSurveyLoyaltyCommand,
 };
 
+constexpr const Command* kTemplateVerbs[] = {&kTemplateAddCommand, &kTemplateShowCommand, &kTemplateCheckCommand,
+                                             &kTemplateEditCommand};
+
 constexpr OwnVerbs kOwnVerbs[] = {
     {"survey", "survey surveys 问卷 调查 满意度调查", mark("Surveys and reports"),
      mark("ask customers: define a survey, record answers, count what they say"), kSurveyVerbs},
+    {"template", "template templates 模板 report-template 报表模板", mark("Surveys and reports"),
+     mark("the papers that reports are printed on: add, show, check, edit"), kTemplateVerbs},
 };
 
 // "log note 记": is the word one of those?

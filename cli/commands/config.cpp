@@ -31,6 +31,7 @@ constexpr Key kKeys[] = {
     {"language", "语言", false, mark("en or zh")},
     {"pager", "分页器", false, mark("program for long text")},
     {"editor", "编辑器", false, mark("program for forms")},
+    {"print", "打印", false, mark("program for reports on paper")},
     {"color", "颜色", false, mark("auto, always or never")},
 };
 
@@ -67,6 +68,7 @@ Value user_value(const Session& session, std::string_view key) {
                        : key == "language" ? (session.language() == Language::chinese ? "zh" : "en")
                        : key == "pager"    ? options.pager
                        : key == "editor"   ? options.editor
+                       : key == "print"    ? options.print
                                            : options.color;
     bool by_option = !below.value.empty() && below.value != used && (key == "store" || key == "color");
     bool by_default = below.value.empty();
@@ -303,7 +305,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
 
 constexpr Argument kArguments[] = {
     {Takes::optional, "ACTION", "", "", mark("list (without anything), get KEY, set KEY VALUE, unset KEY")},
-    {Takes::optional, "KEY", "", "", mark("zone, country, currency; store, staff, language, pager, editor, color")},
+    {Takes::optional, "KEY", "", "", mark("zone, country, currency; store, staff, language, pager, editor, print, color")},
     {Takes::rest, "VALUE", "", "", mark("what it should be")},
     {Takes::flag, "origin", "来源", "", mark("also where each value comes from")},
     {Takes::flag, "json", "", "", mark("as JSON")},
