@@ -33,7 +33,7 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 }
 
 bool is_called(const Labels& labels, std::string_view folded) {
-    return text::fold(labels.english) == folded || text::fold(labels.chinese) == folded;
+    return !folded.empty() && (text::fold(labels.english) == folded || text::fold(labels.chinese) == folded);
 }
 
 std::string read_scale(const Question& question, std::string_view plain) {
@@ -98,7 +98,7 @@ std::string read_options(const Question& question, std::string_view plain) {
 std::string read_text(std::string_view typed) {
     if (typed.size() > kMostBytes) throw BadValue(say("longer than {} bytes", kMostBytes));
     if (typed.find('\0') != typed.npos) throw BadValue(tr("holds a NUL character"));
-    return std::string(typed);
+    return text::to_nfc(typed);  // as all text is kept
 }
 
 }  // namespace

@@ -43,14 +43,12 @@ Comparison parse_one(std::string_view text) {
 
 // Takes what stands before the next "and" off the front.
 std::string_view take_part(std::string_view& rest) {
-    for (std::string_view word : {" and ", "且", "&&"}) {
-        const std::size_t at = rest.find(word);
-        if (at == rest.npos) continue;
-        const std::string_view part = rest.substr(0, at);
-        rest.remove_prefix(at + word.size());
-        return text::trim(part);
-    }
-    return text::trim(std::exchange(rest, {}));
+    std::size_t end = rest.size(), width = 0;
+    for (std::string_view word : {" and ", "且", "&&"})
+        if (const std::size_t at = rest.find(word); at < end) end = at, width = word.size();
+    const std::string_view part = rest.substr(0, end);
+    rest.remove_prefix(end + width);
+    return text::trim(part);
 }
 
 bool has_choice(std::string_view keys, std::string_view key) {

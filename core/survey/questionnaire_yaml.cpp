@@ -24,6 +24,7 @@ const std::vector<std::string> kTopKeys{"survey", "title", "questions", "measure
                "complaints",       "loyalty",           "weights"};
 
 constexpr std::int64_t kFarthest = 1000;  // ends of a scale
+constexpr std::size_t kMostChoices = 50;  // of one question: several are counted as bits of a double
 constexpr int kMostDays = 3650;
 
 bool is_id(std::string_view text) {
@@ -143,6 +144,8 @@ class Reader {
         if (!list || !list.IsSequence() || list.size() < 2)
             fail(file_, list ? list.Mark() : map.mark(),
                  say("'{}' needs 'choices', a list of at least two", question.id));
+        if (list.size() > kMostChoices)
+            fail(file_, list.Mark(), say("'{}' has more than {} choices", question.id, kMostChoices));
         for (const auto& node : list) {
             Option option;
             if (node.IsScalar()) {
@@ -251,10 +254,19 @@ class Reader {
             if (!out_.index.weights.emplace(id, *weight).second)
                 fail(file_, pair.first.Mark(), say("'{}' stands here twice", id));
         }
-        for (const auto& items : out_.index.items)
-            for (const std::string& id : items)
-                if (!out_.index.weights.empty() && !out_.index.weights.contains(id) && items.size() > 1)
-                    fail(file_, weights.Mark(), say("the weight of '{}' is missing", id));
+        for (std::size_t i = 0; i < kLatents; ++i)
+            check_weights(out_.index.items[i], latent_key(static_cast<Latent>(i)), weights);
+    }
+
+    void check_weights(const std::vector<std::string>& items, const char* latent, const YAML::Node& weights) const {
+        double sum = 0;
+        for (const std::string& id : items) {
+            const auto weight = out_.index.weights.find(id);
+            if (weight == out_.index.weights.end() && items.size() > 1 && !out_.index.weights.empty())
+                fail(file_, weights.Mark(), say("the weight of '{}' is missing", id));
+            sum += weight == out_.index.weights.end() ? 1 : weight->second;
+        }
+        if (!items.empty() && sum == 0) fail(file_, weights.Mark(), say("the weights of '{}' are all 0", latent));
     }
 
     // ---- what follows

@@ -8,11 +8,8 @@
 namespace kehu::survey {
 namespace {
 
-constexpr std::size_t kMostOptions = 52;  // bits that a double holds exactly
-
 std::optional<std::size_t> option_named(const Question& question, std::string_view key) {
-    const std::size_t count = std::min(question.options.size(), kMostOptions);
-    for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t i = 0; i < question.options.size(); ++i)
         if (question.options[i].key == key) return i;
     return std::nullopt;
 }

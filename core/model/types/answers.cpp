@@ -5,6 +5,7 @@
 #include "core/model/values.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/fold.hpp"
+#include "core/text/utf8.hpp"
 
 namespace kehu::model {
 
@@ -14,7 +15,7 @@ namespace {
 
 bool needs_quotes(std::string_view text) {
     return text.empty() || text.find_first_of(";\"\n=") != text.npos || text.find("；") != text.npos ||
-           text.front() == ' ' || text.back() == ' ';
+           text::trim(text).size() != text.size();
 }
 
 void append_text(std::string& out, std::string_view text) {
