@@ -17,13 +17,13 @@ using yaml::Map;
 
 namespace {
 
-const std::vector<std::string> kKindKeys{"kind",  "letter", "plural", "en",     "zh",     "aliases",
-                                         "title", "list",   "hidden", "fields", "indexes"};
-const std::vector<std::string> kFieldKeys{
+constexpr std::string_view kKindKeys[] = {"kind",  "letter", "plural", "en",     "zh",     "aliases",
+                                          "title", "list",   "hidden", "fields", "indexes"};
+constexpr std::string_view kFieldKeys[] = {
     "tag", "name",      "type", "en",   "zh",        "aliases", "required", "duplicates", "choices", "default",
     "ref", "on_delete", "also", "find", "sensitive", "hidden",  "source",   "rollup",     "partial", "read_as"};
-const std::vector<std::string> kChoiceKeys{"key", "en", "zh", "aliases"};
-const std::vector<std::string> kIndexKeys{"number", "fields"};
+constexpr std::string_view kChoiceKeys[] = {"key", "en", "zh", "aliases"};
+constexpr std::string_view kIndexKeys[] = {"number", "fields"};
 constexpr unsigned kFirstReferenceIndex = 100;  // below lie those that a schema names
 
 bool good_name(std::string_view name) {

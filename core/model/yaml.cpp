@@ -73,7 +73,8 @@ std::vector<YAML::Node> load(std::string_view file, std::string_view text) {
     }
 }
 
-Map::Map(std::string_view file, const YAML::Node& node, std::span<const std::string> known) : file_(file), node_(node) {
+Map::Map(std::string_view file, const YAML::Node& node, std::span<const std::string_view> known)
+    : file_(file), node_(node) {
     if (!node.IsMap()) fail(file, node.Mark(), tr("expected `key: value` lines here"));
     std::set<std::string> seen;
     for (const auto& pair : node) {

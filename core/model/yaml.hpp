@@ -23,7 +23,7 @@ std::vector<YAML::Node> load(std::string_view file, std::string_view text);
 // A mapping of which every key is known and occurs once.
 class Map {
   public:
-    Map(std::string_view file, const YAML::Node&, std::span<const std::string> known);
+    Map(std::string_view file, const YAML::Node&, std::span<const std::string_view> known);
     YAML::Node operator[](const char* key) const { return node_[key]; }
     bool has(const char* key) const { return bool(node_[key]); }
     std::string text(const char* key, std::string fallback = {}) const;

@@ -15,13 +15,15 @@ namespace {
 using model::yaml::fail;
 using model::yaml::Map;
 
-const std::vector<std::string> kTopKeys{"survey", "title", "questions", "measures", "score", "when"},
-    kLabelKeys{"en", "zh"},
-    kQuestionKeys{"id", "type", "en", "zh", "required", "if", "from", "to", "better", "low", "high", "choices"},
-    kChoiceKeys{"key", "en", "zh"}, kMeasureKeys{"csat", "nps", "ces", "pairs", "index", "only_supplier"},
-    kPairKeys{"name", "en", "zh", "expected", "perceived"},
-    kIndexKeys{"expected_quality", "perceived_quality", "perceived_value", "satisfaction",
-               "complaints",       "loyalty",           "weights"};
+constexpr std::string_view kTopKeys[] = {"survey", "title", "questions", "measures", "score", "when"};
+constexpr std::string_view kLabelKeys[] = {"en", "zh"};
+constexpr std::string_view kQuestionKeys[] = {"id",   "type", "en",     "zh",  "required", "if",
+                                              "from", "to",   "better", "low", "high",     "choices"};
+constexpr std::string_view kChoiceKeys[] = {"key", "en", "zh"};
+constexpr std::string_view kMeasureKeys[] = {"csat", "nps", "ces", "pairs", "index", "only_supplier"};
+constexpr std::string_view kPairKeys[] = {"name", "en", "zh", "expected", "perceived"};
+constexpr std::string_view kIndexKeys[] = {"expected_quality", "perceived_quality", "perceived_value", "satisfaction",
+                                           "complaints",       "loyalty",           "weights"};
 
 constexpr std::int64_t kFarthest = 1000;  // ends of a scale
 constexpr std::size_t kMostChoices = 50;  // of one question: several are counted as bits of a double
