@@ -90,9 +90,9 @@ class LyingBars {
             canvas.bar(std::min(end, zero), y, std::max(0.5, std::max(end, zero) - std::min(end, zero)), kBar, series,
                        spoken(point));
         if (point.value < 0) {
-            canvas.text(end - kNumberGap, base, point.shown, Anchor::end);
+            canvas.text(end - kNumberGap, base, point.shown, Anchor::end, Ink::over);
         } else {
-            canvas.text(end + kNumberGap, base, point.shown);
+            canvas.text(end + kNumberGap, base, point.shown, Anchor::start, Ink::over);
         }
     }
 
