@@ -12,7 +12,7 @@ namespace kehu::report::apply_filter {
 namespace {
 
 // A column is one line.
-std::string one_line(std::string text) {
+std::string& one_line(std::string& text) {
     std::replace(text.begin(), text.end(), '\n', ' ');
     return text;
 }
@@ -51,15 +51,19 @@ std::string json_of(const Value& value, const Paper& paper) {
 
 void width(Value& value, const Use& use, const Paper& paper) {
     const auto cells = static_cast<std::size_t>(use.number);
-    std::string& text = as_text(value, paper);
-    text = text::pad_right(text::cut_to_width(one_line(std::move(text)), cells, paper.rule), cells, paper.rule);
+    std::string& text = one_line(as_text(value, paper));
+    const std::size_t wide = text::display_width(text, paper.rule);
+    if (wide <= cells)
+        text.append(cells - wide, ' ');
+    else
+        text = text::pad_right(text::cut_to_width(text, cells, paper.rule), cells, paper.rule);
     value.present = true;
 }
 
 // What stands on the right is mostly a number, which is never cut.
 void right(Value& value, const Use& use, const Paper& paper) {
-    std::string& text = as_text(value, paper);
-    text = text::pad_left(one_line(std::move(text)), static_cast<std::size_t>(use.number), paper.rule);
+    std::string& text = one_line(as_text(value, paper));
+    text = text::pad_left(text, static_cast<std::size_t>(use.number), paper.rule);
     value.present = true;
 }
 

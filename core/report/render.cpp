@@ -143,7 +143,7 @@ class Printer {
             run(step.inside, inner);
             ++inner.index;
         };
-        const Value value = value_of(bytes, *step.origin.field, context_);
+        const Value value = value_of(bytes, *step.origin.field, Type::items, context_);
         const std::string_view type = step.origin.field->type->name;
         const std::vector<model::Line> lines =
             type == "lines" ? model::decode_lines(bytes) : std::vector<model::Line>();
@@ -211,7 +211,7 @@ class Printer {
                 break;
         }
         const auto bytes = bytes_of(origin, frame);
-        return bytes ? value_of(*bytes, *origin.field, context_) : Value{.type = origin.type};
+        return bytes ? value_of(*bytes, *origin.field, origin.type, context_) : Value{.type = origin.type};
     }
 
     static std::optional<store::RecordId> reference(const model::Field& field, std::string_view bytes) {

@@ -103,8 +103,8 @@ bool has_sum(const model::Field& field) {
            (type_of(field) == Type::money || type_of(field) == Type::number);
 }
 
-Value value_of(std::string_view bytes, const model::Field& field, const model::Context& context) {
-    Value value{.type = type_of(field), .present = true};
+Value value_of(std::string_view bytes, const model::Field& field, Type type, const model::Context& context) {
+    Value value{.type = type, .present = true};
     switch (value.type) {
         case Type::number:
             value.number = stored_decimal(bytes, field);

@@ -65,7 +65,8 @@ struct Value {
 Type type_of(const model::Field&);
 bool has_sum(const model::Field&);  // numbers and money, as far as they lie in the record
 
-Value value_of(std::string_view bytes, const model::Field&, const model::Context&);
+// `type`: type_of(field), which is known before.
+Value value_of(std::string_view bytes, const model::Field&, Type type, const model::Context&);
 // The value as it stands in a template without a filter: in full, but of references only the name.
 void append_shown(std::string& out, std::string_view bytes, const model::Field&, const model::Context&);
 void append_shown(std::string& out, const Value&, const model::Context&);

@@ -42,14 +42,14 @@ def imports(bench, table):
     bench.remove(store)
 
 
-def private_memory(command):
-    """The most KiB of a process that belong to no file, looked at every 50 ms."""
+def private_memory(command, every=0.05):
+    """The most KiB of a process that belong to no file, looked at now and then."""
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     most = 0
     while process.poll() is None:
         lines = Path(f"/proc/{process.pid}/status").read_text().splitlines()
         most = max([most, *(int(line.split()[1]) for line in lines if line.startswith("RssAnon"))])
-        time.sleep(0.05)
+        time.sleep(every)
     if process.returncode != 0:
         raise subprocess.CalledProcessError(process.returncode, command)
     return most
