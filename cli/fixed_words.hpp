@@ -10,11 +10,12 @@ struct FixedWords {
 };
 inline constexpr FixedWords kFixedWords[] = {
     {"config", "ACTION", "list get set unset"},
-    {"config", "KEY", "zone country currency store staff language pager editor color"},
+    {"config", "KEY", "zone country currency store staff language pager editor print color"},
     {"field", "VERB", "list add show remove"},
     {"schema", "VERB", "show apply check"},
     {"completion", "SHELL", "bash zsh fish"},
     {"backup", "verify", "verify"},
+    {"add", "form", "text markdown html"},
     {"", "color", "auto always never"},
     {"", "language", "en zh"},
 };

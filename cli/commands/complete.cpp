@@ -11,6 +11,7 @@
 #include "cli/session.hpp"
 #include "core/book/folder.hpp"
 #include "core/model/field_type.hpp"
+#include "core/report/builtin.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/fold.hpp"
 #include "core/text/utf8.hpp"
@@ -277,6 +278,8 @@ class Completion {
         std::string_view role = role_of(argument->name, position);
         if (role == "REF") {
             if (kind_) offer_references();
+        } else if (role == "NAME" && takes_template()) {
+            offer_templates();
         } else if (role == "KIND") {
             if (!current_.empty()) offer_kinds();  // a file may stand here too
         } else if (line_.command->name == "help") {
@@ -293,6 +296,18 @@ class Completion {
         } else {
             offer_fixed(line_.command->name, argument->name);
         }
+    }
+
+    // An own one or a file can be given to all but `add`.
+    bool takes_template() const {
+        return line_.command->name == "report" ? line_.command->of.empty()
+                                               : line_.command->of == "template" && line_.command->name != "add";
+    }
+
+    void offer_templates() {
+        for (const report::BuiltIn& made : report::builtin_templates())
+            offer_either(made.name, made.chinese, tr(made.summary));
+        offer_records(schema().at(model::kTemplate), "", current_);
     }
 
     void offer_references() {

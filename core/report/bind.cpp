@@ -5,7 +5,6 @@
 #include "core/report/names.hpp"
 #include "core/text/distance.hpp"
 #include "core/text/fold.hpp"
-#include "core/text/shell_words.hpp"
 #include "core/text/tr.hpp"
 
 namespace kehu::report {
@@ -36,25 +35,6 @@ bool is_sum(std::string_view word) {
 bool is_called(const Field& field, std::string_view word) {
     const std::string folded = text::fold(word);
     return word == field.name || word == field.chinese || folded == text::fold(field.english);
-}
-
-// Takes --sort FIELDS and --limit N out of the words of a query.
-struct ListOptions {
-    std::string sort, limit;
-};
-ListOptions take_options(std::vector<std::string>& words) {
-    ListOptions options;
-    std::vector<std::string> rest;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const std::string& word = words[i];
-        const bool sort = word == "--sort" || word == "--排序", limit = word == "--limit" || word == "--条数";
-        if ((sort || limit) && i + 1 < words.size())
-            (sort ? options.sort : options.limit) = words[++i];
-        else
-            rest.push_back(word);
-    }
-    words = std::move(rest);
-    return options;
 }
 
 class Binder {
@@ -284,16 +264,7 @@ class Binder {
 
     void read_query(List& list, const Node& node) {
         try {
-            list.words = text::split_words(node.text);
-            const ListOptions options = take_options(list.words);
-            put_period(list.words, options_.period);
-            if (!options.sort.empty()) list.sort = query::parse_sort(options.sort, *list.kind);
-            if (!options.limit.empty()) list.limit = static_cast<std::uint64_t>(text::parse_integer(options.limit));
-            list.query = query::parse(list.words, *list.kind, options_.schema, options_.context);
-            const Field* day = day_field(*list.kind);
-            query::each_term(list.query.terms, [&](const query::Term& term) {
-                list.asks_day = list.asks_day || (day && term.field == day);
-            });
+            read_list_query(list, node.text, options_);
         } catch (const Error& error) {
             fault(node.place, error.what());
         } catch (const BadValue& bad) {
@@ -406,18 +377,6 @@ class Binder {
 };
 
 }  // namespace
-
-void put_period(std::vector<std::string>& words, const std::optional<text::DateSpan>& period) {
-    for (std::string_view word : {":period", "：period", ":期间", "：期间"})
-        for (std::string& term : words) {
-            if (!term.ends_with(word)) continue;
-            term.resize(term.size() - word.size());
-            term = period ? fmt::format("{}:{}..{}", term, text::format_date(period->first),
-                                        text::format_date(period->last))
-                          : std::string();
-        }
-    std::erase(words, std::string());
-}
 
 Program bind(const Template& from, const BindOptions& options, Faults& faults) {
     Program program;

@@ -1,7 +1,7 @@
 #pragma once
 // The templates that come with the program: files in core/report/templates/, NAME.LANGUAGE.ENDING.
 //
-// How to add one: its files in both languages, a line in builtin.cpp (THE LIST), and the names of the files in
+// How to add one: its files in both languages, a line in builtin.cpp (THE LIST), and its name in
 // CMakeLists.txt.
 
 #include <optional>

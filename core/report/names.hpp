@@ -32,6 +32,9 @@ struct ListName {
 std::optional<ListName> find_list(const Scope&, std::string_view name, const model::Schema&,
                                   const model::Kind& records);
 
+// What a query in a template asks of a list. Throws Error(usage), BadValue.
+void read_list_query(List&, std::string_view text, const BindOptions&);
+
 // For "did you mean": the names of this scope and those around it.
 std::vector<std::string> names_in(const Scope&, const model::Schema&, Language);
 

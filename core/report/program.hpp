@@ -109,8 +109,6 @@ struct BindOptions {
     const model::Kind* records = nullptr;    // what {{#records}} are; null: customers
     std::optional<text::DateSpan> period{};  // what "period" stands for in queries: created:period
 };
-// The same for the words of a query; without a period the term is left out.
-void put_period(std::vector<std::string>& words, const std::optional<text::DateSpan>&);
 // The field that says when a record was: a contact's `at`, an order's `date`, a task's `due`. Null: there is none.
 const model::Field* day_field(const model::Kind&);
 // Schema and template must outlive the program.

@@ -176,7 +176,8 @@ class Printer {
         if (step.filters.empty() && step.origin.what == Origin::What::field) {
             const auto bytes = bytes_of(step.origin, frame);
             if (!bytes) return;
-            if (step.origin.field->type->as_stored && step.origin.field->choices.empty()) return append_escaped(out_, *bytes, program_.form);
+            if (step.origin.field->type->as_stored && step.origin.field->choices.empty())
+                return append_escaped(out_, *bytes, program_.form);
             shown_.clear();
             append_shown(shown_, *bytes, *step.origin.field, context_);
             return append_escaped(out_, shown_, program_.form);

@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 
 #include "core/error.hpp"
 #include "core/text/zone.hpp"
@@ -51,6 +53,11 @@ Value day(int year, int month, int of_month) {
 }
 Value items(std::vector<std::string> items) {
     return {.type = Type::items, .present = true, .items = std::move(items)};
+}
+
+std::string page(const char* path) {
+    std::ifstream file(std::string(SOURCE_FOLDER "/") + path);
+    return {std::istreambuf_iterator<char>(file), {}};
 }
 
 }  // namespace
@@ -184,10 +191,22 @@ TEST_CASE("arguments that a filter cannot take are refused") {
     refused("default", {});
 }
 
-TEST_CASE("filters have names of their own") {
+// Lines ".BR width:..." of a page.
+bool page_tells(const std::string& page, std::string_view word) {
+    for (std::string before : {".B ", ".BR ", "), \" ", "）、 "})
+        if (page.find(before + std::string(word)) != std::string::npos) return true;
+    return page.find(" " + std::string(word) + " (") != std::string::npos;
+}
+
+TEST_CASE("filters have names of their own and stand in both pages of the manual") {
+    const std::string english = page("man/kehu-template.5"), chinese = page("man/zh_CN/kehu-template.5");
     std::vector<std::string_view> names;
     for (const Filter& filter : filters()) {
         CHECK((filter.apply != nullptr));
+        CAPTURE(filter.name);
+        CHECK(page_tells(english, filter.name));
+        CHECK(page_tells(chinese, filter.name));
+        CHECK(chinese.find(" " + std::string(filter.chinese)) != std::string::npos);
         CHECK(find_filter(filter.name) == &filter);
         names.push_back(filter.name);
         if (!filter.chinese.empty()) names.push_back(filter.chinese);
