@@ -32,7 +32,21 @@ const query::Query& ReportRows::query_of(const report::List& list) {
     return queries_.emplace(&list, std::move(query)).first->second;
 }
 
+void ReportRows::each_figure(const report::List& list, const std::function<bool(const model::Row&)>& visit) {
+    const query::Matcher matches(list.query, *list.kind, context_);
+    std::uint32_t number = 0;
+    std::uint64_t given = 0;
+    for (const model::Record& record : figures_[list.kind->code]) {
+        const model::Row row{{list.kind->code, ++number}, record, {}, 0};
+        if (!list.query.empty() && !matches.matches(row)) continue;
+        if (list.limit && given++ >= *list.limit) return;
+        if (list.about) ++found_;
+        if (!visit(row)) return;
+    }
+}
+
 void ReportRows::each(const report::List& list, const std::function<bool(const model::Row&)>& visit) {
+    if (survey::is_figure(list.kind->code)) return each_figure(list, visit);
     const query::Query& query = query_of(list);
     std::uint64_t given = 0;
     if (list.limit == 0u) return;

@@ -6,6 +6,7 @@
 
 #include "cli/search.hpp"
 #include "core/report/render.hpp"
+#include "core/survey/figures.hpp"
 
 namespace kehu::cli {
 
@@ -18,15 +19,19 @@ class ReportRows : public report::Records {
     // them.
     std::vector<std::string> check(const model::Kind&, std::string_view command) const;
     void each(const report::List&, const std::function<bool(const model::Row&)>& visit) override;
+    // Records that no store holds: the figures of a survey.
+    void set_figures(survey::FigureRows rows) { figures_ = std::move(rows); }
     std::uint64_t found() const { return found_; }  // rows that the template is about, so far
 
   private:
+    void each_figure(const report::List&, const std::function<bool(const model::Row&)>& visit);
     const query::Query& query_of(const report::List&);
     const book::Reader& reader_;
     const model::Context& context_;
     std::vector<std::string> words_;
     std::optional<text::DateSpan> period_;
     std::map<const report::List*, query::Query> queries_;
+    survey::FigureRows figures_;
     std::uint64_t found_ = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include "cli/files.hpp"
 #include "core/report/builtin.hpp"
+#include "core/survey/figures.hpp"
 #include "core/text/distance.hpp"
 
 namespace kehu::cli {
@@ -73,6 +74,12 @@ report::Template read_template(const Session& session, const book::Reader& reade
     const Form form = source.form;
     const auto partial = [&](std::string_view name) { return stored_template(session, reader, name, form); };
     return report::parse_template(std::move(source), partial, faults);
+}
+
+model::Schema report_schema(const book::Reader& reader) {
+    model::Schema schema = reader.schema();
+    for (model::Kind& kind : survey::figure_kinds()) schema.kinds.push_back(std::move(kind));
+    return schema;
 }
 
 void check_template(Checked& out, const report::BindOptions& options, const Session& session,

@@ -18,6 +18,8 @@ std::optional<store::RecordId> own_template(const book::Reader&, std::string_vie
 
 // Reads a template with its partials; faults are collected.
 report::Template read_template(const Session&, const book::Reader&, report::Source, report::Faults&);
+// The kinds of the store and those that stand in none: the figures of surveys. A program's lists look into it.
+model::Schema report_schema(const book::Reader&);
 // The same and what its names mean. Throws Error(config) with the first fault.
 struct Checked {
     report::Template text;

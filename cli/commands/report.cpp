@@ -1,6 +1,7 @@
 // report: a template filled with records, as text, Markdown or an HTML page, to stdout, into a file, or to the printer.
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "cli/destination.hpp"
@@ -12,6 +13,7 @@
 #include "core/report/html.hpp"
 #include "core/report/markdown.hpp"
 #include "core/report/page.hpp"
+#include "core/survey/figures.hpp"
 #include "core/text/shell_words.hpp"
 
 namespace kehu::cli {
@@ -135,6 +137,42 @@ report::Paper paper_of(const Session& session, const model::Context& context, co
     return paper;
 }
 
+// The survey that the first word names; without a word the only one there is.
+store::RecordId survey_of(const book::Reader& reader, const std::vector<std::string>& words) {
+    const model::Kind& kind = reader.schema().at(model::kSurvey);
+    std::vector<store::RecordId> found;
+    if (!words.empty()) {
+        found = reader.candidates(kind, words.front(), true);
+    } else {
+        reader.scan_records(kind, [&](const model::Row& row) {
+            found.push_back(row.id);
+            return found.size() < 2;
+        });
+    }
+    if (found.size() == 1) return found.front();
+    throw Error(ExitCode::usage,
+                words.empty()   ? tr("say which survey this report is about")
+                : found.empty() ? say("there is no survey '{}'", words.front())
+                                : say("'{}' may be several surveys", words.front()),
+                tr("see them: kehu survey list   then: kehu report NAME SURVEY"));
+}
+
+// What the answers to a survey say; the words behind its name choose among the responses.
+survey::FigureRows survey_figures(const book::Reader& reader, const std::vector<std::string>& words,
+                                  const std::optional<text::DateSpan>& period, const model::Context& context) {
+    const survey::Survey survey = survey::survey_at(reader, survey_of(reader, words));
+    const survey::Questionnaire questions = survey::questionnaire_of(reader, survey, survey.version);
+    const std::vector<std::string> rest(words.begin() + (words.empty() ? 0 : 1), words.end());
+    const query::Query query = query::parse(rest, reader.schema().at(model::kResponse), reader.schema(), context);
+    survey::Wanted wanted{.survey = survey, .questions = &questions, .query = &query};
+    const text::Zone& zone = context.settings->zone;
+    if (period) {
+        wanted.from = zone.to_utc(period->first, 0, 0, 0);
+        wanted.until = zone.to_utc(text::date_from_days(text::days_from_epoch(period->last) + 1), 0, 0, 0);
+    }
+    return survey::figure_rows(survey::results_of(reader, wanted, context), questions, context);
+}
+
 // Fills the template; gives how many records it was about.
 std::uint64_t fill(Session& session, const book::Reader& reader, Wish wish, const report::Sink& sink) {
     const model::Context context = session.context(reader, text::Lean::back);
@@ -144,7 +182,8 @@ std::uint64_t fill(Session& session, const book::Reader& reader, Wish wish, cons
     if (from == Form::html && to != Form::html)
         throw Error(ExitCode::usage, say("the template '{}' has no form but HTML", wish.name));
     std::vector<std::string> words = wish.words;
-    report::BindOptions options{reader.schema(), context, take_kind(words, reader.schema()), wish.period};
+    const model::Schema schema = report_schema(reader);
+    report::BindOptions options{schema, context, take_kind(words, reader.schema()), wish.period};
     Checked checked;
     check_template(checked, options, session, reader, source);
     if (!wish.period && (checked.program.says_month || checked.program.says_week)) {
@@ -153,8 +192,13 @@ std::uint64_t fill(Session& session, const book::Reader& reader, Wish wish, cons
     }
     // The first word was no kind but a word if the template is about other records.
     if (options.records != checked.program.about) words = wish.words;
-    ReportRows rows(reader, context, words, wish.period);
-    if (checked.program.about)
+    const bool of_survey = std::any_of(checked.program.lists.begin(), checked.program.lists.end(),
+                                       [](const report::List& list) { return survey::is_figure(list.kind->code); });
+    survey::FigureRows figures;
+    if (of_survey) figures = survey_figures(reader, words, wish.period, context);
+    ReportRows rows(reader, context, of_survey ? std::vector<std::string>() : words, wish.period);
+    rows.set_figures(std::move(figures));
+    if (checked.program.about && !of_survey)
         for (const std::string& line : rows.check(*checked.program.about, "kehu report " + wish.name))
             session.note(line);
     Page page(from, to, title, session.language(), sink);

@@ -37,7 +37,8 @@ void check(Session& session, const report::Source& source) {
     session.book().read([&](const book::Reader& reader) {
         const model::Context context = session.context(reader, text::Lean::back);
         Checked checked;
-        check_template(checked, {reader.schema(), context}, session, reader, source);
+        const model::Schema schema = report_schema(reader);
+        check_template(checked, {schema, context}, session, reader, source);
     });
 }
 

@@ -35,7 +35,8 @@ ExitCode check(Session& session, const Arguments& arguments) {
         name = source.name;
         const report::Template made = read_template(session, reader, source, faults);
         if (!faults.empty()) return;
-        const report::Program program = report::bind(made, {reader.schema(), context}, faults);
+        const model::Schema schema = report_schema(reader);
+        const report::Program program = report::bind(made, {schema, context}, faults);
         if (program.about) about = program.about->label(session.language());
     });
     if (!faults.empty()) {

@@ -13,6 +13,7 @@ constexpr BuiltIn kBuiltIn[] = {
     {"birthdays", "生日", mark("birthdays in the order in which they come")},
     {"letter", "信函", mark("a letter to each customer, to be copied and changed")},
     {"labels", "地址标签", mark("labels for letters, 3 by 8 on A4")},
+    {"survey-summary", "问卷汇总", mark("what the answers to a survey say, with charts")},
     {"month", "月报", mark("a month at a glance: orders, contacts, new customers")},
 };
 

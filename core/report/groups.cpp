@@ -173,8 +173,11 @@ std::vector<Measured> Lists::measured(const List& list, const Row* outer, const 
         return all;
     }
     std::string scratch;
+    const bool in_store = around_.reader.schema().kind(list.kind->code) != nullptr;
     each(list, outer, group, [&](const Row& row) {
-        all.push_back({around_.reader.title(row.id), 1, {}});
+        const std::string title =
+            in_store ? around_.reader.title(row.id) : std::string(row.record.value(list.kind->title));
+        all.push_back({title, 1, {}});
         if (const auto bytes = model::value_of(row, *list.kind, *measure, around_.paper.context, scratch))
             all.back().sum.add(*measure, *bytes);
         return true;
