@@ -57,7 +57,7 @@ std::string question_text(const survey::Question& question, std::size_t number, 
             answers = survey::possible_answers(question, language);
     }
     text.append("\n   ").append(question.id).append(": ").append(tr(type_word(question.type)));
-    if (answers != tr(type_word(question.type))) text.append(", ").append(answers);
+    if (answers != tr(type_word(question.type))) text.append(tr(", ")).append(answers);
     if (question.required) text.append(tr(", required"));
     if (!question.only_if.empty()) text.append(say(", asked if {}", question.only_if.text));
     return text + "\n";

@@ -48,6 +48,7 @@ std::string outcome(const book::Reader& reader, const book::Book::Undone& undone
     if (all == 0) return tr("nothing was left to take back");
     std::string text;
     for (store::RecordId id : undone.records) {
+        if (id.kind == model::kQuestionnaire) continue;  // goes with its survey
         if (!text.empty()) text += tr("; ");
         if (const model::Kind* kind = reader.schema().kind(id.kind); kind && kind->hidden) {
             text += say("the {} is as it was before", kind->label(language));

@@ -33,9 +33,10 @@ class AnswerRows : public exchange::Further {
         Answers answers = answers_in(row);
         for (const std::string& id : drop_unasked(questions_, answers))
             tell(row.about(field(id), say("left out: asked only if {}", questions_.at(id).only_if.text)));
-        for (const Question* question : missing(questions_, answers))
-            row.add_fault(field(question->id), tr("is needed"));
-        if (answers.empty() && !row.record().get(kind_.at_name("comment").tag))
+        if (row.faults().empty())
+            for (const Question* question : missing(questions_, answers))
+                row.add_fault(field(question->id), tr("is needed"));
+        if (row.faults().empty() && answers.empty() && !row.record().get(kind_.at_name("comment").tag))
             row.add_fault(fields_.front(), tr("the row has no answer"));
         if (row.faults().empty()) set_answers(reader_.schema(), row.record(), survey_, questions_, answers);
     }

@@ -13,8 +13,8 @@ namespace kehu::survey {
 namespace {
 
 constexpr std::size_t kMostBytes = 1 << 16;  // of one answer
-constexpr std::string_view kYes[] = {"yes", "y", "true", "1", "是", "对", "有", "√", "x"},
-                           kNo[] = {"no", "n", "false", "0", "否", "不", "没有", "无", "×"};
+constexpr std::string_view kYes[] = {"yes", "y", "true", "1", "是", "对", "有", "会", "愿意", "√", "x"},
+                           kNo[] = {"no", "n", "false", "0", "否", "不", "没有", "无", "不会", "不愿意", "×"};
 
 template <std::size_t N>
 bool is_one_of(std::string_view folded, const std::string_view (&words)[N]) {
