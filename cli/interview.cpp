@@ -9,6 +9,7 @@
 #include "cli/terminal.hpp"
 #include "core/error.hpp"
 #include "core/text/escape.hpp"
+#include "core/text/utf8.hpp"
 
 namespace kehu::cli {
 namespace {
@@ -17,8 +18,14 @@ using survey::Answers;
 using survey::Question;
 using survey::Questionnaire;
 
-bool is_back(const std::string& typed) {
-    return typed == "<" || typed == "《" || typed == "＜" || typed == "back" || typed == "返回" || typed == "上一题";
+bool is_back_sign(std::string_view typed) {
+    return typed == "<" || typed == "《" || typed == "＜";
+}
+
+// The sign may stand behind the text that was there to be changed.
+bool is_back(std::string_view typed, std::string_view shown) {
+    if (is_back_sign(typed) || typed == "back" || typed == "返回" || typed == "上一题") return true;
+    return typed.starts_with(shown) && is_back_sign(text::trim(typed.substr(shown.size())));
 }
 
 class Interview {
@@ -69,10 +76,11 @@ class Interview {
         }
         tell("\n" + question_text(question, at + 1, session_.language()));
         const auto known = answers_.find(question.id);
-        const auto typed = editor_.read("> ", known == answers_.end() ? typed_ : known->second);
+        const std::string shown = known == answers_.end() ? std::exchange(typed_, {}) : known->second;
+        const auto typed = editor_.read("> ", shown);
         typed_.clear();
         if (!typed) return Step::leave;
-        if (is_back(*typed)) return Step::back;
+        if (is_back(*typed, shown)) return Step::back;
         return take(question, *typed);
     }
 
