@@ -24,6 +24,26 @@ struct Tags {
     model::Tag survey, version, customer, at, answers;
 };
 
+// What stands there, found in one walk along the record.
+struct Parts {
+    Parts(model::RecordView record, const Tags& tags) {
+        for (model::FieldReader part(record.ordinary()); part.next();) {
+            const auto& [tag, bytes] = part.field();
+            if (tag == tags.survey)
+                survey = bytes;
+            else if (tag == tags.version)
+                version = bytes;
+            else if (tag == tags.customer)
+                customer = bytes;
+            else if (tag == tags.at)
+                at = bytes;
+            else if (tag == tags.answers)
+                answers = bytes;
+        }
+    }
+    std::string_view survey, version, customer, at, answers;
+};
+
 // A response as a hand hands it on: this, the numbers of the answers, the keys of its groups.
 struct Head {
     std::int64_t at, version;
@@ -51,16 +71,16 @@ class Reading : public book::Hand {
     }
 
     void look(const Row& row, book::Yield& yield) override {
-        if (row.record.value(tags_.survey) != survey_) return;
+        const Parts parts(row.record, tags_);
+        if (parts.survey != survey_) return;
         Head head{};
-        head.at = model::decode_moment(row.record.value(tags_.at)).seconds;
+        head.at = model::decode_moment(parts.at).seconds;
         if ((wanted_.from && head.at < *wanted_.from) || (wanted_.until && head.at >= *wanted_.until)) return;
-        if (const auto customer = row.record.get(tags_.customer)) head.customer = model::decode_ref(*customer).number;
+        if (!parts.customer.empty()) head.customer = model::decode_ref(parts.customer).number;
         if (wanted_.customers && !wanted_.customers->contains(head.customer)) return;
         if (matcher_ && !matcher_->matches(row)) return;
-        const auto version = row.record.get(tags_.version);
-        head.version = version ? model::decode_integer(*version) : 1;
-        head.strange = static_cast<std::uint32_t>(decoder_.decode(row.record.value(tags_.answers), numbers_));
+        head.version = parts.version.empty() ? 1 : model::decode_integer(parts.version);
+        head.strange = static_cast<std::uint32_t>(decoder_.decode(parts.answers, numbers_));
         keys_.clear();
         if (wanted_.by.what == GroupBy::What::response) find_keys(row);
         head.keys = static_cast<std::uint32_t>(keys_.size());
