@@ -22,9 +22,7 @@ class Lines {
         Canvas canvas;
         axis_.rules(canvas, width_);
         canvas.rule(axis_.margin(), kBottom, width_, kBottom, true);
-        const std::size_t every = every_that_fits(labels_, slot_);
-        for (std::size_t i = 0; i < labels_.size(); i += every)
-            canvas.text(x(i), kBottom + 18, labels_[i], Anchor::middle);
+        draw_labels(canvas);
         for (std::size_t s = chart_.series.size(); s-- > 0;) draw_series(canvas, s);
         for (std::size_t s = 0; s < chart_.series.size(); ++s) draw_numbers(canvas, s);
         canvas.finish(out, chart_, chart_.title, width_, kBottom + 26);
@@ -39,6 +37,19 @@ class Lines {
     }
 
     double x(std::size_t point) const { return axis_.margin() + kInset + slot_ * (static_cast<double>(point) + 0.5); }
+
+    // None outside: the last one may have to move, and stays away where it would touch the one before.
+    void draw_labels(Canvas& canvas) const {
+        const std::size_t every = every_that_fits(labels_, slot_);
+        double end = 0;
+        for (std::size_t i = 0; i < labels_.size(); i += every) {
+            const double half = text_width(labels_[i]) / 2;
+            const double middle = std::clamp(x(i), half, std::max(half, width_ - half));
+            if (i > 0 && middle - half < end) continue;
+            canvas.text(middle, kBottom + 18, labels_[i], Anchor::middle);
+            end = middle + half + kInset;
+        }
+    }
 
     void draw_series(Canvas& canvas, std::size_t s) const {
         const std::vector<Point>& points = chart_.series[s].points;
