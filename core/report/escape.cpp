@@ -37,8 +37,10 @@ void append_markdown(std::string& out, std::string_view text) {
             continue;
         }
         const bool special = std::string_view("\\`*_[]<>|~#$").find(c) != std::string_view::npos;
-        const bool begins =
-            (at == 0 && (c == '-' || c == '+' || c == '=')) || (digits > 0 && at == digits && (c == '.' || c == ')'));
+        // A list begins with such a sign and a blank, which may stand in the template: 0.5 and -3 are none.
+        const bool ends = at + 1 == text.size() || text[at + 1] == ' ' || text[at + 1] == c;
+        const bool begins = (at == 0 && (c == '=' || ((c == '-' || c == '+') && ends))) ||
+                            (digits > 0 && at == digits && (c == '.' || c == ')') && ends);
         if (special || begins || (c == '&' && is_entity(text.substr(at)))) out += '\\';
         out += c;
     }
