@@ -164,7 +164,10 @@ survey::FigureRows survey_figures(const book::Reader& reader, const std::vector<
     const survey::Questionnaire questions = survey::questionnaire_of(reader, survey, survey.version);
     const std::vector<std::string> rest(words.begin() + (words.empty() ? 0 : 1), words.end());
     const query::Query query = query::parse(rest, reader.schema().at(model::kResponse), reader.schema(), context);
-    survey::Wanted wanted{.survey = survey, .questions = &questions, .query = &query};
+    survey::Wanted wanted;
+    wanted.survey = survey;
+    wanted.questions = &questions;
+    wanted.query = &query;
     const text::Zone& zone = context.settings->zone;
     if (period) {
         wanted.from = zone.to_utc(period->first, 0, 0, 0);
@@ -177,7 +180,6 @@ survey::FigureRows survey_figures(const book::Reader& reader, const std::vector<
 std::uint64_t fill(Session& session, const book::Reader& reader, Wish wish, const report::Sink& sink) {
     const model::Context context = session.context(reader, text::Lean::back);
     report::Source source = find_template(session, reader, wish.name, wish.form);
-    const std::string title = source.name;
     const Form from = source.form, to = wish.form_asked ? wish.form : from;
     if (from == Form::html && to != Form::html)
         throw Error(ExitCode::usage, say("the template '{}' has no form but HTML", wish.name));
@@ -201,7 +203,7 @@ std::uint64_t fill(Session& session, const book::Reader& reader, Wish wish, cons
     if (checked.program.about && !of_survey)
         for (const std::string& line : rows.check(*checked.program.about, "kehu report " + wish.name))
             session.note(line);
-    Page page(from, to, title, session.language(), sink);
+    Page page(from, to, wish.name, session.language(), sink);
     const report::Surroundings around{reader,
                                       paper_of(session, context, wish, from, page),
                                       book::folder_name(session.store_folder()),

@@ -125,6 +125,20 @@ TEST_CASE("values never become markup") {
     CHECK(filled(book, "{{name}}{{{name}}}{{&name}}", report::Form::html) ==
           "&lt;script&gt;&amp;&quot;&#39;&lt;script&gt;&amp;&quot;&#39;&lt;script&gt;&amp;&quot;&#39;");
     CHECK(filled(book, "{{note}}", report::Form::markdown) == "\\| \\*a\\* \\_b\\_ \\[c\\](d) - e");
+    for (const auto& [note, shown] :
+         std::initializer_list<std::pair<const char*, const char*>>{{"- a", "\\- a"},
+                                                                    {"-48.5", "-48.5"},
+                                                                    {"---", "\\---"},
+                                                                    {"12. a", "12\\. a"},
+                                                                    {"100.0", "100.0"},
+                                                                    {"+86 138", "+86 138"},
+                                                                    {"=", "\\="},
+                                                                    {"# a", "\\# a"},
+                                                                    {"a &lt; b", "a \\&lt; b"},
+                                                                    {"A & B", "A & B"}}) {
+        edit(book, {model::kCustomer, 1}, "note", note);
+        CHECK(filled(book, "{{note}}", report::Form::markdown) == shown);
+    }
     CHECK(filled(book, "{{name}}") == "<script>&\"'");
     edit(book, {model::kCustomer, 1}, "name", "a\x1B[31mb");
     CHECK(filled(book, "{{name}}") == "a\\x1B[31mb");
