@@ -8,7 +8,9 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
+DATA = Path(__file__).resolve().parents[1] / "data"
 MONTH = "2026-10"
 NOW = "2026-11-21T14:05:00+08:00"
 CITIES = ["上海", "北京", "武汉", "西安", "Ho Chi Minh City"]
@@ -20,9 +22,21 @@ CUSTOMERS = [[f"{'王李张刘陈'[i % 5]}小{'明红军丽华伟'[i % 6]}" if i
 ORDERS = [[f"C{i % 120 + 1}", f"{MONTH}-{i * 7 % 31 + 1:02}", i * i * 37 % 9000 + i] for i in range(240)]
 CONTACTS = [[f"C{i % 120 + 1}", f"{MONTH}-{i * 3 % 31 + 1:02} {8 + i % 10:02}:15", CHANNELS[i % 4],
              "谈续约，要报价" if i % 2 else "asks for <b>a quote</b> | now"] for i in range(150)]
+# speed, hoped, recommend
+ANSWERS = [[f"C{i + 1}", f"2026-{i % 5 + 6:02}-{i % 28 + 1:02} 10:00", i % 4 + 2, i % 3 + 3, i % 11] for i in range(90)]
 FILES = {"customer": (["name", "company", "phone", "email", "city", "birthday"], CUSTOMERS),
          "order": (["customer", "date", "amount"], ORDERS),
          "contact": (["customer", "at", "channel", "summary"], CONTACTS)}
+
+
+# What a template is told beside its name.
+ASKED = {"month": ["--month", MONTH], "survey-summary": ["csat"]}
+
+
+def write(path, head, rows):
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([head, *rows])
+    return path
 
 
 class KnownStore:
@@ -31,10 +45,10 @@ class KnownStore:
         self.environment = {"HOME": str(folder), "PATH": os.environ["PATH"], "KEHU_NOW": NOW, "KEHU_STAFF": "mei",
                             "TZ": "Asia/Shanghai"}
         for kind, (head, rows) in FILES.items():
-            path = folder / f"{kind}.csv"
-            with open(path, "w", newline="", encoding="utf-8") as file:
-                csv.writer(file).writerows([head, *rows])
-            self.run("import", kind, path)
+            self.run("import", kind, write(folder / f"{kind}.csv", head, rows))
+        answers = write(folder / "answers.csv", ["customer", "at", "speed", "hoped", "recommend"], ANSWERS)
+        self.run("survey", "add", "csat", "--file", DATA / "csat.yaml")
+        self.run("survey", "record", "csat", "--csv", answers)
 
     def run(self, *arguments):
         result = subprocess.run([*self.command, *arguments], env=self.environment, capture_output=True, text=True)
@@ -49,8 +63,7 @@ class KnownStore:
         for language in ("en", "zh"):
             for name in names:
                 page = folder / f"kehu-{name}-{language}.html"
-                month = ["--month", MONTH] if name == "month" else []
-                self.run("--language", language, "report", name, *month, "--html", "--force", "-o", page)
+                self.run("--language", language, "report", name, *ASKED.get(name, []), "--html", "--force", "-o", page)
                 checks[page] = CHECKS.get(name)
         return checks
 
@@ -64,8 +77,8 @@ def rows_of(measured):
 
 
 def marks_of(chart):
-    """label -> number as it is written, of the bars."""
-    return dict(bar["said"].rsplit(" ", 1) for bar in chart["bars"])
+    """label -> number as it is written, of the bars or the marks on lines."""
+    return dict(mark["said"].rsplit(" ", 1) for mark in chart["bars"] + chart["marks"])
 
 
 def check_month(measured):
@@ -104,5 +117,18 @@ def check_letters(measured):
     yield from unlike("letters", measured["letters"], len(CUSTOMERS))
 
 
+def check_survey(measured):
+    content = [answer for answer in ANSWERS if answer[2] >= 4]
+    months = Counter(answer[1][:7] for answer in ANSWERS)
+    shares = {month: f"{n / months[month] * 100:.1f}" for month, n in Counter(a[1][:7] for a in content).items()}
+    means = [f"{sum(answer[i] for answer in ANSWERS) / len(ANSWERS):.2f}" for i in (2, 3, 4)]
+    shown = [row[2] for table in measured["tables"] if len(table["head"]) == 6 for row in table["rows"]]
+    drawn = {month: f"{float(share):.1f}" for month, share in marks_of(measured["charts"][0]).items()}
+    yield from unlike("CSAT", measured["tables"][0]["rows"][0][1], f"{len(content) / len(ANSWERS) * 100:.2f}")
+    yield from unlike("means", [mean for mean in shown if mean], means)
+    yield from unlike("CSAT by month", drawn, shares)
+    yield from unlike("responses by month", marks_of(measured["charts"][1]), {m: str(n) for m, n in months.items()})
+
+
 CHECKS = {"month": check_month, "list": check_list, "contacts": check_contacts, "birthdays": check_birthdays,
-          "labels": check_labels, "letter": check_letters}
+          "labels": check_labels, "letter": check_letters, "survey-summary": check_survey}
