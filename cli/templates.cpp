@@ -85,17 +85,18 @@ model::Schema report_schema(const book::Reader& reader) {
 void check_template(Checked& out, const report::BindOptions& options, const Session& session,
                     const book::Reader& reader, Source source) {
     report::Faults faults;
+    const std::string name = source.name;
     out.text = read_template(session, reader, std::move(source), faults);
     if (faults.empty()) out.program = report::bind(out.text, options, faults);
-    if (!faults.empty()) throw fault_error(faults);
+    if (!faults.empty()) throw fault_error(faults, name);
 }
 
-Error fault_error(const report::Faults& faults) {
+Error fault_error(const report::Faults& faults, const std::string& name) {
     const report::Fault& first = faults.front();
     const std::size_t more = faults.size() - 1;
     return Error(ExitCode::config, first.place + ": " + first.sentence,
-                 more ? say_n("and {} more fault; all of them: kehu template check",
-                              "and {} more faults; all of them: kehu template check", more, more)
+                 more ? say_n("and {} more fault; all of them: kehu template check {}",
+                              "and {} more faults; all of them: kehu template check {}", more, more, name)
                       : std::string());
 }
 

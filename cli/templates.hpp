@@ -27,7 +27,7 @@ struct Checked {
 };
 void check_template(Checked&, const report::BindOptions&, const Session&, const book::Reader&, report::Source);
 // As an error: the first of them and how many more there are.
-Error fault_error(const report::Faults&);
+Error fault_error(const report::Faults&, const std::string& name);
 
 struct ListedTemplate {
     std::string name, form, note;

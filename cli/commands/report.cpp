@@ -102,9 +102,7 @@ class Page {
         if (figures()) {
             whole_ += bytes;
         } else if (from_ == Form::text && to_ == Form::html) {
-            std::string escaped;
-            report::append_html(escaped, bytes);
-            sink_(escaped);
+            take_text(bytes);
         } else {
             sink_(bytes);
         }
@@ -119,6 +117,19 @@ class Page {
     }
 
   private:
+    // A form feed, which only a template has, begins a new page.
+    void take_text(std::string_view bytes) {
+        std::string out;
+        while (true) {
+            const std::size_t feed = bytes.find('\f');
+            report::append_html(out, bytes.substr(0, feed));
+            if (feed == bytes.npos) break;
+            out += "</pre>\n<pre class=\"new-page\">";
+            bytes.remove_prefix(feed + 1);
+        }
+        sink_(out);
+    }
+
     Form from_, to_;
     std::string title_;
     Language language_;

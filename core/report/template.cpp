@@ -57,6 +57,16 @@ void split_outside_quotes(std::string_view text, char sign, Use&& use) {
     }
 }
 
+bool leaves_quote_open(std::string_view text) {
+    char quote = 0;
+    for (char c : text)
+        if (c == quote)
+            quote = 0;
+        else if (!quote && (c == '"' || c == '\''))
+            quote = c;
+    return quote != 0;
+}
+
 std::string unquoted(std::string_view text) {
     if (text.size() >= 2 && (text[0] == '"' || text[0] == '\'') && text.back() == text[0])
         text = text.substr(1, text.size() - 2);
@@ -80,7 +90,7 @@ struct Tag {
 };
 
 bool is_name(std::string_view name) {
-    return !name.empty() && name.find_first_of("{}|\"' \t\n") == std::string_view::npos;
+    return !name.empty() && name.find_first_of("{}|\"'\t\n") == std::string_view::npos;
 }
 
 class Parser {
@@ -215,6 +225,7 @@ class Parser {
     }
 
     void add_value(std::vector<Node>& nodes, std::string_view tag, Place here) {
+        if (leaves_quote_open(tag)) fault(here, tr("a quote is not closed"));
         Node node;
         node.what = Node::What::value;
         node.place = here;

@@ -75,7 +75,7 @@ void Sum::add(const Sum& other) {
         if (same == money_.end())
             money_.push_back(money);
         else if (__builtin_add_overflow(same->minor, money.minor, &same->minor))
-            throw BadValue(tr("a sum that is too great"));
+            throw Error(ExitCode::data, tr("a sum that is too great"));
     }
 }
 
@@ -83,7 +83,7 @@ text::Decimal Sum::number() const {
     __int128 units = millionths_;
     std::uint8_t scale = text::kMaxScale;
     for (; scale > 0 && units % 10 == 0; --scale) units /= 10;
-    if (units > INT64_MAX || units < INT64_MIN) throw BadValue(tr("a sum that is too great"));
+    if (units > INT64_MAX || units < INT64_MIN) throw Error(ExitCode::data, tr("a sum that is too great"));
     return {static_cast<std::int64_t>(units), scale};
 }
 

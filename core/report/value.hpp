@@ -25,14 +25,14 @@ enum class Type : std::uint8_t {
     records,  // a list of records or of groups of them
 };
 
-// Sums of one field. Different currencies stay apart.
+// Sums of one field. Different currencies stay apart. Throws Error(data) where one is too great.
 class Sum {
   public:
     void add(const model::Field&, std::string_view bytes);
     void add(const Sum&);
     bool empty() const { return !any_; }
     const std::vector<text::Money>& money() const { return money_; }
-    text::Decimal number() const;  // throws BadValue if it is too great
+    text::Decimal number() const;
 
   private:
     bool any_ = false;

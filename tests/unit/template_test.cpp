@@ -99,7 +99,9 @@ TEST_CASE("what is no template is refused with its place") {
     CHECK(parsed("{{#a}}{{#b}}{{/a}}") == "t:1:13: the section {{#b}}, begun in t:1:7, must be closed before {{/a}}");
     CHECK(parsed("{{=<% %>=}}") == "t:1:1: tags are always written {{ }}: other signs cannot be set");
     CHECK(parsed("{{}}") == "t:1:1: a tag without a name");
-    CHECK(parsed("{{a b}}") == "t:1:1: 'a b' is no name");
+    CHECK(parsed("{{a\"b}}") == "t:1:1: a quote is not closed");
+    CHECK(parsed("{{a | default:\"}}\" }}") == "t:1:1: a quote is not closed");
+    CHECK(parsed("{{a{b}}") == "t:1:1: 'a{b' is no name");
     CHECK(parsed("{{a|}}") == "t:1:1: a filter is missing after |");
     CHECK(parsed("{{#a|first}}{{/a}}") == "t:1:1: filters are for values; a section has only a name");
     CHECK(parsed("a\x1B[31m") == "t:1:2: a control character");
@@ -119,7 +121,7 @@ TEST_CASE("what is no template is refused with its place") {
 
 TEST_CASE("names are those of the schema in both languages") {
     for (const char* sound :
-         {"{{name}} {{电话}} {{手机}} {{today}}",
+         {"{{annual revenue}} {{annual_revenue}}", "{{name}} {{电话}} {{手机}} {{today}}",
           "{{#customers}}{{name}}{{#orders}}{{amount}}{{/orders}}{{/customers}}",
           "{{#contacts}}{{customer.company}} {{customer.name}} {{客户.电话}}{{/contacts}}",
           "{{#orders_by_month}}{{month}} {{key}} {{count}} {{sum.amount | money}}{{#orders}}{{date}}{{/orders}}"
