@@ -81,6 +81,7 @@ struct OwnVerbs {
     std::string_view words;  // all that the kind is called, with a blank between: a test holds it against the kind
     const char* group;       // as Command::group
     const char* summary;
+    std::string_view page;  // of the manual, about them all
     std::span<const Command* const> verbs;
 };
 std::span<const OwnVerbs> own_verbs();

@@ -142,6 +142,11 @@ std::string man_page(const Command& command, const model::Kind* kind, Language l
         example(out, command.examples);
     }
     section(out, mark("SEE ALSO"));
+    if (const OwnVerbs* own = own_verbs(command.of)) {
+        const std::size_t section = own->page.find('(');
+        out.append("\\fB").append(roff(own->page.substr(0, section))).append("\\fR").append(own->page.substr(section));
+        out.append(",\n");
+    }
     out.append("\\fBkehu\\fR(1), \\fBkehu\\-query\\fR(7), \\fBkehu\\-config\\fR(5)\n");
     return out;
 }

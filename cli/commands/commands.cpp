@@ -44,15 +44,18 @@ constexpr const Command* kTemplateVerbs[] = {&kTemplateAddCommand, &kTemplateSho
 
 constexpr OwnVerbs kOwnVerbs[] = {
     {"survey", "survey surveys 问卷 调查 满意度调查", mark("Surveys and reports"),
-     mark("ask customers: define a survey, record answers, count what they say"), kSurveyVerbs},
+     mark("ask customers: define a survey, record answers, count what they say"), "kehu-survey(7)", kSurveyVerbs},
     {"template", "template templates 模板 report-template 报表模板", mark("Surveys and reports"),
-     mark("the papers that reports are printed on: add, show, check, edit"), kTemplateVerbs},
+     mark("the papers that reports are printed on: add, show, check, edit"), "kehu-template(5)", kTemplateVerbs},
 };
 
 // "log note 记": is the word one of those?
 bool is_among(std::string_view word, std::string_view words) {
-    std::size_t at = words.find(word), end = at + word.size();
-    return at != words.npos && (at == 0 || words[at - 1] == ' ') && (end == words.size() || words[end] == ' ');
+    for (std::size_t at = words.find(word); at != words.npos; at = words.find(word, at + 1)) {
+        const std::size_t end = at + word.size();
+        if ((at == 0 || words[at - 1] == ' ') && (end == words.size() || words[end] == ' ')) return true;
+    }
+    return false;
 }
 
 const Command* find_in(std::span<const Command* const> list, std::string_view word) {

@@ -209,31 +209,56 @@ TEST_CASE("the first word is a command or a kind with a verb") {
     CHECK(wrong.kind == "fnid");
 }
 
+// What every command has, and no option of it twice.
+static void check_command(const Command& command, std::set<std::string_view>& words) {
+    CAPTURE(command.name);
+    CHECK((command.run != nullptr));
+    CHECK(*command.summary);
+    CHECK((command.hidden || *command.examples));
+    CHECK((command.hidden || !command.chinese.empty()));
+    CHECK(words.insert(command.name).second);
+    if (!command.chinese.empty()) CHECK(words.insert(command.chinese).second);
+    std::set<std::string_view> options;
+    std::set<char> letters;
+    for (std::span<const Argument> list : {command.arguments, command.more, kGlobalArguments}) {
+        for (const Argument& argument : list) {
+            CAPTURE(argument.name);
+            CHECK(*argument.help);
+            CHECK(options.insert(argument.name).second);
+            if (!argument.chinese.empty()) CHECK(options.insert(argument.chinese).second);
+            if (argument.letter) CHECK(letters.insert(argument.letter).second);
+            CHECK(takes_value(argument) == !argument.value.empty());
+        }
+    }
+}
+
 TEST_CASE("the list of commands is in order") {
     std::set<std::string_view> words;
     for (const Command* command : commands()) {
-        CAPTURE(command->name);
-        CHECK((command->run != nullptr));
+        check_command(*command, words);
         CHECK(*command->group);
-        CHECK(*command->summary);
-        CHECK((command->hidden || *command->examples));
-        CHECK((command->hidden || !command->chinese.empty()));
         CHECK(find_command(command->name) == command);
-        CHECK(words.insert(command->name).second);
-        if (!command->chinese.empty()) CHECK(words.insert(command->chinese).second);
-        std::set<std::string_view> options;
-        std::set<char> letters;
-        for (std::span<const Argument> list : {command->arguments, command->more, kGlobalArguments}) {
-            for (const Argument& argument : list) {
-                CAPTURE(argument.name);
-                CHECK(*argument.help);
-                CHECK(options.insert(argument.name).second);
-                if (!argument.chinese.empty()) CHECK(options.insert(argument.chinese).second);
-                if (argument.letter) CHECK(letters.insert(argument.letter).second);
-                CHECK(takes_value(argument) == !argument.value.empty());
-            }
+    }
+}
+
+TEST_CASE("verbs of one kind are found by all that the kind is called") {
+    const model::Schema schema = model::decode_schema(model::builtin_schema());
+    for (const OwnVerbs& own : own_verbs()) {
+        const model::Kind& kind = schema.at_name(own.kind);
+        std::set<std::string_view> words;
+        for (const Command* command : own.verbs) {
+            check_command(*command, words);
+            CHECK(command->of == own.kind);
+            CHECK(full_name(*command) == std::string(own.kind) + " " + std::string(command->name));
+            for (std::string_view word : {kind.name, kind.plural, kind.chinese})
+                CHECK(find_verb(word, command->name) == command);
+            for (std::string_view word : kind.aliases)
+                if (word.find(' ') == word.npos) CHECK(find_verb(word, command->chinese) == command);
         }
     }
+    CHECK(find_verb("survey", "list") == find_command("find"));
+    CHECK(find_verb("task", "report") == find_command("report"));
+    CHECK(find_verb("", "add") == find_command("add"));
 }
 
 TEST_CASE("every format has its option") {
