@@ -305,7 +305,8 @@ ExitCode run(Session& session, const Arguments& arguments) {
 
 constexpr Argument kArguments[] = {
     {Takes::optional, "ACTION", "", "", mark("list (without anything), get KEY, set KEY VALUE, unset KEY")},
-    {Takes::optional, "KEY", "", "", mark("zone, country, currency; store, staff, language, pager, editor, print, color")},
+    {Takes::optional, "KEY", "", "",
+     mark("zone, country, currency; store, staff, language, pager, editor, print, color")},
     {Takes::rest, "VALUE", "", "", mark("what it should be")},
     {Takes::flag, "origin", "来源", "", mark("also where each value comes from")},
     {Takes::flag, "json", "", "", mark("as JSON")},

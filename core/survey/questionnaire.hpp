@@ -80,7 +80,7 @@ struct Questionnaire {
     std::vector<Pair> pairs;
     IndexItems index;
     std::string only_supplier;  // the yes/no question whether there is nobody else to buy from, or empty
-    std::string score;  // the measure or question that a customer's score is made of; empty: there is none
+    std::string score;          // the measure or question that a customer's score is made of; empty: there is none
     std::vector<Rule> rules;
 
     const Question* find(std::string_view id) const;

@@ -12,8 +12,7 @@
 namespace kehu::model {
 
 extern const FieldType kTextType, kChoiceType, kTagsType, kIntegerType, kDecimalType, kMoneyType, kDateType,
-    kMomentType, kYesnoType, kPhoneType, kEmailType, kRefType, kTextOrRefType, kLinesType,
-    kAnswersType, kIdType;
+    kMomentType, kYesnoType, kPhoneType, kEmailType, kRefType, kTextOrRefType, kLinesType, kAnswersType, kIdType;
 
 namespace types {
 
