@@ -45,7 +45,9 @@ class Compiler {
         if (kind && !kind->custom) {
             for (const char* key : {"letter", "plural", "title", "list", "hidden", "indexes", "en", "zh", "aliases"})
                 if (map.has(key))
-                    fail(file, map[key].Mark(), say("'{}' is built in: only fields can be added to it", name));
+                    fail(file, map[key].Mark(), say("'{}' is built in: only fields can be added to it", name),
+                         tr("a kind of yours that was there before it: export its records, import them into a new "
+                            "store under another name"));
         } else if (!kind) {
             kind = start(map, name, given != nullptr);
         }
