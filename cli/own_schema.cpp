@@ -81,7 +81,7 @@ std::vector<OwnPart> own_parts(const book::Reader& reader) {
     std::vector<OwnPart> parts;
     reader.scan_records(kind, [&](const model::Row& row) {
         auto value = [&](const char* name) { return std::string(row.record.value(kind.at_name(name).tag)); };
-        parts.push_back({value("name"), value("text")});
+        parts.push_back({value("name"), value("text"), model::read_tags(value("tags"))});
         return true;
     });
     return parts;
@@ -91,6 +91,18 @@ std::string own_text(const book::Reader& reader, std::string_view kind) {
     for (OwnPart& part : own_parts(reader))
         if (part.kind == kind) return std::move(part.text);
     return {};
+}
+
+std::vector<model::SchemaPart> parts_with(const book::Reader& reader, std::string_view kind, const std::string& text) {
+    std::vector<model::SchemaPart> parts;
+    model::SchemaPart changed{std::string(kind), text, {}};
+    for (OwnPart& part : own_parts(reader))
+        if (part.kind == kind)
+            changed.tags = std::move(part.tags);
+        else if (!part.text.empty())
+            parts.push_back({std::move(part.kind), std::move(part.text), std::move(part.tags)});
+    if (!text.empty()) parts.push_back(std::move(changed));
+    return parts;
 }
 
 Schema compile_own(std::vector<model::SchemaPart> parts) {

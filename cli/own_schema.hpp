@@ -14,9 +14,12 @@ namespace kehu::cli {
 struct OwnPart {
     std::string kind;  // by name
     std::string text;  // YAML; empty: everything of it has been removed
+    model::GivenTags tags;
 };
 std::vector<OwnPart> own_parts(const book::Reader&);
 std::string own_text(const book::Reader&, std::string_view kind);
+// All of them with this text in place of what there is of that kind, which comes last.
+std::vector<model::SchemaPart> parts_with(const book::Reader&, std::string_view kind, const std::string& text);
 
 // The built-in kinds with the user's parts, after the rules that need the program's commands: fields must not be called
 // like options, defaults must be values. Throws Error(config) with the place in the part's file.

@@ -155,13 +155,9 @@ ExitCode add(Session& session, const Arguments& arguments, const std::string& ty
     std::string told, lacking;
     book::Sequence op =
         session.book().write(session.author(), {"field add", label.value_or(name)}, [&](book::Writer& writer) {
-            std::vector<model::SchemaPart> parts;
-            std::string text = model::part_with_field(own_text(writer, kind.name), kind.name, yaml);
-            for (OwnPart& part : own_parts(writer))
-                if (part.kind != kind.name && !part.text.empty()) parts.push_back({part.kind, part.text, {}});
-            parts.push_back({std::string(kind.name), text, {}});
+            const std::string text = model::part_with_field(own_text(writer, kind.name), kind.name, yaml);
             try {
-                model::Schema next = compile_own(std::move(parts));
+                model::Schema next = compile_own(parts_with(writer, kind.name, text));
                 const Field& field = next.at_name(kind.name).at_name(name);
                 told = say("{}: {}", name_of(field, session.language()), told_type(field, session.language()));
             } catch (const Error& error) {
@@ -188,12 +184,8 @@ ExitCode remove(Session& session, const Arguments& arguments, const std::string&
         std::string text = model::part_without_field(own_text(writer, kind.name), field.name);
         if (text.empty() && kind.custom)
             throw Error(ExitCode::decision, say("'{}' is the only field of {}; it stays", field.name, kind.name));
-        std::vector<model::SchemaPart> parts;
-        for (OwnPart& part : own_parts(writer))
-            if (part.kind != kind.name && !part.text.empty()) parts.push_back({part.kind, part.text, {}});
-        if (!text.empty()) parts.push_back({std::string(kind.name), text, {}});
         try {
-            const model::Schema next = compile_own(std::move(parts));
+            const model::Schema next = compile_own(parts_with(writer, kind.name, text));
             lost = segments_lost(writer, next, session.context(writer, text::Lean::back));
             if (!lost.empty() && !arguments.flag("force"))
                 throw Error(ExitCode::decision, say("segment {} asks for '{}'; it stays", lost[0], label),

@@ -39,9 +39,13 @@ SchemaFile read_schema(const std::string& path) {
 // nothing else may refer yet.
 Schema with_file(const std::vector<OwnPart>& stored, const SchemaFile& file) {
     std::vector<model::SchemaPart> parts;
+    model::SchemaPart whole{file.path, file.text, {}};
     for (const OwnPart& part : stored)
-        if (!part.text.empty() && !file.about(part.kind)) parts.push_back({part.kind, part.text, {}});
-    parts.push_back({file.path, file.text, {}});
+        if (file.about(part.kind))
+            whole.tags.insert(whole.tags.end(), part.tags.begin(), part.tags.end());
+        else if (!part.text.empty())
+            parts.push_back({part.kind, part.text, part.tags});
+    parts.push_back(std::move(whole));
     return compile_own(std::move(parts));
 }
 

@@ -34,22 +34,6 @@ void put_sealed(store::WriteTxn& txn, const store::Sealer& sealer, std::string_v
     txn.put(kMeta, key, value);
 }
 
-// "rating:choice=1024 size:integer=1025"
-model::GivenTags read_tags(std::string_view text) {
-    model::GivenTags tags;
-    while (!text.empty()) {
-        auto end = std::min(text.find(' '), text.size());
-        std::string_view one = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
-        auto equals = one.find('=');
-        if (equals == one.npos) continue;
-        model::Tag tag = 0;
-        std::from_chars(one.data() + equals + 1, one.data() + one.size(), tag);
-        tags.emplace_back(std::string(one.substr(0, equals)), tag);
-    }
-    return tags;
-}
-
 std::string write_tags(const model::GivenTags& tags) {
     std::string out;
     for (auto& [name, tag] : tags) out += (out.empty() ? "" : " ") + name + "=" + std::to_string(tag);
@@ -69,7 +53,7 @@ std::vector<Part> schema_parts(const Reader& reader) {
         Part part{row.id, Record(row.record), {}};
         part.part.file = row.record.value(kind.at_name("name").tag);
         part.part.text = row.record.value(kind.at_name("text").tag);
-        part.part.tags = read_tags(row.record.value(kind.at_name("tags").tag));
+        part.part.tags = model::read_tags(row.record.value(kind.at_name("tags").tag));
         if (!part.part.text.empty()) parts.push_back(std::move(part));
         return true;
     });

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "core/error.hpp"
 #include "core/model/field_type.hpp"
 #include "core/text/fold.hpp"
 #include "core/text/simplify.hpp"
+#include "core/text/tr.hpp"
 #include "store/error.hpp"
 
 namespace kehu::model {
@@ -357,7 +359,10 @@ const Kind* Schema::kind(KindCode code) const {
 
 const Kind& Schema::at(KindCode code) const {
     if (const Kind* found = kind(code)) return *found;
-    throw std::logic_error("no kind has the code " + std::string(code.text()));
+    // Built-in kinds of now are lacking only where the user's cannot stand beside them.
+    throw Error(ExitCode::config,
+                say("the built-in kind {} is not in this store: a kind of yours is in its way", code.text()),
+                tr("export the records of yours, import them into a new store under another name"));
 }
 
 const Kind& Schema::at_name(std::string_view name) const {

@@ -1,6 +1,7 @@
 #include "core/model/schema_yaml.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "core/error.hpp"
 #include "core/model/field_type.hpp"
@@ -325,6 +326,21 @@ class Compiler {
 };
 
 }  // namespace
+
+GivenTags read_tags(std::string_view text) {
+    GivenTags tags;
+    while (!text.empty()) {
+        auto end = std::min(text.find(' '), text.size());
+        std::string_view one = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        auto equals = one.find('=');
+        if (equals == one.npos) continue;
+        Tag tag = 0;
+        std::from_chars(one.data() + equals + 1, one.data() + one.size(), tag);
+        tags.emplace_back(std::string(one.substr(0, equals)), tag);
+    }
+    return tags;
+}
 
 Schema compile_schema(std::span<SchemaPart> parts, std::span<const std::string> reserved) {
     Compiler compiler(reserved);

@@ -25,6 +25,7 @@ std::span<const SchemaText> builtin_kinds();
 // Tags given to the user's fields so far: "name:type" -> tag. A removed field keeps its entry, so that its tag is never
 // given again.
 using GivenTags = std::vector<std::pair<std::string, Tag>>;
+GivenTags read_tags(std::string_view);  // as a part keeps them: "rating:choice=1024 size:integer=1025"
 
 // One part of the user's additions: the YAML of one kind, new or with further fields for a built-in one.
 struct SchemaPart {
