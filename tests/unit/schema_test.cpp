@@ -5,6 +5,7 @@
 #include <chrono>
 #include <set>
 
+#include "core/error.hpp"
 #include "store/error.hpp"
 #include "tests/unit/sample_schema.hpp"
 
@@ -68,7 +69,7 @@ TEST_CASE("kinds are found by name and plural and label and code") {
     CHECK_FALSE(all.kind("custom"));
     CHECK_FALSE(all.kind(""));
     CHECK_FALSE(all.kind(kTask));
-    CHECK_THROWS_AS((void)all.at(kTask), std::logic_error);
+    CHECK_THROWS_AS((void)all.at(kTask), Error);
 }
 
 TEST_CASE("no cut of a blob is taken for a schema") {
