@@ -90,6 +90,12 @@ bool is_another_file(const std::string& path, const IsSuch& is_such) {
     return S_ISREG(facts.st_mode) && facts.st_size > 0 && !is_such(begin_of_file(path));
 }
 
+void refuse_existing(const std::string& path, bool force) {
+    if (!force && is_another_file(path, [](std::string_view) { return false; }))
+        throw Error(ExitCode::decision, say("{} is there already", path),
+                    tr("replace it: --force   another name: -o FILE"));
+}
+
 void refuse_to_replace(const std::string& path, const IsSuch& is_such) {
     if (is_another_file(path, is_such))
         throw Error(ExitCode::decision, say("{} is there already and is no such export", path),

@@ -23,6 +23,9 @@ bool is_another_file(const std::string& path, const IsSuch&);
 // Throws Error(decision) for another file, with --force as the way out.
 void refuse_to_replace(const std::string& path, const IsSuch&);
 
+// Of what no program can know again, such as a text: throws Error(decision) for any file that is there, unless forced.
+void refuse_existing(const std::string& path, bool force);
+
 // Are these the records of this kind in this form (null: a table) with this first column, if columns were asked for?
 bool is_such_list(std::string_view begin, const model::Kind&, const exchange::Format*, const exchange::WriterOptions&,
                   const exchange::Columns&);

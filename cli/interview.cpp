@@ -40,6 +40,7 @@ class Interview {
             if (step == Step::leave) return std::nullopt;
             at = step == Step::back ? before(at) : step == Step::again ? at : at + 1;
         }
+        survey::drop_unasked(questions_, answers_);  // of what was answered before it was known
         return std::move(answers_);
     }
 

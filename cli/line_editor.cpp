@@ -24,6 +24,10 @@ const char* prompt_of(EditLine* editor) {
     return state->prompt.c_str();
 }
 
+unsigned char leave(EditLine*, int) {
+    return CC_EOF;
+}
+
 }  // namespace
 
 // Characters have a width only under a locale that knows them; this one the C library brings along.
@@ -35,6 +39,8 @@ LineEditor::LineEditor() : state_(std::make_unique<State>()) {
     el_set(state_->editor, EL_CLIENTDATA, state_.get());
     el_set(state_->editor, EL_PROMPT, &prompt_of);
     el_set(state_->editor, EL_EDITOR, "emacs");
+    el_set(state_->editor, EL_ADDFN, "kehu-leave", "end of input, whatever is typed", &leave);
+    el_set(state_->editor, EL_BIND, "^D", "kehu-leave", nullptr);
 }
 
 LineEditor::~LineEditor() {

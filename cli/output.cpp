@@ -48,7 +48,7 @@ exchange::Columns list_columns(const model::Kind& kind) {
 // Words are still known when their end is missing; half a phone or a day is worth nothing.
 bool may_be_cut(const model::Field& field) {
     if (!field.type) return false;
-    for (std::string_view type : {"text", "text-or-ref", "ref", "tags", "lines", "choice"})
+    for (std::string_view type : {"text", "text-or-ref", "ref", "tags", "lines", "answers", "choice"})
         if (field.type->name == type) return true;
     return false;
 }

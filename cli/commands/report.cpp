@@ -31,12 +31,23 @@ struct Wish {
     Form form = Form::text;   // the form asked for
     bool form_asked = false;  // otherwise the template's own
     bool ascii = false;
+    bool period_typed = false;
 };
 
 Form form_asked(const Arguments& arguments) {
     const bool html = arguments.flag("html"), markdown = arguments.flag("markdown");
     if (html && markdown) throw Error(ExitCode::usage, say("--{} and --{} do not go together", "markdown", "html"));
     return html ? Form::html : markdown ? Form::markdown : Form::text;
+}
+
+// -o october.html asks for a page.
+void take_form_of_file(Wish& wish, const std::string& file) {
+    const Form form = file.ends_with(".html") || file.ends_with(".htm") ? Form::html
+                      : file.ends_with(".md")                          ? Form::markdown
+                                                                       : Form::text;
+    if (form == Form::text) return;
+    wish.form = form;
+    wish.form_asked = true;
 }
 
 text::Date day_option(const Arguments& arguments, const char* name, const text::Calendar& calendar,
@@ -187,6 +198,24 @@ survey::FigureRows survey_figures(const book::Reader& reader, const std::vector<
     return survey::figure_rows(survey::results_of(reader, wanted, context), questions, context);
 }
 
+// What a page is called: the template's name, of a file without its folder and ending.
+std::string title_of(const std::string& name) {
+    const std::string file = name.substr(name.rfind('/') + 1);
+    return name.find_first_of("/.") == std::string::npos ? name : file.substr(0, file.rfind('.'));
+}
+
+// `kehu report month 2026-10`: a day or month among words that choose records is meant for --month.
+void refuse_period_as_word(const std::vector<std::string>& words, const Wish& wish, const report::Program& program,
+                           const model::Context& context) {
+    if (words.size() != 1 || wish.period_typed || !(program.says_month || program.says_week)) return;
+    try {
+        text::parse_date_span(words.front(), context.calendar(), text::Lean::back);
+    } catch (const BadValue&) {
+        return;
+    }
+    throw Error(ExitCode::usage, say("'{}' is a time; did you mean --month {}?", words.front(), words.front()));
+}
+
 // Fills the template; gives how many records it was about.
 std::uint64_t fill(Session& session, const book::Reader& reader, Wish wish, const report::Sink& sink) {
     const model::Context context = session.context(reader, text::Lean::back);
@@ -209,6 +238,7 @@ std::uint64_t fill(Session& session, const book::Reader& reader, Wish wish, cons
                                        [](const report::List& list) { return survey::is_figure(list.kind->code); });
     survey::FigureRows figures;
     if (of_survey) figures = survey_figures(reader, words, wish.period, context);
+    if (!of_survey) refuse_period_as_word(words, wish, checked.program, context);
     ReportRows rows(reader, context, of_survey ? std::vector<std::string>() : words, wish.period);
     rows.set_figures(std::move(figures));
     if (checked.program.about && !of_survey)
@@ -251,12 +281,6 @@ std::uint64_t print_out(Session& session, const Wish& wish) {
     return found;
 }
 
-void refuse_other_file(const std::string& path) {
-    if (is_another_file(path, [](std::string_view) { return false; }))
-        throw Error(ExitCode::decision, say("{} is there already", path),
-                    tr("replace it: --force   another name: -o FILE"));
-}
-
 ExitCode list(Session& session) {
     std::vector<ListedTemplate> all;
     session.book().read([&](const book::Reader& reader) { all = all_templates(session, reader); });
@@ -278,22 +302,26 @@ ExitCode run(Session& session, const Arguments& arguments) {
     wish.words = arguments.rest();
     wish.form = form_asked(arguments);
     wish.form_asked = arguments.flag("html") || arguments.flag("markdown");
+    if (!wish.form_asked) take_form_of_file(wish, arguments.value("output").value_or(""));
     wish.ascii = arguments.flag("ascii");
     session.book().read(
         [&](const book::Reader& reader) { wish.period = period_asked(arguments, session.context(reader).calendar()); });
+    wish.period_typed = wish.period.has_value();
     const std::string file = arguments.value("output").value_or("");
     std::uint64_t found = 0;
     if (arguments.flag("print")) {
         if (!file.empty()) throw Error(ExitCode::usage, say("--{} and --{} do not go together", "print", "output"));
         found = print_out(session, wish);
     } else {
-        if (!arguments.flag("force")) refuse_other_file(file);
+        refuse_existing(file, arguments.flag("force"));
         Destination destination(session, file);
         session.book().read([&](const book::Reader& reader) {
             found = fill(session, reader, wish, [&](std::string_view bytes) { destination.write(bytes); });
         });
         destination.commit();
     }
+    if (found == 0 && !wish.words.empty())
+        session.note(say("nothing matches '{}'", text::joined(wish.words)));
     return arguments.flag("exit-code") && found == 0 ? ExitCode::nothing : ExitCode::done;
 }
 

@@ -69,9 +69,10 @@ std::string mbox(const Session& session, const Forms& forms, std::size_t& withou
     return out;
 }
 
-void write_files(const std::string& folder, const Forms& forms) {
+void write_files(const std::string& folder, const Forms& forms, bool force) {
     if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
         throw Error(ExitCode::io, say("cannot make {}: {}", folder, std::strerror(errno)));
+    for (const Form& form : forms.forms) refuse_existing(folder + "/" + form.file, force);
     for (const Form& form : forms.forms) {
         NewFile file(folder + "/" + form.file);
         file.write(form.text);
@@ -97,7 +98,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
     }
     std::size_t without_address = 0, written = forms.forms.size();
     if (folder) {
-        write_files(*folder, forms);
+        write_files(*folder, forms, arguments.flag("force"));
         session.note(say_n("{} form in {}", "{} forms in {}", written, written, *folder));
         return ExitCode::done;
     }
@@ -106,7 +107,9 @@ ExitCode run(Session& session, const Arguments& arguments) {
         text = mbox(session, forms, without_address);
     else
         for (const Form& form : forms.forms) text.append(text.empty() ? "" : "\f").append(form.text);  // a page each
-    Destination destination(session, arguments.value("output").value_or(""));
+    const std::string output = arguments.value("output").value_or("");
+    refuse_existing(output, arguments.flag("force"));
+    Destination destination(session, output);
     destination.write(text);
     destination.commit();
     written -= without_address;
@@ -124,6 +127,7 @@ constexpr Argument kArguments[] = {
     {Takes::value, "dir", "文件夹", "DIR", mark("a file for each form, in this folder")},
     {Takes::flag, "mbox", "", "", mark("as mails to their e-mail addresses, for a mail program")},
     {Takes::value, "output", "输出", "FILE", mark("into a file, which appears when it is complete"), 'o'},
+    {Takes::flag, "force", "强制", "", mark("replace a file that is there"), 'f'},
 };
 
 }  // namespace

@@ -157,7 +157,7 @@ struct Setting {
     survey::Survey survey;  // with the version that is answered
     Questionnaire questions;
     FieldValues fields;
-    std::string customer_title;
+    std::string customer_title, store;  // `store`: some letters that tell it from other stores
 };
 
 Setting setting_of(Session& session, const Arguments& arguments, const Typed& typed) {
@@ -174,6 +174,7 @@ Setting setting_of(Session& session, const Arguments& arguments, const Typed& ty
     setting.fields = with_references(session, read_notes(session, std::move(setting.fields)));
     session.book().read([&](const book::Reader& reader) {
         setting.survey = survey::survey_at(reader, id);
+        setting.store = reader.uid(id).substr(24);
         setting.survey.version = version_of(setting.fields, setting.survey);
         setting.questions = survey::questionnaire_of(reader, setting.survey, setting.survey.version);
         if (const auto customer = part_of(setting.fields, "customer"))
@@ -202,14 +203,14 @@ Told write(Session& session, const Setting& setting, const Answers& answers, boo
     return out;
 }
 
-// One file for each survey and customer: whoever was interrupted goes on with the same person.
+// One file for each store, survey and customer: whoever was interrupted goes on with the same person.
 std::string draft_name(const Setting& setting) {
     const auto customer = part_of(setting.fields, "customer");
-    return fmt::format("survey-{}-{}", setting.survey.id.text(), customer.value_or("nobody"));
+    return fmt::format("survey-{}-{}-{}", setting.store, setting.survey.id.text(), customer.value_or("nobody"));
 }
 
 std::string draft_text(const Setting& setting, const Answers& answers) {
-    std::string text = fmt::format("version={}\n", setting.survey.version);
+    std::string text;
     model::Context context;
     const model::Field field;
     model::field_type("answers")->format(text, survey::encode_answers(setting.questions, answers), field, context,
@@ -217,14 +218,17 @@ std::string draft_text(const Setting& setting, const Answers& answers) {
     return text;
 }
 
+// What was answered before, as far as the questions of today still ask it.
 Answers draft_answers(const Setting& setting, const Draft& draft) {
-    const std::size_t line = draft.text.find('\n');
-    if (draft.text.substr(0, line) != fmt::format("version={}", setting.survey.version)) return {};
     std::string bytes;
     model::Context context;
     const model::Field field;
-    model::field_type("answers")->parse(bytes, std::string_view(draft.text).substr(line + 1), field, context);
-    return survey::decode_answers(bytes);
+    model::field_type("answers")->parse(bytes, draft.text, field, context);
+    Answers answers;
+    for (const auto& [id, answer] : survey::decode_answers(bytes))
+        if (const Question* question = setting.questions.find(id); question && survey::fits(*question, answer))
+            answers.emplace(id, answer);
+    return answers;
 }
 
 std::optional<Answers> ask(Session& session, const Setting& setting, std::string& draft_path) {

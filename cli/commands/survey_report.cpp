@@ -101,7 +101,9 @@ ExitCode run(Session& session, const Arguments& arguments) {
         text = arguments.flag("json") ? results_json(results, questions, options) + "\n"
                                       : session.shown(results_text(session, results, questions, options));
     });
-    Destination destination(session, arguments.value("output").value_or(""));
+    const std::string output = arguments.value("output").value_or("");
+    refuse_existing(output, arguments.flag("force"));
+    Destination destination(session, output);
     destination.write(text);
     destination.commit();
     if (!any) session.note(tr("no answers to report on"));
@@ -122,6 +124,7 @@ constexpr Argument kArguments[] = {
     {Takes::flag, "ascii", "", "", mark("bars of plain ASCII characters")},
     {Takes::flag, "json", "", "", mark("as a JSON array, numbers in full")},
     {Takes::value, "output", "输出", "FILE", mark("into a file, which appears when it is complete"), 'o'},
+    {Takes::flag, "force", "强制", "", mark("replace a file that is there"), 'f'},
     {Takes::flag, "exit-code", "", "", mark("exit status 1 if there are no answers")},
 };
 

@@ -65,7 +65,9 @@ ExitCode run(Session& session, const Arguments& arguments) {
                                       : session.shown(page(survey, version, questions, session.language()));
     });
     if (!text.ends_with('\n')) text += '\n';
-    Destination destination(session, arguments.value("output").value_or(""));
+    const std::string output = arguments.value("output").value_or("");
+    refuse_existing(output, arguments.flag("force"));
+    Destination destination(session, output);
     destination.write(text);
     destination.commit();
     return ExitCode::done;
@@ -76,6 +78,7 @@ constexpr Argument kArguments[] = {
     {Takes::flag, "yaml", "", "", mark("the text that `kehu survey add` reads")},
     {Takes::value, "version", "版本", "N", mark("an earlier version")},
     {Takes::value, "output", "输出", "FILE", mark("into a file, which appears when it is complete"), 'o'},
+    {Takes::flag, "force", "强制", "", mark("replace a file that is there"), 'f'},
 };
 
 }  // namespace

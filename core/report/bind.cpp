@@ -201,7 +201,13 @@ class Binder {
         const std::string head = dot == std::string::npos ? std::string() : node.text.substr(0, dot + 1);
         auto near = text::nearest(node.text, names);
         if (!near && !head.empty()) near = nearest_after(node, scope, head);
-        if (near)
+        const Kind& customers = options_.schema.at(model::kCustomer);
+        if (scope.is == Scope::Is::top && customers.field(node.text)) {
+            const std::string_view list =
+                options_.context.language == Language::chinese ? customers.chinese : customers.plural;
+            fault(node.place, say("{{{{{}}}}} belongs to a customer: put it between {{{{#{}}}}} and {{{{/{}}}}}",
+                                  node.text, list, list));
+        } else if (near)
             fault(node.place, say("unknown name {{{{{}}}}}; did you mean {{{{{}}}}}?", node.text, *near));
         else
             fault(node.place, say("unknown name {{{{{}}}}}", node.text));

@@ -26,7 +26,7 @@ struct When {
 When when_of(const Value& value, const model::Context& context) {
     if (value.type == Type::date) return {value.date};
     const text::Zone& zone = context.settings->zone;
-    if (value.moment.precision == text::Precision::day) return {text::date_from_days(value.moment.seconds / 86400)};
+    if (value.moment.precision == text::Precision::day) return {zone.day_of(value.moment.seconds)};
     const std::int64_t local = value.moment.seconds + zone.offset_at(value.moment.seconds);
     return {zone.day_of(value.moment.seconds), true, ((local % 86400) + 86400) % 86400};
 }

@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "core/model/values.hpp"
+#include "core/text/decimal.hpp"
 #include "core/text/fold.hpp"
 #include "core/text/shell_words.hpp"
 #include "core/text/utf8.hpp"
@@ -46,11 +47,25 @@ std::string read_scale(const Question& question, std::string_view plain) {
     return std::to_string(*number);
 }
 
-std::string read_number(const Question& question, std::string_view plain) {
+// "¥1,200", "200元": as people write amounts.
+std::string bare_number(std::string_view plain) {
+    for (std::string_view sign : {"¥", "￥", "$", "CNY", "RMB"})
+        if (plain.starts_with(sign)) plain = text::trim(plain.substr(sign.size()));
+    for (std::string_view unit : {"元", "块"})
+        if (plain.ends_with(unit)) plain = text::trim(plain.substr(0, plain.size() - unit.size()));
+    try {
+        return text::format_decimal(text::parse_decimal(plain));
+    } catch (const BadValue&) {
+        return std::string(plain);
+    }
+}
+
+std::string read_number(const Question& question, std::string_view typed) {
+    const std::string plain = bare_number(typed);
     const auto number = number_in(plain);
     if (!number || (question.least && *number < *question.least) || (question.most && *number > *question.most))
-        refuse(question, plain);
-    return std::string(plain);
+        refuse(question, typed);
+    return plain;
 }
 
 std::string read_yesno(const Question& question, std::string_view plain) {
@@ -162,7 +177,7 @@ std::string possible_answers(const Question& question, Language language) {
     std::vector<std::string> words;
     switch (question.type) {
         case QuestionType::scale:
-            return say("a number from {} to {}", question.scale.low, question.scale.high);
+            return say("a whole number from {} to {}", question.scale.low, question.scale.high);
         case QuestionType::number:
             if (question.least && question.most) return say("a number from {} to {}", *question.least, *question.most);
             if (question.least) return say("a number from {} on", *question.least);

@@ -129,11 +129,11 @@ class Figure {
     Figure& count(std::string_view name, std::uint64_t value) {
         return set(name, model::encode_integer(static_cast<std::int64_t>(value)));
     }
-    // To three places behind the point: more than any of these figures means.
-    Figure& number(std::string_view name, std::optional<double> value) {
+    // To as many places behind the point as the figure means something.
+    Figure& number(std::string_view name, std::optional<double> value, std::uint8_t places = 3) {
         if (!value || !std::isfinite(*value)) return *this;
         std::string bytes;
-        model::append_decimal(bytes, {std::llround(*value * 1000), 3});
+        model::append_decimal(bytes, {std::llround(*value * std::pow(10, places)), places});
         return set(name, bytes);
     }
     Figure& flag(std::string_view name, bool value) { return set(name, std::string(1, value ? '\1' : '\0')); }
@@ -171,9 +171,9 @@ class Maker {
             add(Figure(kMonths)
                     .text("month", month.key)
                     .count("n", month.responses)
-                    .number("csat", percent(month.csat))
-                    .number("nps", nps_of(month))
-                    .number("score", month.score),
+                    .number("csat", percent(month.csat), 1)
+                    .number("nps", nps_of(month), 1)
+                    .number("score", month.score, 1),
                 kMonths);
         return std::move(rows_);
     }
