@@ -127,6 +127,7 @@ std::string rollup_signature(const model::Schema& schema) {
             out.append(" ").append(std::to_string(rollup.field)).append(" ").append(std::to_string(rollup.where));
             out.append("=").append(rollup.where_key);
             for (model::Tag by : rollup.by) out.append(",").append(std::to_string(by));
+            for (std::uint8_t index : rollup.indexes) out.append("i").append(std::to_string(index));
             out += "\n";
         }
     return out;
