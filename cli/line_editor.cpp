@@ -41,6 +41,7 @@ LineEditor::LineEditor() : state_(std::make_unique<State>()) {
     el_set(state_->editor, EL_EDITOR, "emacs");
     el_set(state_->editor, EL_ADDFN, "kehu-leave", "end of input, whatever is typed", &leave);
     el_set(state_->editor, EL_BIND, "^D", "kehu-leave", nullptr);
+    el_set(state_->editor, EL_SIGNAL, 1);  // whoever presses Ctrl-C gets the terminal back as it was
 }
 
 LineEditor::~LineEditor() {
