@@ -26,6 +26,22 @@ void create_tasks(Plan& plan, std::uint32_t first, book::Writer& writer) {
     writer.create_many(task, tasks);
 }
 
+// Those that are nobody's are whose import it is.
+void create_whole_tasks(Plan& plan, book::Writer& writer) {
+    const model::Kind& task = writer.schema().at(model::kTask);
+    const model::Tag owner = task.at_name("owner").tag;
+    Arena bytes;
+    std::vector<model::RecordView> tasks;
+    tasks.reserve(plan.tasks.size());
+    for (const model::RecordView planned : plan.tasks) {
+        model::Record record(planned);
+        if (!planned.get(owner)) record.set(owner, model::encode_ref({model::kStaff, writer.staff()}));
+        tasks.emplace_back(bytes.keep(record.view().ordinary()));
+    }
+    give_back(plan.tasks);
+    writer.create_many(task, tasks);
+}
+
 }  // namespace
 
 void carry_out(Plan& plan, book::Writer& writer) {
@@ -36,8 +52,7 @@ void carry_out(Plan& plan, book::Writer& writer) {
         writer.change({plan.kind, change.number}, model::Record(change.after));
     give_back(plan.changed);
     if (!plan.follow_ups.empty()) create_tasks(plan, first, writer);
-    if (!plan.tasks.empty()) writer.create_many(writer.schema().at(model::kTask), plan.tasks);
-    give_back(plan.tasks);
+    if (!plan.tasks.empty()) create_whole_tasks(plan, writer);
     plan.records = {};
 }
 

@@ -92,7 +92,7 @@ struct Plan {
     std::vector<RefusedRow> refused;
     std::vector<Notice> notices;
     std::vector<FollowUp> follow_ups;      // of contacts; their bytes are in `records`
-    std::vector<model::RecordView> tasks;  // follow-ups that are whole records; as those
+    std::vector<model::RecordView> tasks;  // follow-ups that are whole records but for an owner; as those
 
     struct Change {
         std::uint32_t number;

@@ -63,10 +63,10 @@ class AnswerRows : public exchange::Further {
         return field;
     }
 
-    // Whoever is named as having asked; else the first of the staff, as nobody writes yet.
+    // Whoever is named as having asked; else 0: nobody writes yet.
     std::uint32_t staff_of(const model::Record& common) const {
         const auto staff = common.get(kind_.at_name("staff").tag);
-        return staff ? model::decode_ref(*staff).number : 1;
+        return staff ? model::decode_ref(*staff).number : 0;
     }
 
     const Field& field(std::string_view id) const {
