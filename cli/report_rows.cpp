@@ -40,7 +40,6 @@ void ReportRows::each_figure(const report::List& list, const std::function<bool(
         const model::Row row{{list.kind->code, ++number}, record, {}, 0};
         if (!list.query.empty() && !matches.matches(row)) continue;
         if (list.limit && given++ >= *list.limit) return;
-        if (list.about) ++found_;
         if (!visit(row)) return;
     }
 }
@@ -55,6 +54,11 @@ void ReportRows::each(const report::List& list, const std::function<bool(const m
         if (list.about) ++found_;
         return visit(row) && (!list.limit || ++given < *list.limit);
     });
+}
+
+std::optional<model::Row> ReportRows::get(store::RecordId id) const {
+    if (!survey::is_figure(id.kind)) return reader_.get(id);
+    return model::Row{id, figures_.at(id.kind)[id.number - 1], {}, 0};
 }
 
 }  // namespace kehu::cli

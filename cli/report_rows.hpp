@@ -19,6 +19,7 @@ class ReportRows : public report::Records {
     // them.
     std::vector<std::string> check(const model::Kind&, std::string_view command) const;
     void each(const report::List&, const std::function<bool(const model::Row&)>& visit) override;
+    std::optional<model::Row> get(store::RecordId) const override;
     // Records that no store holds: the figures of a survey.
     void set_figures(survey::FigureRows rows) { figures_ = std::move(rows); }
     std::uint64_t found() const { return found_; }  // rows that the template is about, so far

@@ -179,9 +179,14 @@ store::RecordId survey_of(const book::Reader& reader, const std::vector<std::str
                 tr("see them: kehu survey list   then: kehu report NAME SURVEY"));
 }
 
+struct SurveyFigures {
+    survey::FigureRows rows;
+    std::uint64_t responses = 0;
+};
+
 // What the answers to a survey say; the words behind its name choose among the responses.
-survey::FigureRows survey_figures(const book::Reader& reader, const std::vector<std::string>& words,
-                                  const std::optional<text::DateSpan>& period, const model::Context& context) {
+SurveyFigures survey_figures(const book::Reader& reader, const std::vector<std::string>& words,
+                             const std::optional<text::DateSpan>& period, const model::Context& context) {
     const survey::Survey survey = survey::survey_at(reader, survey_of(reader, words));
     const survey::Questionnaire questions = survey::questionnaire_of(reader, survey, survey.version);
     const std::vector<std::string> rest(words.begin() + (words.empty() ? 0 : 1), words.end());
@@ -195,7 +200,8 @@ survey::FigureRows survey_figures(const book::Reader& reader, const std::vector<
         wanted.from = zone.to_utc(period->first, 0, 0, 0);
         wanted.until = zone.to_utc(text::date_from_days(text::days_from_epoch(period->last) + 1), 0, 0, 0);
     }
-    return survey::figure_rows(survey::results_of(reader, wanted, context), questions, context);
+    const survey::Results results = survey::results_of(reader, wanted, context);
+    return {survey::figure_rows(results, questions, context), results.all.responses};
 }
 
 // What a page is called: the template's name, of a file without its folder and ending.
@@ -236,11 +242,11 @@ std::uint64_t fill(Session& session, const book::Reader& reader, Wish wish, cons
     if (options.records != checked.program.about) words = wish.words;
     const bool of_survey = std::any_of(checked.program.lists.begin(), checked.program.lists.end(),
                                        [](const report::List& list) { return survey::is_figure(list.kind->code); });
-    survey::FigureRows figures;
+    SurveyFigures figures;
     if (of_survey) figures = survey_figures(reader, words, wish.period, context);
     if (!of_survey) refuse_period_as_word(words, wish, checked.program, context);
     ReportRows rows(reader, context, of_survey ? std::vector<std::string>() : words, wish.period);
-    rows.set_figures(std::move(figures));
+    rows.set_figures(std::move(figures.rows));
     if (checked.program.about && !of_survey)
         for (const std::string& line : rows.check(*checked.program.about, "kehu report " + wish.name))
             session.note(line);
@@ -254,7 +260,7 @@ std::uint64_t fill(Session& session, const book::Reader& reader, Wish wish, cons
     page.begin();
     report::print(checked.program, around, [&](std::string_view bytes) { page.take(bytes); });
     page.end();
-    return rows.found();
+    return of_survey ? figures.responses : rows.found();
 }
 
 std::string print_command(const Session& session) {

@@ -147,7 +147,7 @@ class Binder {
             if (!is_count(path[1]) && !is_sum(path[1])) return std::nullopt;
             const auto name = find_list(scope, path[0], options_.schema, records_);
             if (!name || name->by) return std::nullopt;
-            list = &add_list(*name);
+            list = &list_in(scope, *name);
             path.erase(path.begin());
         } else if (scope.is == Scope::Is::top && is_sum(path[0])) {
             list = &main_list();
@@ -191,8 +191,7 @@ class Binder {
         const auto name = find_list(scope, path[0], options_.schema, records_);
         if (!name) return std::nullopt;
         if (scope.is == Scope::Is::record && scope.list == out_.main) uses_record_ = true;
-        if (name->from == List::From::group) scope.list->members = true;
-        return Origin{.what = Origin::What::list, .type = Type::records, .list = &add_list(*name)};
+        return Origin{.what = Origin::What::list, .type = Type::records, .list = &list_in(scope, *name)};
     }
 
     void unknown(const Node& node, const Scope& scope) {
@@ -227,6 +226,11 @@ class Binder {
     }
 
     // ---- lists ----
+
+    List& list_in(const Scope& scope, const ListName& name) {
+        if (name.from == List::From::group) scope.list->members = true;
+        return add_list(name);
+    }
 
     List& add_list(const ListName& name) {
         out_.lists.push_back(

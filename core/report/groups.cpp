@@ -60,7 +60,7 @@ void Lists::each(const List& list, const Row* outer, const Group* group, const V
     if (list.from == List::From::all) return around_.records.each(list, visit);
     if (list.from == List::From::related) return each_related(list, *outer, visit);
     for (std::uint32_t number : group->members)
-        if (const auto row = around_.reader.get({list.kind->code, number}); row && !visit(*row)) return;
+        if (const auto row = around_.records.get({list.kind->code, number}); row && !visit(*row)) return;
 }
 
 // As its card shows them: those of the record, and those of people of a company; the newest first.

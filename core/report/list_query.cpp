@@ -1,6 +1,8 @@
 // {{! query orders: state:open --sort date --limit 5 }}
+#include "core/error.hpp"
 #include "core/report/names.hpp"
 #include "core/text/shell_words.hpp"
+#include "core/text/tr.hpp"
 
 namespace kehu::report {
 namespace {
@@ -24,6 +26,12 @@ ListOptions take_options(std::vector<std::string>& words) {
     return options;
 }
 
+std::uint64_t limit_of(const std::string& text) {
+    const std::int64_t limit = text::parse_integer(text);
+    if (limit < 0) throw BadValue(say("'{}' is no number", text));
+    return static_cast<std::uint64_t>(limit);
+}
+
 // "created:period"; without a period the term is left out.
 void put_period(std::vector<std::string>& words, const std::optional<text::DateSpan>& period) {
     for (std::string_view word : {":period", "：period", ":期间", "：期间"})
@@ -44,7 +52,7 @@ void read_list_query(List& list, std::string_view text, const BindOptions& optio
     const ListOptions asked = take_options(list.words);
     put_period(list.words, options.period);
     if (!asked.sort.empty()) list.sort = query::parse_sort(asked.sort, *list.kind);
-    if (!asked.limit.empty()) list.limit = static_cast<std::uint64_t>(text::parse_integer(asked.limit));
+    if (!asked.limit.empty()) list.limit = limit_of(asked.limit);
     list.query = query::parse(list.words, *list.kind, options.schema, options.context);
     const model::Field* day = day_field(*list.kind);
     query::each_term(list.query.terms,

@@ -17,6 +17,8 @@ class Records {
   public:
     virtual ~Records() = default;
     virtual void each(const List&, const std::function<bool(const model::Row&)>& visit) = 0;
+    // One that such a list had; nothing if it is gone.
+    virtual std::optional<model::Row> get(store::RecordId) const = 0;
 };
 
 struct Surroundings {

@@ -131,7 +131,8 @@ class Figure {
     }
     // To as many places behind the point as the figure means something.
     Figure& number(std::string_view name, std::optional<double> value, std::uint8_t places = 3) {
-        if (!value || !std::isfinite(*value)) return *this;
+        constexpr double kMost = 1e15;  // a thousand times that is the end of whole numbers
+        if (!value || !(std::abs(*value) < kMost)) return *this;
         std::string bytes;
         model::append_decimal(bytes, {std::llround(*value * std::pow(10, places)), places});
         return set(name, bytes);

@@ -14,6 +14,7 @@ class AllRecords : public report::Records {
     void each(const report::List& list, const std::function<bool(const model::Row&)>& visit) override {
         reader_.scan(*list.kind, visit);
     }
+    std::optional<model::Row> get(store::RecordId id) const override { return reader_.get(id); }
 
   private:
     const Reader& reader_;
@@ -84,6 +85,7 @@ TEST_CASE("what belongs to a record stands inside of it with the newest first") 
     CHECK(filled(book,
                  "{{! query contacts: --sort at --limit 1 }}{{#customers}}{{#contacts}}{{summary}}{{/contacts}}"
                  "{{/customers}}") == "firstfirst");
+    CHECK(filled(book, "{{! query contacts: --limit -1 }}{{count}}") == "t:1:1: '-1' is no number\n");
 }
 
 TEST_CASE("references are followed with dots") {
@@ -107,6 +109,8 @@ TEST_CASE("groups count and add up without mixing currencies") {
                  "{{#orders_by_month}}{{month}} {{count}} {{sum.amount}}:{{#orders}} {{id}}{{/orders}}\n"
                  "{{/orders_by_month}}{{sum.amount}}") ==
           "2026-09 1 CNY 100.00: O1\n2026-10 2 CNY 200.50, USD 5.00: O2 O3\nCNY 300.50, USD 5.00");
+    CHECK(filled(book, "{{#orders_by_month}}{{orders.count}} {{orders.sum.amount}};{{/orders_by_month}}") ==
+          "1 CNY 100.00;2 CNY 200.50, USD 5.00;");
     CHECK(filled(book, "{{#customers_by_city}}{{label}}={{count}} {{/customers_by_city}}") == "London=1 上海=2 ");
     CHECK(filled(book, "{{#customers_by_tags}}{{label}}={{count}} {{/customers_by_tags}}") == "vip=1 老客户=1 -=2 ");
     CHECK(filled(book, "{{#customers}}{{#orders_by_year}}{{key}}:{{sum.amount}} {{/orders_by_year}}{{/customers}}") ==
