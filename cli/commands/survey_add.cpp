@@ -35,7 +35,6 @@ void check_owners(const book::Reader& reader, const Questionnaire& questions) {
 std::uint64_t answers_to(const book::Reader& reader, store::RecordId id) {
     const model::Kind& kind = reader.schema().at(model::kSurvey);
     const auto row = reader.get(id);
-    std::string scratch;
     const auto bytes = row ? row->rollup.get(kind.at_name("responses").tag) : std::nullopt;
     return bytes ? static_cast<std::uint64_t>(model::decode_integer(*bytes)) : 0;
 }
@@ -111,6 +110,7 @@ ExitCode edit(Session& session, const Arguments& arguments) {
     Editing editing(session, survey.name + ".yaml", yaml);
     const auto text = editing.edit();
     if (!text) {
+        editing.done();
         session.note(tr("nothing changed"));
         return ExitCode::done;
     }

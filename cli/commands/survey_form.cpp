@@ -1,6 +1,7 @@
 // survey form: a text form for each customer, to print, to send, or as mails.
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -36,6 +37,13 @@ struct Forms {
     std::vector<std::string> echo;
 };
 
+// A survey may be called 9/2026, and no file may.
+std::string file_name(const std::string& survey, store::RecordId customer) {
+    std::string name = fmt::format("{}-{}.txt", survey, customer.text());
+    std::replace(name.begin(), name.end(), '/', '-');
+    return name;
+}
+
 Forms make_forms(Session& session, const book::Reader& reader, store::RecordId id, const std::string& line) {
     const model::Context context = session.context(reader, text::Lean::back);
     const survey::Survey survey = survey::survey_at(reader, id);
@@ -49,7 +57,7 @@ Forms make_forms(Session& session, const book::Reader& reader, store::RecordId i
     answers(Asked{reader, kind, query, context}).rows([&](const model::Row& row) {
         const std::string name(row.record.value(kind.title));
         const std::string code = survey::code_text({id, survey.version, row.id, context.calendar().today()}, reader);
-        out.forms.push_back({fmt::format("{}-{}.txt", survey.name, row.id.text()), address_of(kind, row.record), name,
+        out.forms.push_back({file_name(survey.name, row.id), address_of(kind, row.record), name,
                              survey::form_text(questions, name, code, session.language())});
         return true;
     });

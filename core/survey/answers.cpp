@@ -107,6 +107,7 @@ std::string read_options(const Question& question, std::string_view plain) {
     for (const Option& option : question.options)
         if (std::find(ticked.begin(), ticked.end(), &option) != ticked.end())
             keys.append(keys.empty() ? "" : ",").append(option.key);
+    if (keys.empty()) refuse(question, plain);  // nothing but commas
     return keys;
 }
 

@@ -179,12 +179,9 @@ class FormReader {
 
     // A whole answer; else its first word, and the rest as a remark.
     void take_answer(const Question& question, const std::string& text) {
-        if (question.type == QuestionType::text) {
-            form_.answers[question.id] = text;
-            return;
-        }
+        const bool written = question.type == QuestionType::text;
         for (const std::size_t end : {text.size(), text.find('\n'), text.find_first_of(" \t\n(")}) {
-            if (end == text.npos) continue;
+            if (end == text.npos || (written && end != text.size())) continue;
             try {
                 form_.answers[question.id] =
                     read_answer(question, without_marks(std::string_view(text).substr(0, end)));

@@ -86,8 +86,9 @@ class Reader {
 
     // Words that stand for something else where answers are given: measures, columns of a file.
     static bool is_taken(std::string_view id) {
-        constexpr std::string_view kTaken[] = {"csat",    "nps",     "ces",   "customer", "at",      "score",
-                                               "answers", "comment", "staff", "product",  "channel", "code"};
+        constexpr std::string_view kTaken[] = {"csat",  "nps",     "ces",     "customer", "at",
+                                               "score", "id",      "survey",  "answers",  "comment",
+                                               "staff", "product", "channel", "code",     "version"};
         return std::find(std::begin(kTaken), std::end(kTaken), id) != std::end(kTaken);
     }
 

@@ -215,6 +215,8 @@ TEST_CASE("faults of a question say where they are") {
     CHECK(fault("questions:\n  - {id: q, en: q}\n  - {id: q, en: p}\n") == "3:10: there is a question 'q' already");
     CHECK(fault("questions:\n  - {id: csat, en: q}\n") ==
           "2:10: 'csat' is the name of something else; choose another id");
+    CHECK(fault("questions:\n  - {id: version, en: q}\n") ==
+          "2:10: 'version' is the name of something else; choose another id");
     CHECK(fault("questions:\n  - {id: q}\n") == "2:5: 'en' is missing here | or zh: the question itself");
     CHECK(of_question("type: scael, from: 1, to: 5") ==
           "2:26: 'scael' is not one of scale, choice, choices, yesno, number, text");

@@ -91,6 +91,7 @@ TEST_CASE("choices are known by key, label and place, and kept in the order of t
     }
     CHECK(read("goods", "other，糕点、tea") == "tea,cake,other");
     CHECK(read("goods", "3;１；tea,tea") == "tea,other");
+    CHECK(read("goods", " , ，") == "? ', ,' is not some of: tea black tea, cake 糕点, other");
     CHECK(read("goods", "tea,nuts") == "? 'nuts' is not some of: tea black tea, cake 糕点, other");
     CHECK(read("colour", "2") == "2");  // a key before a place
     CHECK(read("colour", "red") == "1");
