@@ -46,29 +46,42 @@ class Binder {
           out_(out),
           faults_(faults) {}
 
+    // With a list at the top the template is about the records in it; but {{name}} beside {{#orders}} is a letter to
+    // one customer with that customer's orders. Whichever fits is meant.
     void run() {
-        out_.form = from_.form;
         const Scope top;
-        out_.about = about(from_.nodes, top);
-        out_.for_each = out_.about == nullptr;
-        if (!out_.for_each) {
-            out_.steps = bind_all(from_.nodes, top);
-            return;
-        }
-        // Without a list the template is for one record: {{name}} may stand at the top.
-        out_.about = &records_;
-        main_list();
-        const Scope record{Scope::Is::record, &top, out_.about, out_.main};
-        out_.steps = bind_all(from_.nodes, record);
-        if (uses_record_ || !faults_.empty()) return;
+        const Kind* listed = about(from_.nodes, top);
+        if (!listed) return bind_in_record(top);
+        bind_at(top, *listed);
+        if (faults_.empty()) return;
+        const Faults at_top = std::exchange(faults_, {});
+        bind_in_record(top);
+        if (!uses_record_ || faults_.size() >= at_top.size()) faults_ = at_top;
+    }
+
+  private:
+    void bind_at(const Scope& top, const Kind& about) {
         out_ = Program();
         out_.form = from_.form;
-        out_.about = &records_;
+        out_.about = &about;
         queries_.clear();
         out_.steps = bind_all(from_.nodes, top);
     }
 
-  private:
+    void bind_in_record(const Scope& top) {
+        bind_at(top, records_);
+        if (faults_.empty()) return;
+        faults_.clear();
+        out_ = Program();
+        out_.form = from_.form;
+        out_.about = &records_;
+        out_.for_each = true;
+        queries_.clear();
+        uses_record_ = false;
+        const Scope record{Scope::Is::record, &top, &records_, &main_list()};
+        out_.steps = bind_all(from_.nodes, record);
+    }
+
     void fault(Place place, std::string sentence) {
         if (faults_.size() < kMostFaults) faults_.push_back({place_in_words(from_, place), std::move(sentence)});
     }
@@ -120,6 +133,7 @@ class Binder {
                 if (!found && !wants_list) found = list_at(path, *scope);
                 if (!found) continue;
                 found->up = up;
+                uses_record_ = uses_record_ || (found->field && up == 0 && scope->list && scope->list == out_.main);
                 return found;
             }
         }
@@ -182,7 +196,6 @@ class Binder {
         }
         origin.type = origin.field->source == model::Source::id ? Type::text : type_of(*origin.field);
         if (origin.through.empty() && origin.field->computed() && scope.list) scope.list->computed = true;
-        if (scope.list == out_.main) uses_record_ = true;
         return origin;
     }
 
@@ -190,7 +203,6 @@ class Binder {
         if (path.size() != 1) return std::nullopt;
         const auto name = find_list(scope, path[0], options_.schema, records_);
         if (!name) return std::nullopt;
-        if (scope.is == Scope::Is::record && scope.list == out_.main) uses_record_ = true;
         return Origin{.what = Origin::What::list, .type = Type::records, .list = &list_in(scope, *name)};
     }
 
@@ -200,13 +212,7 @@ class Binder {
         const std::string head = dot == std::string::npos ? std::string() : node.text.substr(0, dot + 1);
         auto near = text::nearest(node.text, names);
         if (!near && !head.empty()) near = nearest_after(node, scope, head);
-        const Kind& customers = options_.schema.at(model::kCustomer);
-        if (scope.is == Scope::Is::top && customers.field(node.text)) {
-            const std::string_view list =
-                options_.context.language == Language::chinese ? customers.chinese : customers.plural;
-            fault(node.place, say("{{{{{}}}}} belongs to a customer: put it between {{{{#{}}}}} and {{{{/{}}}}}",
-                                  node.text, list, list));
-        } else if (near)
+        if (near)
             fault(node.place, say("unknown name {{{{{}}}}}; did you mean {{{{{}}}}}?", node.text, *near));
         else
             fault(node.place, say("unknown name {{{{{}}}}}", node.text));
@@ -383,7 +389,7 @@ class Binder {
     Program& out_;
     Faults& faults_;
     std::vector<std::pair<const Kind*, const Node*>> queries_;  // in force
-    bool uses_record_ = false;
+    bool uses_record_ = false;  // a name stands for something of the record itself, not inside of a list
 };
 
 }  // namespace

@@ -98,7 +98,7 @@ struct Program {
     std::deque<List> lists;
     std::vector<Step> steps;
     const model::Kind* about = nullptr;          // the records that the command's query chooses
-    bool for_each = false;                       // there is no list: all of it is printed for each of those records
+    bool for_each = false;                       // all of it is printed for each of those records
     bool says_month = false, says_week = false;  // then that is what it is about if nothing else is said
     List* main = nullptr;                        // the first list of those records
 };

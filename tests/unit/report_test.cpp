@@ -69,9 +69,13 @@ TEST_CASE("a list says each record with its place") {
     CHECK(filled(book, "{{today}} {{store}}") == "2026-11-21 shop");
 }
 
-TEST_CASE("a template without a list is for each record") {
+TEST_CASE("a template that names a field outside of lists is for each record") {
     Book book = shop();
     CHECK(filled(book, "{{name}} {{today}}\n") == "宏达 2026-11-21\n王小明 2026-11-21\nAnn <b> 2026-11-21\n");
+    CHECK(filled(book, "{{name}}:{{#orders}} {{id}}{{/orders}}\n") == "宏达: O2 O1\n王小明: O2 O1\nAnn <b>: O3\n");
+    CHECK(filled(book, "{{nmae}}{{phone}}{{#orders}}{{/orders}}") ==
+          "t:1:1: unknown name {{nmae}}; did you mean {{name}}?\n");
+    CHECK(filled(book, "{{#orders}}{{name}}{{/orders}}") == "t:1:12: unknown name {{name}}\n");
 }
 
 TEST_CASE("what belongs to a record stands inside of it with the newest first") {
