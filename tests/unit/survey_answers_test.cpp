@@ -68,7 +68,7 @@ TEST_CASE("a scale takes its numbers in both widths and the names of its ends") 
     CHECK(read("effort", "－２") == "-2");
     for (const char* typed : {"", "0", "6", "4.5", "5 6", "+5", "five", "99999999999999999999"}) {
         CAPTURE(typed);
-        CHECK(read("speed", typed) == "? '" + std::string(typed) + "' is not a number from 1 to 5");
+        CHECK(read("speed", typed) == "? '" + std::string(typed) + "' is not a whole number from 1 to 5");
     }
 }
 
