@@ -43,8 +43,8 @@ Form form_asked(const Arguments& arguments) {
 // -o october.html asks for a page.
 void take_form_of_file(Wish& wish, const std::string& file) {
     const Form form = file.ends_with(".html") || file.ends_with(".htm") ? Form::html
-                      : file.ends_with(".md")                          ? Form::markdown
-                                                                       : Form::text;
+                      : file.ends_with(".md")                           ? Form::markdown
+                                                                        : Form::text;
     if (form == Form::text) return;
     wish.form = form;
     wish.form_asked = true;
@@ -326,8 +326,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
         });
         destination.commit();
     }
-    if (found == 0 && !wish.words.empty())
-        session.note(say("nothing matches '{}'", text::joined(wish.words)));
+    if (found == 0 && !wish.words.empty()) session.note(say("nothing matches '{}'", text::joined(wish.words)));
     return arguments.flag("exit-code") && found == 0 ? ExitCode::nothing : ExitCode::done;
 }
 
