@@ -23,14 +23,6 @@ const char* type_word(survey::QuestionType type) {
     return mark("text");
 }
 
-// "1 very slow .. 5 very fast"
-std::string scale_text(const survey::Question& question, Language language) {
-    const auto end = [&](std::int64_t value, const survey::Labels& labels) {
-        return labels.empty() ? std::to_string(value) : fmt::format("{} {}", value, labels.of(language));
-    };
-    return fmt::format("{} .. {}", end(question.scale.low, question.low), end(question.scale.high, question.high));
-}
-
 }  // namespace
 
 store::RecordId find_survey(Session& session, const std::string& text) {
@@ -48,7 +40,7 @@ std::string question_text(const survey::Question& question, std::size_t number, 
     std::string answers;
     switch (question.type) {
         case survey::QuestionType::scale:
-            answers = scale_text(question, language);
+            answers = survey::ends_of_scale(question, language);
             break;
         case survey::QuestionType::text:
             answers = tr("text");

@@ -197,6 +197,13 @@ std::string possible_answers(const Question& question, Language language) {
     }
 }
 
+std::string ends_of_scale(const Question& question, Language language) {
+    const auto end = [&](std::int64_t value, const Labels& labels) {
+        return labels.empty() ? std::to_string(value) : fmt::format("{} {}", value, labels.of(language));
+    };
+    return fmt::format("{} .. {}", end(question.scale.low, question.low), end(question.scale.high, question.high));
+}
+
 bool is_asked(const Question& question, const Answers& answers) {
     return holds(question.only_if, [&](std::string_view id) -> std::optional<std::string> {
         const auto found = answers.find(id);

@@ -28,6 +28,9 @@ std::string shown_answer(const Question&, std::string_view answer, Language);
 // What can be answered, in few words: "1 to 5", "yes or no", "red, blue".
 std::string possible_answers(const Question&, Language);
 
+// "1 very slow .. 5 very fast", of a scale.
+std::string ends_of_scale(const Question&, Language);
+
 bool is_asked(const Question&, const Answers&);
 // Answers to questions that were not to be asked, which are taken out; they follow from each other, so this goes on
 // until there are none. The ids that were.

@@ -79,14 +79,9 @@ void append_wrapped(std::string& out, std::string_view text, std::string_view in
 std::string hint_of(const Question& question, Language language) {
     std::string hint;
     switch (question.type) {
-        case QuestionType::scale: {
-            const auto end = [&](std::int64_t value, const Labels& labels) {
-                return labels.empty() ? std::to_string(value) : fmt::format("{} {}", value, labels.of(language));
-            };
-            hint =
-                fmt::format("{} .. {}", end(question.scale.low, question.low), end(question.scale.high, question.high));
+        case QuestionType::scale:
+            hint = ends_of_scale(question, language);
             break;
-        }
         case QuestionType::choice:
         case QuestionType::choices:
             for (std::size_t i = 0; i < question.options.size(); ++i)
