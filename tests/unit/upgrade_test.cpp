@@ -24,8 +24,8 @@ Book open(const std::shared_ptr<store::Kv>& kv) {
 }
 
 std::string meta(const store::ReadTxn& txn, std::string_view key) {
-    const book::Known& known = *book::load_known(txn);
-    return std::string(known.sealer->open(book::kMeta, key, *txn.get(book::kMeta, key)));
+    const auto known = book::load_known(txn);
+    return std::string(known->sealer->open(book::kMeta, key, *txn.get(book::kMeta, key)));
 }
 
 void put_meta(store::WriteTxn& txn, std::string_view key, std::string value) {
