@@ -4,6 +4,7 @@
 
 #include "cli/output.hpp"
 #include "core/model/values.hpp"
+#include "core/survey/surveys.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/width.hpp"
 
@@ -144,6 +145,23 @@ void add_responses(std::vector<Line>& lines, const book::Reader& reader, store::
     for (std::string& line : aligned(rows, rule)) lines.push_back({tr("answers"), std::move(line)});
 }
 
+// With the questions as they were asked.
+void add_answers(std::vector<Line>& lines, const book::Reader& reader, model::RecordView response,
+                 const model::Context& context) {
+    const model::Kind& kind = reader.schema().at(model::kResponse);
+    survey::Survey survey = survey::survey_at(reader, model::decode_ref(response.value(kind.at_name("survey").tag)));
+    survey.version = model::decode_integer(response.value(kind.at_name("version").tag));
+    const survey::Questionnaire questions = survey::questionnaire_of(reader, survey, survey.version);
+    const model::Field& field = kind.at_name("answers");
+    const std::string label(field.label(context.language));
+    survey::Answers answers = survey::decode_answers(response.value(field.tag));
+    for (const survey::Question& question : questions.questions)
+        if (const auto answer = answers.extract(question.id))
+            lines.push_back({label, fmt::format("{}  {}", question.label.of(context.language),
+                                                survey::shown_answer(question, answer.mapped(), context.language))});
+    for (const auto& [id, text] : answers) lines.push_back({label, fmt::format("{}  {}", id, text)});
+}
+
 void print_lines(std::string& out, const std::vector<Line>& lines, const Session& session) {
     text::WidthRule rule = session.width_rule();
     std::size_t left = 0, columns = session.columns();
@@ -169,6 +187,10 @@ std::string card(const Session& session, const book::Reader& reader, const model
     std::vector<Line> lines;
     for (const model::Field& field : kind.fields) {
         if (field.hidden || field.source == model::Source::parts || in_head(kind, field)) continue;
+        if (kind.code == model::kResponse && field.name == "answers") {
+            add_answers(lines, reader, row.record, context);
+            continue;
+        }
         std::string text = text_of(row, kind, field, context, model::Style::card);
         if (!text.empty()) lines.push_back({std::string(field.label(context.language)), std::move(text)});
     }

@@ -112,6 +112,19 @@ Changed change_record(Session& session, book::Writer& writer, store::RecordId id
     return changed;
 }
 
+book::Sequence write_or_try(Session& session, const book::Intent& intent, bool dry,
+                            const std::function<void(book::Writer&)>& body) {
+    struct GivenUp {};
+    try {
+        return session.book().write(session.author(), intent, [&](book::Writer& writer) {
+            body(writer);
+            if (dry) throw GivenUp{};
+        });
+    } catch (const GivenUp&) {
+        return 0;
+    }
+}
+
 std::string sentence_of(const Changed& changed) {
     return say("Changed {}: {}.", titled(changed.id, changed.title), list_of(changed.fields));
 }

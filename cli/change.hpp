@@ -1,6 +1,7 @@
 #pragma once
 // What a change of one record did, field by field, as a sentence and as JSON.
 
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -41,6 +42,9 @@ void refuse_named(const book::Reader&, store::RecordId, const model::Context&,
 // Replaces a record by `after` inside of a write. Nothing in `fields` if nothing differs. Refuses values that must not
 // occur twice, and asks about those that should not, unless `duplicate`.
 Changed change_record(Session&, book::Writer&, store::RecordId, model::Record after, bool duplicate);
+
+// A write of which nothing stays if `dry`: what it would do is known all the same, and no number is given.
+book::Sequence write_or_try(Session&, const book::Intent&, bool dry, const std::function<void(book::Writer&)>&);
 
 // "Changed C1 王小明: phone +86 138 0013 8001 -> +86 139 0013 9000."
 std::string sentence_of(const Changed&);

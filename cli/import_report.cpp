@@ -98,6 +98,15 @@ void print_notices(Session& session, const Plan& plan) {
         session.line(say("... and {} notices more", grouped(plan.notices.size() - kShownNotices)));
 }
 
+void print_tasks(Session& session, const Plan& plan) {
+    if (!plan.tasks.empty())
+        session.line(say_n("and {} follow-up.", "and {} follow-ups.", plan.tasks.size(), grouped(plan.tasks.size())));
+    if (plan.late_tasks)
+        session.line(say_n("{} follow-up would have been due before today and is left out.",
+                           "{} follow-ups would have been due before today and are left out.", plan.late_tasks,
+                           grouped(plan.late_tasks)));
+}
+
 void print_follow_ups(Session& session, const Plan& plan) {
     if (plan.follow_ups.empty()) return;
     const auto done = std::count_if(plan.follow_ups.begin(), plan.follow_ups.end(),
@@ -155,6 +164,7 @@ void print_plan(Session& session, const exchange::CsvFile& file, const Plan& pla
             session.line(say_n("{} row is a further line of an order", "{} rows are further lines of orders",
                                plan.further_lines, grouped(plan.further_lines)));
         print_follow_ups(session, plan);
+        print_tasks(session, plan);
     }
     print_doubt_of_country(session, plan);
     print_notices(session, plan);
@@ -192,6 +202,8 @@ std::string plan_json(const Plan& plan, book::Sequence op) {
         append_pair(out, "tasks", plan.follow_ups.size());
         append_pair(out, "tasks_done", static_cast<std::uint64_t>(done));
     }
+    if (!plan.tasks.empty()) append_pair(out, "tasks", plan.tasks.size());
+    if (plan.late_tasks) append_pair(out, "late_tasks", plan.late_tasks);
     out += ",\"faults\":[";
     for (const exchange::RefusedRow& refused : plan.refused)
         for (const Fault& fault : refused.faults) {

@@ -1,6 +1,9 @@
 #include "cli/survey.hpp"
 
 #include "cli/reference.hpp"
+#include "cli/search.hpp"
+#include "cli/values.hpp"
+#include "core/text/shell_words.hpp"
 
 namespace kehu::cli {
 namespace {
@@ -35,6 +38,16 @@ store::RecordId find_survey(Session& session, const std::string& text) {
     return find_reference(session, kind, text, Names::loose);
 }
 
+void for_customers(const book::Reader& reader, const std::string& line, const model::Context& context,
+                   std::vector<std::string>& echo, const std::function<void(const model::Row&)>& body) {
+    const model::Kind& kind = reader.schema().at(model::kCustomer);
+    const query::Query query = query::parse(text::split_words(line), kind, reader.schema(), context, &echo, "--for");
+    answers(Asked{reader, kind, query, context}).rows([&](const model::Row& row) {
+        body(row);
+        return true;
+    });
+}
+
 std::string question_text(const survey::Question& question, std::size_t number, Language language) {
     std::string text = fmt::format("{}. {}", number, question.label.of(language));
     std::string answers;
@@ -53,6 +66,20 @@ std::string question_text(const survey::Question& question, std::size_t number, 
     if (question.required) text.append(tr(", required"));
     if (!question.only_if.empty()) text.append(say(", asked if {}", question.only_if.text));
     return text + "\n";
+}
+
+std::vector<std::string> follow_up_lines(const book::Reader& reader, const std::vector<store::RecordId>& ids,
+                                         const model::Context& context, bool dry) {
+    const model::Kind& task = reader.schema().at(model::kTask);
+    std::vector<std::string> lines;
+    for (const store::RecordId id : ids) {
+        const model::Row made = *reader.get(id);
+        const std::string text = value_in_words(made.record, task.at_name("what"), context),
+                          due = value_in_words(made.record, task.at_name("due"), context);
+        lines.push_back(dry ? say("Would make a follow-up: {}, {}.", text, due)
+                            : say("Follow-up {}: {}, {}.", id.text(), text, due));
+    }
+    return lines;
 }
 
 Error bad_answer(const survey::Question& question, const std::string& sentence) {

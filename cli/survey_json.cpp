@@ -19,8 +19,8 @@ class Objects {
         first_ = true;
         text("survey", results.survey.name);
         if (options.by.what == survey::GroupBy::What::none) return;
-        text("by", options.by.field ? std::string(options.by.field->name) : "month");
-        if (!figures.key.empty()) text("group", figures.label);
+        text("by", options.by.name());
+        if (!figures.key.empty()) text("group", options.by.question ? figures.key : figures.label);
     }
     void end() { out_ += '}'; }
     void text(const char* name, const std::string& value) {

@@ -5,6 +5,7 @@
 #include <cerrno>
 
 #include "cli/destination.hpp"
+#include "cli/period.hpp"
 #include "cli/process.hpp"
 #include "cli/report_rows.hpp"
 #include "cli/table.hpp"
@@ -50,31 +51,10 @@ void take_form_of_file(Wish& wish, const std::string& file) {
     wish.form_asked = true;
 }
 
-text::Date day_option(const Arguments& arguments, const char* name, const text::Calendar& calendar,
-                      text::Date otherwise) {
-    const auto text = arguments.value(name);
-    if (!text) return otherwise;
-    try {
-        const text::DateSpan span = text::parse_date_span(*text, calendar, text::Lean::back);
-        return std::string_view(name) == "to" ? span.last : span.first;
-    } catch (const BadValue& bad) {
-        throw Error(ExitCode::usage, say("--{}: {}", name, bad.what()));
-    }
-}
-
-std::optional<text::DateSpan> period_asked(const Arguments& arguments, const text::Calendar& calendar) {
-    const auto month = arguments.value("month");
-    const bool ends = arguments.value("from") || arguments.value("to");
-    if (month && ends) throw Error(ExitCode::usage, say("--{} and --{} do not go together", "month", "from"));
-    if (month)
-        return text::DateSpan{day_option(arguments, "month", calendar, {}),
-                              text::parse_date_span(*month, calendar, text::Lean::back).last};
-    if (!ends) return std::nullopt;
-    const text::DateSpan span{day_option(arguments, "from", calendar, {1, 1, 1}),
-                              day_option(arguments, "to", calendar, {9999, 12, 31})};
-    if (text::days_from_epoch(span.first) > text::days_from_epoch(span.last))
-        throw Error(ExitCode::usage, tr("--from is later than --to"));
-    return span;
+std::optional<text::DateSpan> days_asked(const Arguments& arguments, const text::Calendar& calendar) {
+    const Period period = period_asked(arguments, calendar);
+    if (period.empty()) return std::nullopt;
+    return text::DateSpan{period.first.value_or(text::Date{1, 1, 1}), period.last.value_or(text::Date{9999, 12, 31})};
 }
 
 // A template that says {{month}} or {{week}} is about the one that it is now.
@@ -204,12 +184,6 @@ SurveyFigures survey_figures(const book::Reader& reader, const std::vector<std::
     return {survey::figure_rows(results, questions, context), results.all.responses};
 }
 
-// What a page is called: the template's name, of a file without its folder and ending.
-std::string title_of(const std::string& name) {
-    const std::string file = name.substr(name.rfind('/') + 1);
-    return name.find_first_of("/.") == std::string::npos ? name : file.substr(0, file.rfind('.'));
-}
-
 // `kehu report month 2026-10`: a day or month among words that choose records is meant for --month.
 void refuse_period_as_word(const std::vector<std::string>& words, const Wish& wish, const report::Program& program,
                            const model::Context& context) {
@@ -311,7 +285,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
     if (!wish.form_asked) take_form_of_file(wish, arguments.value("output").value_or(""));
     wish.ascii = arguments.flag("ascii");
     session.book().read(
-        [&](const book::Reader& reader) { wish.period = period_asked(arguments, session.context(reader).calendar()); });
+        [&](const book::Reader& reader) { wish.period = days_asked(arguments, session.context(reader).calendar()); });
     wish.period_typed = wish.period.has_value();
     const std::string file = arguments.value("output").value_or("");
     std::uint64_t found = 0;

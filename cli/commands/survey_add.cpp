@@ -119,7 +119,8 @@ ExitCode edit(Session& session, const Arguments& arguments) {
                         arguments.flag("json"));
     } catch (const Error& error) {
         throw Error(error.code, error.what(),
-                    say("your text is kept: kehu survey add {} --file {}", survey.name, editing.path()));
+                    (error.hint.empty() ? "" : error.hint + "\n  ") +
+                        say("your text is kept: kehu survey add {} --file {}", survey.name, editing.path()));
     }
     editing.done();
     return ExitCode::done;

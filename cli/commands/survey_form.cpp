@@ -6,7 +6,6 @@
 #include <cstring>
 
 #include "cli/destination.hpp"
-#include "cli/search.hpp"
 #include "cli/survey.hpp"
 #include "cli/values.hpp"
 #include "core/model/values.hpp"
@@ -52,14 +51,11 @@ Forms make_forms(Session& session, const book::Reader& reader, store::RecordId i
     Forms out;
     out.survey = survey.name;
     out.title = questions.title.empty() ? survey.name : questions.title.of(session.language());
-    const query::Query query =
-        query::parse(text::split_words(line), kind, reader.schema(), context, &out.echo, "--for");
-    answers(Asked{reader, kind, query, context}).rows([&](const model::Row& row) {
+    for_customers(reader, line, context, out.echo, [&](const model::Row& row) {
         const std::string name(row.record.value(kind.title));
         const std::string code = survey::code_text({id, survey.version, row.id, context.calendar().today()}, reader);
         out.forms.push_back({file_name(survey.name, row.id), address_of(kind, row.record), name,
                              survey::form_text(questions, name, code, session.language())});
-        return true;
     });
     return out;
 }

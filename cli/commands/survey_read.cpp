@@ -1,5 +1,6 @@
 // survey read: filled forms out of mails become responses. Everything is one entry; what could not be read is told with
 // its place.
+#include "cli/change.hpp"
 #include "cli/files.hpp"
 #include "cli/survey.hpp"
 #include "cli/values.hpp"
@@ -104,6 +105,8 @@ class MailReader {
                           who = titled(code.code.customer, writer_.title(code.code.customer));
         outcome_.lines.push_back(dry_ ? say("Would record: {} from {}.", what, who)
                                       : say("Recorded {}: {} from {}.", made.id.text(), what, who));
+        for (std::string& line : follow_up_lines(writer_, made.follow_ups, context_, dry_))
+            outcome_.lines.push_back(std::move(line));
     }
 
     Session& session_;
@@ -124,8 +127,6 @@ std::string json_of(const Outcome& outcome, book::Sequence op) {
                              op ? std::to_string(op) : "null");
 }
 
-struct NotWritten {};
-
 ExitCode run(Session& session, const Arguments& arguments) {
     const std::string path = arguments.operand("FILE");
     const bool dry = arguments.flag("dry-run");
@@ -134,17 +135,11 @@ ExitCode run(Session& session, const Arguments& arguments) {
     survey::read_mails(read_file(path.empty() ? "-" : path), [&](Mail mail) { mails.push_back(std::move(mail)); });
     session.open_book(Access::change, "survey read");
     Outcome outcome;
-    book::Sequence op = 0;
-    try {
-        op = session.book().write(session.author(), {"survey read"}, [&](book::Writer& writer) {
-            outcome = {};
-            MailReader reader(session, writer, outcome, dry);
-            for (const Mail& mail : mails) reader.read(mail);
-            if (dry) throw NotWritten{};
-        });
-    } catch (const NotWritten&) {
-        // The transaction is given up with all it would have written.
-    }
+    const book::Sequence op = write_or_try(session, {"survey read"}, dry, [&](book::Writer& writer) {
+        outcome = {};
+        MailReader reader(session, writer, outcome, dry);
+        for (const Mail& mail : mails) reader.read(mail);
+    });
     for (const std::string& fault : outcome.faults) session.note(fault);
     if (arguments.flag("json")) {
         session.line(json_of(outcome, op));

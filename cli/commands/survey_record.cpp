@@ -1,6 +1,7 @@
 // survey record: one person's answers, from the command line or asked one by one; or those of many, from a file.
 #include <algorithm>
 
+#include "cli/change.hpp"
 #include "cli/draft.hpp"
 #include "cli/import_rows.hpp"
 #include "cli/interview.hpp"
@@ -118,7 +119,7 @@ void append_ids(std::string& out, const std::vector<store::RecordId>& ids) {
 // "Recorded R57: csat v1 from C19 吴彦."
 Told told(Session& session, const book::Reader& reader, const survey::Survey& survey, const survey::Recorded& recorded,
           bool dry) {
-    const model::Kind &kind = reader.schema().at(model::kResponse), &task = reader.schema().at(model::kTask);
+    const model::Kind& kind = reader.schema().at(model::kResponse);
     const model::Context context = session.context(reader);
     const model::Row row = *reader.get(recorded.id);
     const auto customer = row.record.get(kind.at_name("customer").tag);
@@ -129,13 +130,8 @@ Told told(Session& session, const book::Reader& reader, const survey::Survey& su
     out.lines.push_back(dry           ? say("Would record: {} from {}.", what, who.empty() ? tr("nobody named") : who)
                         : who.empty() ? say("Recorded {}: {}, no customer named.", id, what)
                                       : say("Recorded {}: {} from {}.", id, what, who));
-    for (const store::RecordId follow_up : recorded.follow_ups) {
-        const model::Row made = *reader.get(follow_up);
-        const std::string text = value_in_words(made.record, task.at_name("what"), context),
-                          due = value_in_words(made.record, task.at_name("due"), context);
-        out.lines.push_back(dry ? say("Would make a follow-up: {}, {}.", text, due)
-                                : say("Follow-up {}: {}, {}.", follow_up.text(), text, due));
-    }
+    for (std::string& line : follow_up_lines(reader, recorded.follow_ups, context, dry))
+        out.lines.push_back(std::move(line));
     text::append_json_string(out.json = "{\"id\":", recorded.id.text());
     text::append_json_string(out.json += ",\"survey\":", survey.name);
     out.json += fmt::format(",\"version\":{}", survey.version);
@@ -185,21 +181,15 @@ Setting setting_of(Session& session, const Arguments& arguments, const Typed& ty
 }
 
 // Writes it, or only finds out what would be.
-struct NotWritten {};
 Told write(Session& session, const Setting& setting, const Answers& answers, bool dry) {
     Told out;
-    try {
-        session.book().write(session.author(), {"survey record"}, [&](book::Writer& writer) {
-            model::Record record;
-            set_fields(session, writer, writer.schema().at(model::kResponse), record, setting.fields, Lists::grow);
-            const auto recorded = survey::record_answers(writer, std::move(record), setting.survey, setting.questions,
-                                                         answers, session.context(writer));
-            out = told(session, writer, setting.survey, recorded, dry);
-            if (dry) throw NotWritten{};
-        });
-    } catch (const NotWritten&) {
-        // The transaction is given up with all it would have written.
-    }
+    write_or_try(session, {"survey record"}, dry, [&](book::Writer& writer) {
+        model::Record record;
+        set_fields(session, writer, writer.schema().at(model::kResponse), record, setting.fields, Lists::grow);
+        const auto recorded = survey::record_answers(writer, std::move(record), setting.survey, setting.questions,
+                                                     answers, session.context(writer));
+        out = told(session, writer, setting.survey, recorded, dry);
+    });
     return out;
 }
 
@@ -218,12 +208,18 @@ std::string draft_text(const Setting& setting, const Answers& answers) {
     return text;
 }
 
-// What was answered before, as far as the questions of today still ask it.
-Answers draft_answers(const Setting& setting, const Draft& draft) {
+// What was answered before, as far as the questions of today still ask it. A draft that somebody wrote into is told and
+// begun anew.
+Answers draft_answers(Session& session, const Setting& setting, const Draft& draft) {
     std::string bytes;
     model::Context context;
     const model::Field field;
-    model::field_type("answers")->parse(bytes, draft.text, field, context);
+    try {
+        model::field_type("answers")->parse(bytes, draft.text, field, context);
+    } catch (const BadValue& bad) {
+        session.note(say("{}: {}; begun anew", draft.path, bad.what()));
+        return {};
+    }
     Answers answers;
     for (const auto& [id, answer] : survey::decode_answers(bytes))
         if (const Question* question = setting.questions.find(id); question && survey::fits(*question, answer))
@@ -235,7 +231,7 @@ std::optional<Answers> ask(Session& session, const Setting& setting, std::string
     Answers begun;
     if (const auto draft = find_draft(draft_name(setting))) {
         draft_path = draft->path;
-        begun = draft_answers(setting, *draft);
+        begun = draft_answers(session, setting, *draft);
         if (!begun.empty())
             session.note(say_n("going on behind the {} answer that was kept",
                                "going on behind the {} answers that were kept", begun.size(), begun.size()));

@@ -1,73 +1,34 @@
 // survey report: what the answers to a survey say.
 #include "cli/destination.hpp"
-#include "cli/search.hpp"
+#include "cli/period.hpp"
 #include "cli/survey.hpp"
 #include "cli/survey_results.hpp"
-#include "core/book/planner.hpp"
 #include "core/model/values.hpp"
-#include "core/text/shell_words.hpp"
 
 namespace kehu::cli {
 namespace {
-
-struct Period {
-    std::optional<std::int64_t> from, until;
-    std::string text;
-};
 
 std::int64_t begin_of(text::Date day, const text::Zone& zone) {
     return zone.to_utc(day, 0, 0, 0);
 }
 
-// --from and --to are days, months, quarters or years, both included; --month is both.
-Period period_of(const Arguments& arguments, const model::Context& context) {
-    const text::Zone& zone = context.settings->zone;
-    const auto span = [&](const std::string& text) {
-        try {
-            return text::parse_date_span(text, context.calendar(), text::Lean::back);
-        } catch (const BadValue& bad) {
-            throw Error(ExitCode::usage, bad.what());
-        }
-    };
-    Period period;
-    const auto month = arguments.value("month");
-    const auto from = month ? month : arguments.value("from"), to = month ? month : arguments.value("to");
-    if (month && (arguments.value("from") || arguments.value("to")))
-        throw Error(ExitCode::usage, tr("--month does not go together with --from and --to"));
-    std::string first, last;
-    if (from) {
-        const text::Date day = span(*from).first;
-        period.from = begin_of(day, zone);
-        first = text::format_date(day);
-    }
-    if (to) {
-        const text::Date day = span(*to).last;
-        period.until = begin_of(text::date_from_days(text::days_from_epoch(day) + 1), zone);
-        last = text::format_date(day);
-    }
-    if (period.from && period.until && *period.from >= *period.until)
-        throw Error(ExitCode::usage, say("the range ends before it begins: {} to {}", first, last));
-    if (from && to)
-        period.text = say("{} to {}", first, last);
-    else if (from)
-        period.text = say("from {} on", first);
-    else if (to)
-        period.text = say("up to {}", last);
-    return period;
+std::string period_text(const Period& period) {
+    const auto day = [](const std::optional<text::Date>& date) { return text::format_date(*date); };
+    if (period.first && period.last) return say("{} to {}", day(period.first), day(period.last));
+    if (period.first) return say("from {} on", day(period.first));
+    return period.last ? say("up to {}", day(period.last)) : "";
 }
 
-// Customers that a query finds.
+void set_period(survey::Wanted& wanted, const Period& period, const text::Zone& zone) {
+    if (period.first) wanted.from = begin_of(*period.first, zone);
+    if (period.last) wanted.until = begin_of(text::date_from_days(text::days_from_epoch(*period.last) + 1), zone);
+}
+
+// The customers of --for.
 search::NumberSet customers_of(const book::Reader& reader, const std::string& line, const model::Context& context,
                                std::vector<std::string>& echo) {
-    const model::Kind& kind = reader.schema().at(model::kCustomer);
-    const std::vector<std::string> words = text::split_words(line);
-    const query::Query query = query::parse(words, kind, reader.schema(), context, &echo, "--for");
-    const Asked asked{reader, kind, query, context};
     std::vector<search::Number> numbers;
-    answers(asked).rows([&](const model::Row& row) {
-        numbers.push_back(row.id.number);
-        return true;
-    });
+    for_customers(reader, line, context, echo, [&](const model::Row& row) { numbers.push_back(row.id.number); });
     return search::NumberSet::of(std::move(numbers)).as_bits();
 }
 
@@ -79,7 +40,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
         const model::Context context = session.context(reader, text::Lean::back);
         const survey::Survey survey = survey::survey_at(reader, id);
         const survey::Questionnaire questions = survey::questionnaire_of(reader, survey, survey.version);
-        const Period period = period_of(arguments, context);
+        const Period period = period_asked(arguments, context.calendar());
         std::vector<std::string> echo;
         const model::Kind& kind = reader.schema().at(model::kResponse);
         const query::Query query =
@@ -88,13 +49,18 @@ ExitCode run(Session& session, const Arguments& arguments) {
         if (const auto line = arguments.value("for")) customers = customers_of(reader, *line, context, echo);
         ResultsOptions options;
         const auto by = arguments.value("by");
-        if (by) options.by = survey::group_by(reader.schema(), *by);
+        if (by) options.by = survey::group_by(reader.schema(), questions, *by);
         options.trend = !by;
-        options.period = period.text;
+        options.period = period_text(period);
         options.ascii = arguments.flag("ascii");
         options.columns = arguments.value("output") ? 0 : session.columns();
-        const survey::Wanted wanted{
-            survey, &questions, period.from, period.until, &query, customers ? &*customers : nullptr, options.by};
+        survey::Wanted wanted;
+        wanted.survey = survey;
+        wanted.questions = &questions;
+        set_period(wanted, period, context.settings->zone);
+        wanted.query = &query;
+        wanted.customers = customers ? &*customers : nullptr;
+        wanted.by = options.by;
         const survey::Results results = survey::results_of(reader, wanted, context);
         any = results.all.responses > 0;
         for (const std::string& line : echo) session.note(line);
@@ -114,8 +80,8 @@ constexpr Argument kArguments[] = {
     {Takes::operand, "NAME", "", "", mark("the survey, by name or id")},
     {Takes::query, "QUERY", "", "", mark("only these responses: staff:mei channel:paper")},
     {Takes::value, "by", "按", "FIELD",
-     mark("a row for each: month, product, staff, region, tier, any field of responses or customers; none: without the "
-          "months")},
+     mark("a row for each: month, a question, product, staff, region, tier, any field of responses or customers; none: "
+          "without the months")},
     {Takes::value, "from", "从", "DAY", mark("from this day, month or year on")},
     {Takes::value, "to", "到", "DAY", mark("up to and with this day, month or year")},
     {Takes::value, "month", "月份", "MONTH", mark("only this month: 2026-10")},

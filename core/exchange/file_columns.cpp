@@ -124,8 +124,12 @@ Kind kind_to_import(const model::Schema& schema, const std::string& word, const 
     const Kind* known = schema.kind(word);
     if (!known) throw Error(ExitCode::usage, say("unknown kind '{}'", word));
     Kind kind = *known;
-    if (further)
-        for (Field& field : further->fields()) kind.fields.push_back(std::move(field));
+    // In front: a question 意见 is meant by the column 意见, which is also a word for the comment.
+    if (further) {
+        std::vector<Field> fields = further->fields();
+        kind.fields.insert(kind.fields.begin(), std::make_move_iterator(fields.begin()),
+                           std::make_move_iterator(fields.end()));
+    }
     return kind;
 }
 

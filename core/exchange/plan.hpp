@@ -93,6 +93,7 @@ struct Plan {
     std::vector<Notice> notices;
     std::vector<FollowUp> follow_ups;      // of contacts; their bytes are in `records`
     std::vector<model::RecordView> tasks;  // follow-ups that are whole records but for an owner; as those
+    std::uint32_t late_tasks = 0;          // those left out: they would have been due before today
 
     struct Change {
         std::uint32_t number;

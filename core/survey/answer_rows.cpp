@@ -20,8 +20,7 @@ class AnswerRows : public exchange::Further {
           survey_(survey),
           questions_(questions),
           common_(std::move(common)),
-          context_(context),
-          recorder_(staff_of(common_)) {
+          context_(context) {
         for (const Question& question : questions_.questions) fields_.push_back(field_of(question));
     }
 
@@ -44,9 +43,12 @@ class AnswerRows : public exchange::Further {
     void added(model::RecordView response, exchange::Plan& plan) override {
         const Answers answers = decode_answers(response.value(kind_.at_name("answers").tag));
         for (const Rule* rule : rules_that_hold(questions_, answers)) {
-            const model::Record task = follow_up(reader_, *rule, response, context_, recorder_);
+            const model::Record task = follow_up(reader_, *rule, response, context_, 0);
             const Field& due = reader_.schema().at(model::kTask).at_name("due");
-            if (text::days_from_epoch(model::decode_date(task.value(due.tag))) < today()) continue;
+            if (text::days_from_epoch(model::decode_date(task.value(due.tag))) < today()) {
+                ++plan.late_tasks;
+                continue;
+            }
             plan.tasks.emplace_back(plan.records.keep(task.view().ordinary()));
         }
     }
@@ -61,12 +63,6 @@ class AnswerRows : public exchange::Further {
         field.type = model::field_type("text");
         field.source = model::Source::parts;
         return field;
-    }
-
-    // Whoever is named as having asked; else 0: nobody writes yet.
-    std::uint32_t staff_of(const model::Record& common) const {
-        const auto staff = common.get(kind_.at_name("staff").tag);
-        return staff ? model::decode_ref(*staff).number : 0;
     }
 
     const Field& field(std::string_view id) const {
@@ -125,7 +121,6 @@ class AnswerRows : public exchange::Further {
     const Questionnaire& questions_;
     const model::Record common_;
     const model::Context context_;
-    const std::uint32_t recorder_;
     std::vector<Field> fields_;
 };
 

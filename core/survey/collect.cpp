@@ -210,6 +210,7 @@ class Collector {
         tally_of(out_.months, month_of(head.at)).add(row_);
         add_moments();
         if (wanted_.by.what == GroupBy::What::customer) return add_to_groups_of(head.customer);
+        if (wanted_.by.what == GroupBy::What::question) return add_to_groups_of_answer();
         if (wanted_.by.what != GroupBy::What::response) return;
         if (head.keys == 0) tally_of(out_.groups, "").add(row_);
         for (std::uint32_t i = 0; i < head.keys; ++i) {
@@ -223,6 +224,14 @@ class Collector {
         if (customer >= customer_keys_.size() || customer_keys_[customer].empty())
             return tally_of(out_.groups, "").add(row_);
         for (const std::string* key : customer_keys_[customer]) tally_of(out_.groups, *key).add(row_);
+    }
+
+    void add_to_groups_of_answer() {
+        const Question& question = *wanted_.by.question;
+        keys_.clear();
+        group_keys(keys_, row_[place_of(questions_, question.id)], question);
+        if (keys_.empty()) tally_of(out_.groups, "").add(row_);
+        for (const std::string& key : keys_) tally_of(out_.groups, key).add(row_);
     }
 
     // Answers come in about the order of time: the month is nearly always that of the one before.
@@ -261,6 +270,7 @@ class Collector {
     const model::Context& context_;
     Collected out_;
     std::vector<double> row_, complete_;
+    std::vector<std::string> keys_;                               // of one answer
     std::set<std::string, std::less<>> names_;                    // keys of customers' groups
     std::vector<std::vector<const std::string*>> customer_keys_;  // by number
     std::int64_t month_begin_ = 0, month_end_ = 0;

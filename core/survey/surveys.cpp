@@ -131,7 +131,9 @@ model::Record follow_up(const book::Reader& reader, const Rule& rule, model::Rec
     const model::Kind& staff = reader.schema().at(model::kStaff);
     const auto named = rule.owner.empty() ? std::vector<store::RecordId>{}
                                           : reader.find_exact(staff, staff.at(staff.title), text::fold(rule.owner));
-    if (!named.empty() || owner)
+    if (const auto asked_by = response.get(from.at_name("staff").tag); asked_by && named.empty())
+        record.set(task.at_name("owner").tag, *asked_by);
+    else if (!named.empty() || owner)
         record.set(task.at_name("owner").tag,
                    model::encode_ref(named.empty() ? store::RecordId{model::kStaff, owner} : named.front()));
     return record;

@@ -37,7 +37,8 @@ void set_answers(const model::Schema&, model::Record&, const Survey&, const Ques
 void settle_answers(const book::Reader&, model::KindCode, model::Record&);
 
 // The follow-up that a rule asks for: for the customer of the response, if it names one, due so many days after it.
-// `owner`: who records the answer, where the rule names nobody; 0: not known yet.
+// Where the rule names nobody, it is of the staff member on the response, else of `owner`, who records the answer; 0:
+// not known yet.
 model::Record follow_up(const book::Reader&, const Rule&, model::RecordView response, const model::Context&,
                         std::uint32_t owner);
 

@@ -42,7 +42,7 @@ Results results(Book& book, const Small& small, const char* by) {
         Wanted wanted;
         wanted.survey = small.survey;
         wanted.questions = &small.questions;
-        wanted.by = group_by(reader.schema(), by);
+        wanted.by = group_by(reader.schema(), small.questions, by);
         out = results_of(reader, wanted, reader.context(kNow, Language::english));
     });
     return out;
@@ -68,7 +68,7 @@ std::string refusal(Book& book, const char* word) {
     std::string out;
     book.read([&](const Reader& reader) {
         try {
-            group_by(reader.schema(), word);
+            group_by(reader.schema(), read_questionnaire("q", kOne), word);
         } catch (const Error& error) {
             CHECK(error.code == ExitCode::usage);
             out = error.what();
@@ -147,6 +147,27 @@ TEST_CASE("a month that begins without a midnight has its first hour, in any ord
             });
         CHECK(labels(results(book, small, "none").months) == "2017-09:2 2017-10:2 ");
     }
+}
+
+TEST_CASE("answers are told apart by another question in the order of its answers") {
+    Book book = book_in("Asia/Shanghai");
+    const Small small = small_survey(book, R"(
+questions:
+  - {id: s, type: scale, from: -1, to: 1, en: how, zh: 经手人}
+  - {id: goods, type: choices, en: bought, choices: [{key: tea, en: Tea}, {key: cake, en: Cake}]}
+  - {id: back, type: yesno, en: again}
+  - {id: said, type: text, en: product}
+)");
+    respond(book, small, {}, {{"s", "-1"}, {"goods", "cake"}, {"back", "no"}});
+    respond(book, small, {}, {{"s", "1"}, {"goods", "tea,cake"}});
+    respond(book, small, {}, {{"back", "yes"}, {"said", "x"}});
+    CHECK(labels_by(book, small, "s") == "-1:1 1:1 (none):1 ");
+    CHECK(labels_by(book, small, "goods") == "Tea:1 Cake:2 (none):1 ");
+    CHECK(labels_by(book, small, "bought") == "Tea:1 Cake:2 (none):1 ");
+    CHECK(labels_by(book, small, "back") == "yes:1 no:1 (none):1 ");
+    CHECK(labels_by(book, small, "经手人") == "-1:1 1:1 (none):1 ");  // a word for the field staff as well
+    CHECK(labels_by(book, small, "staff") == "(none):3 ");
+    CHECK_THROWS_AS(labels_by(book, small, "said"), Error);
 }
 
 TEST_CASE("old answers keep their version and are counted by the questions of now") {

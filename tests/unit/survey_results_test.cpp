@@ -152,7 +152,7 @@ std::string dump(const Results& results) {
 Results results(const Reader& reader, const Shop& shop, const std::string& by, Wanted wanted = {}) {
     wanted.survey = shop.survey;
     wanted.questions = &shop.questions;
-    if (!by.empty()) wanted.by = group_by(reader.schema(), by);
+    if (!by.empty()) wanted.by = group_by(reader.schema(), *wanted.questions, by);
     return results_of(reader, wanted, reader.context(kNow, Language::english));
 }
 
