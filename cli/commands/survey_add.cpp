@@ -28,7 +28,7 @@ void check_owners(const book::Reader& reader, const Questionnaire& questions) {
     const model::Kind& staff = reader.schema().at(model::kStaff);
     for (const survey::Rule& rule : questions.rules)
         if (!rule.owner.empty() && reader.find_exact(staff, staff.at(staff.title), text::fold(rule.owner)).empty())
-            throw Error(ExitCode::config, say("when {}: there is no staff member '{}'", rule.when.text, rule.owner),
+            throw Error(ExitCode::config, say("{}: there is no staff member '{}'", rule.place, rule.owner),
                         tr("see who there is: kehu staff list   add one: kehu staff add NAME"));
 }
 

@@ -33,14 +33,10 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
     throw BadValue(say("'{}' is not {}", typed, possible_answers(question, language())));
 }
 
-bool is_called(const Labels& labels, std::string_view folded) {
-    return !folded.empty() && (text::fold(labels.english) == folded || text::fold(labels.chinese) == folded);
-}
-
 std::string read_scale(const Question& question, std::string_view plain) {
     const std::string folded = text::fold(plain);
-    if (!question.low.empty() && is_called(question.low, folded)) return std::to_string(question.scale.low);
-    if (!question.high.empty() && is_called(question.high, folded)) return std::to_string(question.scale.high);
+    if (question.low.has(folded)) return std::to_string(question.scale.low);
+    if (question.high.has(folded)) return std::to_string(question.scale.high);
     if (plain.ends_with("分")) plain = text::trim(plain.substr(0, plain.size() - std::string_view("分").size()));
     const auto number = whole_number(plain);
     if (!number || *number < question.scale.low || *number > question.scale.high) refuse(question, plain);
@@ -77,11 +73,7 @@ std::string read_yesno(const Question& question, std::string_view plain) {
 
 // By key, by label, or by its number in the list where no key is one.
 const Option& option_of(const Question& question, std::string_view plain) {
-    const std::string folded = text::fold(plain);
-    for (const Option& option : question.options)
-        if (text::fold(option.key) == folded) return option;
-    for (const Option& option : question.options)
-        if (is_called(option.label, folded)) return option;
+    if (const Option* option = question.option(plain)) return *option;
     const auto place = whole_number(plain);
     if (!place || *place < 1 || static_cast<std::uint64_t>(*place) > question.options.size()) refuse(question, plain);
     return question.options[static_cast<std::size_t>(*place - 1)];

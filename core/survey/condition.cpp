@@ -1,5 +1,6 @@
 #include "core/survey/condition.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <utility>
@@ -30,26 +31,86 @@ std::pair<std::size_t, Sign> find_sign(std::string_view text) {
     return {text.npos, {"", Compare::answered}};
 }
 
-Comparison parse_one(std::string_view text) {
-    const auto [at, sign] = find_sign(text);
-    Comparison one{std::string(text::trim(text.substr(0, at))), sign.how, {}};
-    if (at != text.npos) one.value = text::trim(text.substr(at + sign.text.size()));
-    if (one.subject.empty() || one.subject.find(' ') != std::string::npos)
-        throw BadValue(say("cannot read the condition '{}'; write it like q2 <= 3", text));
-    if (at != text.npos && one.value.empty())
-        throw BadValue(say("the condition '{}' compares with nothing; write it like q2 <= 3", text));
-    return one;
+constexpr std::string_view kJoints[] = {" and ", "且", "&&"};
+constexpr std::pair<std::string_view, std::string_view> kQuotes[] = {
+    {"\"", "\""}, {"'", "'"}, {"“", "”"}, {"‘", "’"}, {"「", "」"}};
+
+// The width of an "and" that stands here; 0 if none does.
+std::size_t joint_at(std::string_view text) {
+    for (std::string_view joint : kJoints)
+        if (text.starts_with(joint)) return joint.size();
+    return 0;
 }
 
-// Takes what stands before the next "and" off the front.
-std::string_view take_part(std::string_view& rest) {
-    std::size_t end = rest.size(), width = 0;
-    for (std::string_view word : {" and ", "且", "&&"})
-        if (const std::size_t at = rest.find(word); at < end) end = at, width = word.size();
-    const std::string_view part = rest.substr(0, end);
-    rest.remove_prefix(end + width);
-    return text::trim(part);
-}
+// Takes one comparison after the other off the front.
+class Parser {
+  public:
+    Parser(std::string_view text, const IsAnswer& is_answer) : rest_(text), is_answer_(is_answer) {}
+
+    std::vector<Comparison> run() {
+        std::vector<Comparison> all;
+        while (!rest_.empty()) all.push_back(take_one());
+        return all;
+    }
+
+  private:
+    Comparison take_one() {
+        const auto [at, sign] = find_sign(rest_.substr(0, next_joint(0)));
+        Comparison one{std::string(text::trim(rest_.substr(0, std::min(at, next_joint(0))))), sign.how, {}};
+        const std::size_t end = at == rest_.npos ? next_joint(0) : take_value(one, at + sign.text.size());
+        const std::string_view part = text::trim(rest_.substr(0, end));
+        if (one.subject.empty() || one.subject.find(' ') != std::string::npos) refuse(part);
+        if (at != rest_.npos && one.value.empty())
+            throw BadValue(say("the condition '{}' compares with nothing; write it like q2 <= 3", part));
+        rest_.remove_prefix(end + joint_at(rest_.substr(end)));
+        rest_ = text::trim(rest_);
+        return one;
+    }
+
+    // Where the value that begins here ends: behind the longest answer, the quote, or at the next "and".
+    std::size_t take_value(Comparison& one, std::size_t begin) const {
+        if (const std::size_t end = end_of_answer(one.subject, begin)) return one.value = cut(begin, end), end;
+        const std::size_t end = next_joint(begin);
+        const std::size_t word = std::min(rest_.find_first_not_of(' ', begin), rest_.size());
+        for (const auto& [open, close] : kQuotes)
+            if (rest_.substr(word).starts_with(open)) return take_quoted(one, word + open.size(), close);
+        one.value = cut(begin, end);
+        return end;
+    }
+
+    std::size_t take_quoted(Comparison& one, std::size_t begin, std::string_view close) const {
+        const std::size_t quote = rest_.find(close, begin);
+        if (quote == rest_.npos) throw BadValue(say("the quote in '{}' is not closed", rest_));
+        one.value = rest_.substr(begin, quote - begin);
+        const std::size_t behind = quote + close.size(), end = next_joint(behind);
+        if (!cut(behind, end).empty()) refuse(text::trim(rest_.substr(0, end)));
+        return end;
+    }
+
+    // 0: no answer stands there.
+    std::size_t end_of_answer(std::string_view subject, std::size_t begin) const {
+        std::size_t longest = 0;
+        for (std::size_t end = begin; is_answer_ && end < rest_.size();) {
+            end = next_joint(end + 1);
+            if (is_answer_(subject, cut(begin, end))) longest = end;
+        }
+        return longest;
+    }
+
+    std::size_t next_joint(std::size_t from) const {
+        while (from < rest_.size() && !joint_at(rest_.substr(from))) ++from;
+        return std::min(from, rest_.size());
+    }
+    std::string_view cut(std::size_t begin, std::size_t end) const {
+        return text::trim(rest_.substr(begin, end - begin));
+    }
+    [[noreturn]] static void refuse(std::string_view part) {
+        throw BadValue(say("cannot read the condition '{}'; write it like q2 <= 3", part));
+    }
+
+    std::string_view rest_;
+    const IsAnswer& is_answer_;
+};
 
 bool has_choice(std::string_view keys, std::string_view key) {
     while (!keys.empty()) {
@@ -85,10 +146,9 @@ bool holds_one(const Comparison& one, std::string_view answer) {
 
 }  // namespace
 
-Condition parse_condition(std::string_view written) {
+Condition parse_condition(std::string_view written, const IsAnswer& is_answer) {
     const std::string plain = text::to_halfwidth(text::trim(written));
-    Condition condition{std::string(text::trim(written)), {}};
-    for (std::string_view rest = plain; !rest.empty();) condition.all_of.push_back(parse_one(take_part(rest)));
+    Condition condition{std::string(text::trim(written)), Parser(plain, is_answer).run()};
     if (condition.empty()) throw BadValue(tr("the condition is empty; write it like q2 <= 3"));
     return condition;
 }

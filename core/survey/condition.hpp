@@ -14,7 +14,7 @@ enum class Compare : std::uint8_t { answered, equal, other, below, at_most, abov
 struct Comparison {
     std::string subject;  // a question's id or a measure
     Compare how = Compare::answered;
-    std::string value;  // as written
+    std::string value;  // as written, without quotes; a questionnaire makes the stored answer of it
 };
 
 struct Condition {
@@ -23,8 +23,11 @@ struct Condition {
     bool empty() const { return all_of.empty(); }
 };
 
-// SUBJECT [= != < <= > >= VALUE] [and ...]. Throws BadValue that says what stands in the way.
-Condition parse_condition(std::string_view);
+// Whether a text as a whole is an answer to a subject, as where "black and white" is one choice.
+using IsAnswer = std::function<bool(std::string_view subject, std::string_view text)>;
+// SUBJECT [= != < <= > >= VALUE] [and ...]. An "and" in quotes, or in a value that is an answer, parts nothing. Throws
+// BadValue that says what stands in the way.
+Condition parse_condition(std::string_view, const IsAnswer& = {});
 
 // The answer to a subject, nothing if there is none; several choices with commas between.
 using Lookup = std::function<std::optional<std::string>(std::string_view subject)>;

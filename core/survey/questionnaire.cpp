@@ -3,11 +3,26 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "core/text/fold.hpp"
+
 namespace kehu::survey {
 
 const char* measure_key(Measure measure) {
     constexpr const char* kKeys[kMeasures] = {"csat", "nps", "ces"};
     return kKeys[static_cast<std::size_t>(measure)];
+}
+
+bool Labels::has(std::string_view folded) const {
+    return !folded.empty() && (text::fold(english) == folded || text::fold(chinese) == folded);
+}
+
+const Option* Question::option(std::string_view word) const {
+    const std::string folded = text::fold(word);
+    for (const Option& option : options)
+        if (text::fold(option.key) == folded) return &option;
+    for (const Option& option : options)
+        if (option.label.has(folded)) return &option;
+    return nullptr;
 }
 
 bool IndexItems::empty() const {

@@ -25,6 +25,7 @@ struct Labels {
         return wanted.empty() ? (in_chinese ? english : chinese) : wanted;
     }
     bool empty() const { return english.empty() && chinese.empty(); }
+    bool has(std::string_view folded) const;  // whether it is so in either language
 };
 
 enum class QuestionType : std::uint8_t { scale, choice, choices, yesno, number, text };
@@ -44,6 +45,8 @@ struct Question {
     std::optional<double> least, most;  // of a number
     Labels low, high;                   // what the ends of a scale mean
     std::vector<Option> options;        // of choice and choices
+
+    const Option* option(std::string_view word) const;  // by key, else by label; null if there is none
 };
 
 // Measures that one question gives.
@@ -71,6 +74,7 @@ struct Rule {
     std::string task;   // what is to be done
     int days = 0;       // from the answer on
     std::string owner;  // a staff member; empty: who records the answer
+    std::string place;  // FILE:LINE:COLUMN
 };
 
 struct Questionnaire {
@@ -91,5 +95,7 @@ struct Questionnaire {
 
 // Throws Error(config): FILE:LINE:COLUMN: sentence.
 Questionnaire read_questionnaire(std::string_view file, std::string_view yaml);
+// One out of a store, which was read before: what is refused only since then passes, or its answers were lost.
+Questionnaire read_kept_questionnaire(std::string_view file, std::string_view yaml);
 
 }  // namespace kehu::survey

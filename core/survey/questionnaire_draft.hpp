@@ -8,6 +8,7 @@ namespace kehu::survey {
 
 struct Draft {
     std::string_view file;  // for faults
+    bool kept = false;      // comes out of a store
     Questionnaire out;
 
     [[noreturn]] void fail(const YAML::Mark& mark, const std::string& sentence, std::string hint = {}) const {

@@ -54,6 +54,12 @@ class MeasureReader {
                            &perceived = draft_.scale_named(map["perceived"], pair.perceived);
             if (expected.scale.low != perceived.scale.low || expected.scale.high != perceived.scale.high)
                 draft_.fail(node.Mark(), say("'{}' and '{}' must be on one scale", pair.expected, pair.perceived));
+            if (expected.scale.low_is_good != perceived.scale.low_is_good && !draft_.kept)
+                draft_.fail(node.Mark(),
+                            say("the good end of '{}' is the high one, and that of '{}' the low one; C = b/a needs one "
+                                "direction",
+                                expected.scale.low_is_good ? pair.perceived : pair.expected,
+                                expected.scale.low_is_good ? pair.expected : pair.perceived));
             if (expected.scale.low < 0)
                 draft_.fail(map["expected"].Mark(),
                             say("C = b/a needs a scale above 0; '{}' begins at {}", pair.expected, expected.scale.low));

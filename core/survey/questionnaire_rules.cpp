@@ -1,8 +1,8 @@
 // What hangs on answers, out of the YAML of a questionnaire: conditions, and what follows from low scores.
-#include <algorithm>
 #include <charconv>
 
 #include "core/error.hpp"
+#include "core/survey/answers.hpp"
 #include "core/survey/questionnaire_draft.hpp"
 #include "core/text/shell_words.hpp"
 
@@ -11,20 +11,32 @@ namespace {
 
 constexpr int kMostDays = 3650;
 
-// An order that cannot be, a choice that there is not: such a rule would never hold.
-void check_comparison(const Draft& draft, const YAML::Node& node, const Comparison& one, const Question& question) {
-    if (one.how == Compare::answered) return;
+bool is_within(const Question& question, double number) {
+    if (question.type == QuestionType::number)
+        return number >= question.least.value_or(number) && number <= question.most.value_or(number);
+    return number >= static_cast<double>(question.scale.low) && number <= static_cast<double>(question.scale.high);
+}
+
+// What an answer must be for the comparison, as answers are kept: labels and 是 do as well as keys. An order that
+// cannot be, an answer that nobody can give: such a rule would never hold.
+std::string settled(const Draft& draft, const YAML::Mark& mark, const Comparison& one, const Question& question) {
     const bool order = one.how != Compare::equal && one.how != Compare::other;
-    const bool number = question.type == QuestionType::scale || question.type == QuestionType::number;
-    if (order && !number) draft.fail(node.Mark(), say("'{}' has no order; compare it with = or !=", one.subject));
-    if (number && !number_in(one.value)) draft.fail(node.Mark(), say("'{}' is no number", one.value));
-    if (question.type == QuestionType::yesno && one.value != "yes" && one.value != "no")
-        draft.fail(node.Mark(), say("'{}' is answered with yes or no", one.subject));
-    if (question.options.empty()) return;
-    std::vector<std::string> keys;
-    for (const Option& option : question.options) keys.push_back(option.key);
-    if (std::find(keys.begin(), keys.end(), one.value) == keys.end())
-        draft.fail(node.Mark(), say("'{}' is not one of {}", one.value, text::joined(keys, ", ")));
+    const bool measured = question.type == QuestionType::scale || question.type == QuestionType::number;
+    if (order && !measured) draft.fail(mark, say("'{}' has no order; compare it with = or !=", one.subject));
+    if (question.type == QuestionType::text) return one.value;
+    if (!question.options.empty()) {
+        if (const Option* option = question.option(one.value)) return option->key;
+        std::vector<std::string> keys;
+        for (const Option& option : question.options) keys.push_back(option.key);
+        draft.fail(mark, say("'{}' is not one of {}", one.value, text::joined(keys, ", ")));
+    }
+    const auto number = measured ? number_in(one.value) : std::nullopt;
+    if (number && (draft.kept || (order && is_within(question, *number)))) return one.value;
+    try {
+        return read_answer(question, one.value);
+    } catch (const BadValue& bad) {
+        draft.fail(mark, fmt::format("{}: {}", one.subject, bad.what()));
+    }
 }
 
 class RuleReader {
@@ -37,6 +49,8 @@ class RuleReader {
             if (!pair.first.IsScalar() || !pair.second.IsScalar())
                 draft_.fail(pair.first.Mark(), tr("write rules like: csat <= 2: task \"call back\" in 1d"));
             Rule rule = read_action(pair.second);
+            const YAML::Mark mark = pair.second.Mark();
+            rule.place = fmt::format("{}:{}:{}", draft_.file, mark.line + 1, mark.column + 1);
             rule.when = draft_.condition_of(pair.first, pair.first.Scalar(), true);
             draft_.out.rules.push_back(std::move(rule));
         }
@@ -49,6 +63,8 @@ class RuleReader {
             draft_.fail(node.Mark(),
                         say("cannot read '{}'; write it like: task \"call back\" in 1d for mei", node.Scalar()));
         };
+        if (text::leaves_quote_open(node.Scalar()) && !draft_.kept)
+            draft_.fail(node.Mark(), say("the quote in '{}' is not closed", node.Scalar()));
         std::vector<std::string> words = text::split_words(node.Scalar());
         if (words.size() < 2 || (words[0] != "task" && words[0] != "任务") || words[1].empty()) refuse();
         Rule rule;
@@ -81,17 +97,22 @@ class RuleReader {
 }  // namespace
 
 Condition Draft::condition_of(const YAML::Node& node, const std::string& text, bool measures) const {
+    const auto subject = [&](std::string_view name) { return measures ? out.subject(name) : out.find(name); };
+    const auto is_answer = [&](std::string_view name, std::string_view text) {
+        const Question* question = subject(name);
+        return question && question->option(text);
+    };
     Condition condition;
     try {
-        condition = parse_condition(text);
+        condition = parse_condition(text, is_answer);
     } catch (const BadValue& bad) {
         fail(node.Mark(), bad.what());
     }
-    for (const Comparison& one : condition.all_of) {
-        const Question* question = measures ? out.subject(one.subject) : out.find(one.subject);
+    for (Comparison& one : condition.all_of) {
+        const Question* question = subject(one.subject);
         if (!question && !measures) fail(node.Mark(), say("'{}' is no question before this one", one.subject));
         if (!question) question_named(node, one.subject);
-        check_comparison(*this, node, one, *question);
+        if (one.how != Compare::answered) one.value = settled(*this, node.Mark(), one, *question);
     }
     return condition;
 }

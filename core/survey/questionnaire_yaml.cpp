@@ -27,6 +27,21 @@ void read_score(Draft& draft, const Map& root) {
     if (out.score.empty() && !overall.empty()) out.score = overall.front();
 }
 
+Questionnaire read(std::string_view file, std::string_view yaml, bool kept) {
+    const std::vector<YAML::Node> documents = model::yaml::load(file, yaml);
+    if (documents.size() != 1 || documents[0].IsNull())
+        throw Error(ExitCode::config, say("{}: a questionnaire is one YAML document", file));
+    const Map root(file, documents[0], kTopKeys);
+    Draft draft{file, kept, {}};
+    draft.out.title = draft.labels_of(root, "title");
+    if (!root.has("questions")) draft.fail(root.mark(), say("'{}' is missing here", "questions"));
+    read_questions(draft, root["questions"]);
+    if (YAML::Node measures = root["measures"]) read_measures(draft, measures);
+    read_score(draft, root);
+    if (YAML::Node rules = root["when"]) read_rules(draft, rules);
+    return std::move(draft.out);
+}
+
 }  // namespace
 
 const Question& Draft::question_named(const YAML::Node& node, const std::string& id) const {
@@ -53,18 +68,11 @@ Labels Draft::labels_of(const Map& map, const char* key) const {
 }
 
 Questionnaire read_questionnaire(std::string_view file, std::string_view yaml) {
-    const std::vector<YAML::Node> documents = model::yaml::load(file, yaml);
-    if (documents.size() != 1 || documents[0].IsNull())
-        throw Error(ExitCode::config, say("{}: a questionnaire is one YAML document", file));
-    const Map root(file, documents[0], kTopKeys);
-    Draft draft{file, {}};
-    draft.out.title = draft.labels_of(root, "title");
-    if (!root.has("questions")) draft.fail(root.mark(), say("'{}' is missing here", "questions"));
-    read_questions(draft, root["questions"]);
-    if (YAML::Node measures = root["measures"]) read_measures(draft, measures);
-    read_score(draft, root);
-    if (YAML::Node rules = root["when"]) read_rules(draft, rules);
-    return std::move(draft.out);
+    return read(file, yaml, false);
+}
+
+Questionnaire read_kept_questionnaire(std::string_view file, std::string_view yaml) {
+    return read(file, yaml, true);
 }
 
 }  // namespace kehu::survey

@@ -51,7 +51,7 @@ Questionnaire questionnaire_of(const book::Reader& reader, const Survey& survey,
     if (!text)
         throw Error(ExitCode::data, say("survey {} has no version {}", survey.name, version),
                     say("its versions: 1 to {}", survey.version));
-    return read_questionnaire(survey.name, *text);
+    return read_kept_questionnaire(survey.name, *text);
 }
 
 Put put_survey(book::Writer& writer, const std::string& name, const Questionnaire& questionnaire,

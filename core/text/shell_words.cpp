@@ -36,6 +36,18 @@ std::vector<std::string> split_words(std::string_view text) {
     return words;
 }
 
+bool leaves_quote_open(std::string_view text) {
+    char quote = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == '\\' && quote != '\'')
+            ++i;
+        else if (quote ? c == quote : c == '\'' || c == '"')
+            quote = quote ? 0 : c;
+    }
+    return quote != 0;
+}
+
 std::string joined(const std::vector<std::string>& words, std::string_view between) {
     std::string text;
     for (const std::string& word : words) text.append(text.empty() ? "" : between).append(word);

@@ -9,6 +9,8 @@
 namespace kehu::text {
 
 std::vector<std::string> split_words(std::string_view line);
+// Whether a quote is opened and never closed, which split_words forgives.
+bool leaves_quote_open(std::string_view line);
 
 // One text of them all, as they are; nothing goes before the first that is not empty.
 std::string joined(const std::vector<std::string>& words, std::string_view between = " ");

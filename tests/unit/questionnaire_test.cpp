@@ -90,6 +90,29 @@ TEST_CASE("parts of a condition are joined by and, 且 or &&, in any mixture") {
     }
 }
 
+TEST_CASE("an and in quotes or inside of an answer parts nothing") {
+    const auto is_answer = [](std::string_view subject, std::string_view text) {
+        return subject == "c" && (text == "black" || text == "black and white" || text == "便宜且好");
+    };
+    const auto values = [&](std::string_view text) {
+        std::string all;
+        for (const Comparison& one : parse_condition(text, is_answer).all_of)
+            all.append(all.empty() ? "" : "; ").append(one.subject).append(" ").append(one.value);
+        return all;
+    };
+    CHECK(values("c = black and white") == "c black and white");
+    CHECK(values("a < 3 and c = black and white and b = 2") == "a 3; c black and white; b 2");
+    CHECK(values("c = black and b = 2") == "c black; b 2");
+    CHECK(values("c = 便宜且好且b = 2") == "c 便宜且好; b 2");
+    CHECK(values("c = \"black\" and white") == "c black; white ");
+    CHECK(values("a = \"x and y\" and b = 'p && q'") == "a x and y; b p && q");
+    CHECK(values("a = “x 且 y”且 b = 「且」") == "a x 且 y; b 且");
+    CHECK(refusal("a = \"x and b = 2") == "the quote in 'a = \"x and b = 2' is not closed");
+    CHECK(refusal("a = \"x\" y and b = 2") == "cannot read the condition 'a = \"x\" y'; write it like q2 <= 3");
+    CHECK(refusal("a = \"\"") == "the condition 'a = \"\"' compares with nothing; write it like q2 <= 3");
+    CHECK(refusal("a = and b = 2") == "the condition 'a =' compares with nothing; write it like q2 <= 3");
+}
+
 TEST_CASE("a condition that cannot be read says how to write it") {
     CHECK(refusal("") == "the condition is empty; write it like q2 <= 3");
     CHECK(refusal("= 3") == "cannot read the condition '= 3'; write it like q2 <= 3");
@@ -253,12 +276,64 @@ TEST_CASE("faults of skip rules say where they are") {
     CHECK(skip("s <=") == "6:24: the condition 's <=' compares with nothing; write it like q2 <= 3");
     CHECK(skip("w = 1") == "6:24: 'w' is no question before this one");
     CHECK(skip("csat <= 2") == "6:24: 'csat' is no question before this one");
-    CHECK(skip("s <= few") == "6:24: 'few' is no number");
+    CHECK(skip("s <= few") == "6:24: s: 'few' is not a whole number from 1 to 5");
+    CHECK(skip("s <= 20") == "6:24: s: '20' is not a whole number from 1 to 5");
+    CHECK(skip("s > 0") == "6:24: s: '0' is not a whole number from 1 to 5");
+    CHECK(skip("s <= 2.5") == "taken");
+    CHECK(skip("s = 2.5") == "6:24: s: '2.5' is not a whole number from 1 to 5");
+    CHECK(skip("s = \\\"2") == "6:24: the quote in 's = \"2' is not closed");
+    const std::string number =
+        "questions:\n  - {id: m, type: number, from: 0.5, to: 9.5, en: m}\n  - {id: w, en: w, if: ";
+    CHECK(fault(number + "m > 9.5}\n") == "taken");
+    CHECK(fault(number + "m >= 10}\n") == "3:24: m: '10' is not a number from 0.5 to 9.5");
     CHECK(skip("y <= 2") == "6:24: 'y' has no order; compare it with = or !=");
-    CHECK(skip("y = 1") == "6:24: 'y' is answered with yes or no");
+    CHECK(skip("y = maybe") == "6:24: y: 'maybe' is not yes or no");
     CHECK(skip("c = green") == "6:24: 'green' is not one of red, blue");
     CHECK(fault("questions:\n  - {id: a, en: a, if: b = 1}\n  - {id: b, en: b}\n") ==
           "2:24: 'b' is no question before this one");
+}
+
+TEST_CASE("rules compare with labels of either language as with keys") {
+    const Questionnaire q = read_questionnaire("q.yaml", R"(questions:
+  - {id: s, type: scale, from: 1, to: 5, en: s, low: {en: very slow, zh: 很慢}}
+  - id: c
+    type: choice
+    en: c
+    choices: [tea, {key: bw, en: Black and white, zh: 黑白}, {key: cake and tea, zh: 糕点且茶}]
+  - {id: y, type: yesno, en: y}
+  - {id: w, en: w, if: c = 黑白 且 y = 是}
+when:
+  c = black and white and s = 很慢: task x
+  c = cake and tea and y = no: task x
+  c != 糕点且茶且s < 3: task x
+  c = "Ｔea" and s = 2: task x
+)");
+    const auto values = [](const Condition& condition) {
+        std::string all;
+        for (const Comparison& one : condition.all_of) all.append(all.empty() ? "" : "; ").append(one.value);
+        return all;
+    };
+    CHECK(values(q.at("w").only_if) == "bw; yes");
+    CHECK(q.at("w").only_if.text == "c = 黑白 且 y = 是");
+    REQUIRE(q.rules.size() == 4);
+    CHECK(values(q.rules[0].when) == "bw; 1");
+    CHECK(values(q.rules[1].when) == "cake and tea; no");
+    CHECK(values(q.rules[2].when) == "cake and tea; 3");
+    CHECK(values(q.rules[3].when) == "tea; 2");
+    CHECK(q.rules[0].place == "q.yaml:10:39");
+}
+
+TEST_CASE("what was kept before it was refused stays readable") {
+    const std::string old = kQuestions +
+                            "  - {id: l, type: scale, from: 1, to: 5, better: low, en: l}\n"
+                            "  - {id: w, en: w, if: s <= 20}\n"
+                            "measures: {pairs: [{name: a, expected: s, perceived: l}]}\n"
+                            "when:\n  s = 2.5: task \"x\n";
+    CHECK(fault(old) == "7:24: s: '20' is not a whole number from 1 to 5");
+    const Questionnaire kept = read_kept_questionnaire("q", old);
+    CHECK(kept.pairs.size() == 1);
+    CHECK(kept.at("w").only_if.all_of[0].value == "20");
+    CHECK(kept.rules[0].task == "x");
 }
 
 TEST_CASE("faults of measures say where they are") {
@@ -278,6 +353,10 @@ TEST_CASE("faults of measures say where they are") {
     CHECK(measures("  pairs:\n    - {name: a, expected: s}\n") == "8:7: 'perceived' is missing here");
     CHECK(measures("  pairs:\n    - {name: a, expected: s, perceived: n}\n") ==
           "8:7: 's' and 'n' must be on one scale");
+    CHECK(fault("questions:\n  - {id: a, type: scale, from: 1, to: 5, en: a}\n"
+                "  - {id: b, type: scale, from: 1, to: 5, better: low, en: b}\n"
+                "measures:\n  pairs:\n    - {name: c, expected: b, perceived: a}\n") ==
+          "6:7: the good end of 'a' is the high one, and that of 'b' the low one; C = b/a needs one direction");
     CHECK(fault("questions: [{id: q, type: scale, from: -2, to: 2, en: q}]\n"
                 "measures: {pairs: [{name: a, expected: q, perceived: q}]}\n") ==
           "2:40: C = b/a needs a scale above 0; 'q' begins at -2");
@@ -306,6 +385,8 @@ TEST_CASE("faults of rules say where they are") {
     CHECK(rule("  csat <= 2: task\n") == "8:14: cannot read 'task'; write it like: task \"call back\" in 1d for mei");
     CHECK(rule("  csat <= 2: task \"x\" in\n") ==
           "8:14: cannot read 'task \"x\" in'; write it like: task \"call back\" in 1d for mei");
+    CHECK(rule("  csat <= 2: task \"x\n") == "8:14: the quote in 'task \"x' is not closed");
+    CHECK(rule("  csat <= 20: task x\n") == "8:3: csat: '20' is not a whole number from 1 to 5");
     CHECK(rule("  csat <= 2: task \"x\" within 1d\n") ==
           "8:14: cannot read 'task \"x\" within 1d'; write it like: task \"call back\" in 1d for mei");
     CHECK(rule("  csat <= 2: task \"x\" in 1\n") == "8:14: '1' is no number of days; write it like 1d or 2w");
