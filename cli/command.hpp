@@ -77,7 +77,8 @@ std::string full_name(const Command&);               // "find", "survey report"
 
 // The verbs of one kind's own. They stand in the menu as one line.
 struct OwnVerbs {
-    std::string_view kind;   // "survey"
+    std::string_view kind;  // "survey"
+    std::string_view chinese;
     std::string_view words;  // all that the kind is called, with a blank between: a test holds it against the kind
     const char* group;       // as Command::group
     const char* summary;

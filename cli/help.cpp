@@ -171,7 +171,8 @@ std::string menu(std::size_t columns) {
             pairs.emplace_back(words, tr(command->summary));
         }
         for (const OwnVerbs& own : own_verbs())
-            if (std::string_view(group) == own.group) pairs.emplace_back(own.kind, tr(own.summary));
+            if (std::string_view(group) == own.group)
+                pairs.emplace_back(fmt::format("{} {}", own.kind, own.chinese), tr(own.summary));
         append_pairs(out, pairs, columns);
     }
     out.append("\n").append(
@@ -208,6 +209,13 @@ std::string global_options_help(std::size_t columns) {
     std::string out = tr("Options of every command:\n");
     append_pairs(out, pairs_of(options_help(kGlobalArguments), true), columns);
     return out;
+}
+
+std::string how_to_add(const model::Kind& kind) {
+    if (kind.code == model::kCustomer) return std::string("kehu add ") + tr("NAME");
+    const bool response = kind.code == model::kResponse;
+    const Command* own = find_verb(response ? "survey" : kind.name, response ? "record" : "add");
+    return std::string("kehu ") + (own->of.empty() ? std::string(kind.name) + " add ..." : usage_line(*own));
 }
 
 std::string kind_help(const model::Kind& kind, Language language, std::size_t columns) {

@@ -15,6 +15,8 @@ inline constexpr std::string_view kVersion = "0.1.0";
 std::string menu(std::size_t columns);  // the bare program: commands by group
 std::string global_options_help(std::size_t columns);
 // What can be done with records of a kind, and their fields.
+// The command that makes a record of this kind, with its arguments: "kehu survey record NAME REF ANSWER...".
+std::string how_to_add(const model::Kind&);
 std::string kind_help(const model::Kind&, Language, std::size_t columns);
 
 // Examples, usage, options. With a kind its fields are listed too, where the command takes them.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/help.hpp"
 #include "cli/joining_words.hpp"
 #include "cli/near_values.hpp"
 #include "cli/search.hpp"
@@ -200,7 +201,7 @@ void tell_nothing(Session& session, const book::Reader& reader, const model::Kin
     const bool of_customers = kind.code == model::kCustomer;
     if (words.empty())
         return session.note(of_customers ? tr("no customers yet; add one: kehu add NAME")
-                                         : say("nothing yet; add one: kehu {} add ...", kind.name));
+                                         : say("nothing yet; add one: {}", how_to_add(kind)));
     const std::string sought = text::joined(words);
     if (text::display_width(sought) > kMostCells)
         return session.note(say("nothing matches '{}'", text::cut_to_width(text::visible(sought), kMostCells)));

@@ -2,6 +2,7 @@
 
 #include "cli/change.hpp"
 #include "cli/contact_log.hpp"
+#include "cli/help.hpp"
 #include "cli/order_lines.hpp"
 #include "cli/output.hpp"
 #include "cli/reference.hpp"
@@ -245,10 +246,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
     const Kind& kind = *arguments.kind;
     if (kind.code == model::kContact) return add_contact(session, arguments);
     FieldValues values = all_values(session, kind, arguments);
-    if (values.empty())
-        throw Error(ExitCode::usage, say("say what to add: kehu {} ...", kind.code == model::kCustomer
-                                                                             ? std::string("add ") + tr("NAME")
-                                                                             : std::string(kind.name) + " add"));
+    if (values.empty()) throw Error(ExitCode::usage, say("say what to add: {}", how_to_add(kind)));
     take_parts(kind, values, nullptr);
     values = with_references(session, read_notes(session, std::move(values)));
     std::string result;

@@ -43,9 +43,9 @@ constexpr const Command* kTemplateVerbs[] = {&kTemplateAddCommand, &kTemplateSho
                                              &kTemplateEditCommand};
 
 constexpr OwnVerbs kOwnVerbs[] = {
-    {"survey", "survey surveys 问卷 调查 满意度调查", mark("Surveys and reports"),
+    {"survey", "问卷", "survey surveys 问卷 调查 满意度调查", mark("Surveys and reports"),
      mark("ask customers: define a survey, record answers, count what they say"), "kehu-survey(7)", kSurveyVerbs},
-    {"template", "template templates 模板 report-template 报表模板", mark("Surveys and reports"),
+    {"template", "模板", "template templates 模板 report-template 报表模板", mark("Surveys and reports"),
      mark("the papers that reports are printed on: add, show, check, edit"), "kehu-template(5)", kTemplateVerbs},
 };
 

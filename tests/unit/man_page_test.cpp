@@ -51,6 +51,11 @@ TEST_CASE("every operand and value of an option has a word that can be translate
         look(command->arguments);
         look(command->more);
     }
+    for (const OwnVerbs& own : own_verbs())
+        for (const Command* command : own.verbs) {
+            CAPTURE(full_name(*command));
+            look(command->arguments);
+        }
     CHECK(placeholder("FIELD=VALUE") == "FIELD=VALUE");
     CHECK(placeholder("A,b") == "A,b");
 }
