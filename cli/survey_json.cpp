@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cmath>
+
 #include "cli/survey_results.hpp"
 #include "core/text/escape.hpp"
 
@@ -31,14 +34,16 @@ class Objects {
         key(name);
         out_ += value;
     }
-    void number(const char* name, double value) { raw(name, fmt::format("{}", value)); }
+    void number(const char* name, double value) { raw(name, in_json(value)); }
     void count(const char* name, std::uint64_t value) { raw(name, std::to_string(value)); }
     void interval(const char* name, const Interval& interval) {
-        raw(name, fmt::format("[{},{}]", interval.low, interval.high));
+        raw(name, fmt::format("[{},{}]", in_json(interval.low), in_json(interval.high)));
     }
     std::string take() { return out_.empty() ? "[]" : std::move(out_) + "\n]"; }
 
   private:
+    // JSON has no word for what is not finite.
+    static std::string in_json(double value) { return std::isfinite(value) ? fmt::format("{}", value) : "null"; }
     void key(const char* name) {
         if (!std::exchange(first_, false)) out_ += ',';
         text::append_json_string(out_, name);
@@ -142,13 +147,34 @@ class Json {
         out_.end();
     }
 
+    // A score is made of the means of its questions, each over whoever answered it: `n` is the fewest, `answers` all.
+    // Fitted weights come of those who answered all questions.
     void add_index(const survey::IndexResult& index) {
-        begin(results_.all, "index", results_.complete);
+        std::uint64_t fewest = 0;
+        const std::string answers = answers_behind(index, fewest);
+        begin(results_.all, "index", fewest);
         out_.text("weights", index.weights);
+        out_.raw("answers", answers);
+        if (index.fitted) out_.count("fitted_on", results_.complete);
         for (std::size_t latent = 0; latent < survey::kLatents; ++latent)
             if (index.scores[latent])
                 out_.number(survey::latent_key(static_cast<survey::Latent>(latent)), *index.scores[latent]);
         out_.end();
+    }
+
+    // {"quality":37,...}, of the questions that a score was made of.
+    std::string answers_behind(const survey::IndexResult& index, std::uint64_t& fewest) const {
+        std::string counts = "{";
+        for (std::size_t latent = 0; latent < survey::kLatents; ++latent) {
+            if (!index.scores[latent]) continue;
+            for (const std::string& id : questions_.index.items[latent]) {
+                const std::uint64_t n = results_.all.questions[survey::place_of(questions_, id)].n;
+                fewest = counts.size() == 1 ? n : std::min(fewest, n);
+                text::append_json_string(counts.size() == 1 ? counts : counts += ',', id);
+                counts += fmt::format(":{}", n);
+            }
+        }
+        return counts + "}";
     }
 
     const Results& results_;

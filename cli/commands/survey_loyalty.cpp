@@ -151,7 +151,9 @@ constexpr Command kSurveyLoyaltyCommand{
     .summary = mark("tell apart why customers come back: attachment by repeat purchase"),
     .details =
         mark("Attachment comes from the last survey answered, repeat purchase from the orders of the last twelve "
-             "months. The types of loyalty (monopoly, inertia, price, incentive, premium) are hints with their "
+             "months; orders of days to come do not count. Prices are told by lines below the list price, incentives "
+             "by lines below quantity x price, orders below their lines, and gifts. The types of loyalty (monopoly, "
+             "inertia, price, incentive, premium) are hints with their "
              "reasons, no verdict; what is not known is listed."),
     .examples = "kehu survey loyalty\nkehu survey loyalty 王小明\nkehu survey loyalty tier:A --json",
     .access = Access::read,

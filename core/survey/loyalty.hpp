@@ -23,11 +23,11 @@ struct LoyaltyFacts {
     std::optional<double> score;                   // satisfaction in its last survey, 0..100
     std::optional<double> will_return;             // its answer to a loyalty question, 0..100
     std::optional<bool> only_supplier;             // its answer: is there nobody else?
-    std::optional<std::uint64_t> orders;           // all; absent where the store holds no orders at all
+    std::optional<std::uint64_t> orders;           // all to this day; absent where the store holds no orders at all
     std::uint64_t orders_in_year = 0;              // in the last twelve months
     std::optional<std::int64_t> days_since_first;  // order
     std::optional<double> below_list;              // share of its order lines bought below the list price, 0..1
-    std::optional<double> discounted;              // share with a discount, gift or points, 0..1
+    std::optional<double> discounted;              // share with a discount, or a gift, 0..1
 };
 
 // Defaults are customs, not findings: settings, and printed with the answer.

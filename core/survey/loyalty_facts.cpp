@@ -1,5 +1,6 @@
 #include "core/survey/loyalty_facts.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/model/values.hpp"
@@ -76,31 +77,51 @@ void LoyaltyReader::read_answers(store::RecordId customer, LoyaltyFacts& facts) 
 }
 
 void LoyaltyReader::read_orders(store::RecordId customer, LoyaltyFacts& facts) {
-    const model::Tag date = orders_.at_name("date").tag, lines = orders_.at_name("lines").tag,
-                     state = orders_.at_name("state").tag;
-    std::uint64_t all = 0, known = 0, below = 0;
+    const model::Tag date = orders_.at_name("date").tag, state = orders_.at_name("state").tag;
+    std::uint64_t all = 0;
+    LineCounts counts;
     const book::IndexScan oldest{1, {model::encode_ref(customer)}, {}, {}, false};
     reader_.scan_index(orders_, oldest, [&](store::RecordId id) {
         const auto row = reader_.get_named(id, false);
         if (row->record.value(state) == "cancelled") return true;
-        ++all;
         if (const auto bytes = row->record.get(date)) {
             const std::int64_t days = today_ - text::days_from_epoch(model::decode_date(*bytes));
+            if (days < 0) return true;  // agreed upon, not bought yet
             if (!facts.days_since_first || days > *facts.days_since_first) facts.days_since_first = days;
-            if (days >= 0 && days < kYear) ++facts.orders_in_year;
+            if (days < kYear) ++facts.orders_in_year;
         }
-        for (const model::Line& line : model::decode_lines(row->record.value(lines)))
-            if (const auto cheap = is_below_list(line)) ++known, below += *cheap;
+        ++all;
+        count_lines(row->record, counts);
         return true;
     });
+    const auto share = [](std::uint64_t hits, std::uint64_t n) {
+        return n ? std::optional(static_cast<double>(hits) / static_cast<double>(n)) : std::nullopt;
+    };
     facts.orders = all;
-    if (known) facts.below_list = static_cast<double>(below) / static_cast<double>(known);
+    facts.below_list = share(counts.below, counts.listed);
+    facts.discounted = share(counts.discounted, counts.priced);
 }
 
-std::optional<bool> LoyaltyReader::is_below_list(const model::Line& line) {
-    if (line.product.empty() || line.quantity.units <= 0) return std::nullopt;
-    const auto product = model::decode_text_or_ref(line.product).id;
-    if (!product) return std::nullopt;
+// Something was given off where a line costs less than quantity x price, and where the order costs less than its lines.
+void LoyaltyReader::count_lines(model::RecordView order, LineCounts& counts) {
+    const std::vector<model::Line> lines = model::decode_lines(order.value(orders_.at_name("lines").tag));
+    std::int64_t sum = 0;
+    for (const model::Line& line : lines) sum += line.amount.minor;
+    const auto bytes = order.get(orders_.at_name("amount").tag);
+    const auto whole = bytes ? std::optional(model::decode_money(*bytes)) : std::nullopt;
+    const auto in_one_currency = [&](const model::Line& line) { return line.amount.currency == whole->currency; };
+    const bool reduced = whole && whole->minor < sum && std::all_of(lines.begin(), lines.end(), in_one_currency);
+    for (const model::Line& line : lines) {
+        if (line.quantity.units <= 0) continue;
+        if (const auto cheap = is_below_list(line)) ++counts.listed, counts.below += *cheap;
+        if (const auto less = is_discounted(line, sum)) ++counts.priced, counts.discounted += reduced || *less;
+    }
+}
+
+const std::optional<text::Money>& LoyaltyReader::list_price(const model::Line& line) {
+    static const std::optional<text::Money> kUnknown;
+    const auto product = line.product.empty() ? std::nullopt : model::decode_text_or_ref(line.product).id;
+    if (!product) return kUnknown;
     auto price = prices_.find(product->number);
     if (price == prices_.end()) {
         const auto row = reader_.get(*product);
@@ -108,10 +129,26 @@ std::optional<bool> LoyaltyReader::is_below_list(const model::Line& line) {
         price =
             prices_.emplace(product->number, bytes ? std::optional(model::decode_money(*bytes)) : std::nullopt).first;
     }
-    if (!price->second || price->second->currency != line.amount.currency) return std::nullopt;
+    return price->second;
+}
+
+std::optional<bool> LoyaltyReader::is_below_list(const model::Line& line) {
+    const auto& price = list_price(line);
+    if (!price || price->currency != line.amount.currency || line.amount.minor == 0) return std::nullopt;
     const double quantity = static_cast<double>(line.quantity.units) / std::pow(10, line.quantity.scale);
     // Less than a cent apiece is rounding.
-    return static_cast<double>(line.amount.minor) / quantity < static_cast<double>(price->second->minor) - 1;
+    return static_cast<double>(line.amount.minor) / quantity < static_cast<double>(price->minor) - 1;
+}
+
+// Nothing was paid, either for a gift or because nobody wrote a price: a gift comes with something that was paid, and
+// would have had a price.
+std::optional<bool> LoyaltyReader::is_discounted(const model::Line& line, std::int64_t order_sum) {
+    if (line.price)
+        return line.amount.minor == 0 ||
+               line.amount.minor <
+                   text::money_of(text::multiply(line.quantity, *line.price), line.amount.currency).minor;
+    if (line.amount.minor != 0) return false;
+    return order_sum > 0 && list_price(line) ? std::optional(true) : std::nullopt;
 }
 
 }  // namespace kehu::survey

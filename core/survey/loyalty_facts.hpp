@@ -16,8 +16,16 @@ class LoyaltyReader {
     void read_answers(store::RecordId customer, LoyaltyFacts&);
     void read_orders(store::RecordId customer, LoyaltyFacts&);
     const Questionnaire& questionnaire(store::RecordId survey, std::int64_t version);
-    // Nothing if the product of a line or its price is not known; else whether it was bought below.
+    // Order lines whose list price is known, and that were bought below it; whose price is known, and that came with
+    // a discount or as a gift.
+    struct LineCounts {
+        std::uint64_t listed = 0, below = 0, priced = 0, discounted = 0;
+    };
+    void count_lines(model::RecordView order, LineCounts&);
+    const std::optional<text::Money>& list_price(const model::Line&);  // nothing if it is not known
+    // Nothing where it cannot be told.
     std::optional<bool> is_below_list(const model::Line&);
+    std::optional<bool> is_discounted(const model::Line&, std::int64_t order_sum);
 
     const book::Reader& reader_;
     const model::Kind &customers_, &responses_, &orders_, &products_;

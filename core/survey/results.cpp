@@ -140,6 +140,7 @@ void add_indexes(const Questionnaire& questions, const Collected& collected, Res
     try {
         const Weights weights = fitted_weights(questions, collected);
         results.indexes.push_back(index_result(questions, results.all, weights, mark("weights fitted by PLS")));
+        results.indexes.back().fitted = true;
     } catch (const BadValue& bad) {
         results.no_pls = bad.what();
     }

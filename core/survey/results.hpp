@@ -44,6 +44,7 @@ struct Figures {
 struct IndexResult {
     std::array<std::optional<double>, kLatents> scores;  // 0 to 100
     const char* weights = "";                            // "equal weights", untranslated
+    bool fitted = false;                                 // by PLS, over the complete responses
 };
 
 struct Results {
