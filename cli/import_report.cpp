@@ -38,11 +38,10 @@ std::string place_and_reason(const Fault& fault) {
 }
 
 void print_head(Session& session, const exchange::CsvFile& file, const Plan& plan, bool dry) {
-    std::string line =
-        say_n("{}: {} row, {}, {}.  {} new, {} update, {} same, {} refused.",
-              "{}: {} rows, {}, {}.  {} new, {} update, {} same, {} refused.", plan.rows, file.name(),
-              grouped(plan.rows), file.encoding(), exchange::separator_name(file.separator()), grouped(plan.fresh),
-              grouped(plan.updates), grouped(plan.same), grouped(plan.refused.size()));
+    std::string line = say_n("{}: {} row, {}.  {} new, {} update, {} same, {} refused.",
+                             "{}: {} rows, {}.  {} new, {} update, {} same, {} refused.", plan.rows, file.name(),
+                             grouped(plan.rows), file.format(), grouped(plan.fresh), grouped(plan.updates),
+                             grouped(plan.same), grouped(plan.refused.size()));
     if (dry) line.append("  ").append(tr("Nothing written (--dry-run)."));
     session.line(session.shown(line));
 }

@@ -36,7 +36,8 @@ std::string base_name(const std::string& path) {
 // is there already somebody may be mending it: then "客户.refused-2.csv".
 std::string refused_path(const std::string& path) {
     std::string name = path == "-" ? "import" : path.substr(path.rfind('/') + 1);
-    if (name.size() > 4 && name.ends_with(".csv")) name.resize(name.size() - 4);
+    const std::size_t dot = name.rfind('.');
+    if (dot != name.npos && dot > 0 && name.size() - dot <= 6) name.resize(dot);  // .csv, .jsonl
     std::string free = name + ".refused.csv";
     for (int n = 2; access(free.c_str(), F_OK) == 0; ++n) free = fmt::format("{}.refused-{}.csv", name, n);
     return free;
@@ -74,7 +75,7 @@ std::optional<std::uint64_t> header_line_of(const Arguments& arguments) {
     return line;
 }
 
-std::unique_ptr<CsvFile> read_rows(const Arguments& arguments, const std::string& path) {
+std::unique_ptr<CsvFile> read_rows(Session& session, const Arguments& arguments, const std::string& path) {
     const std::string encoding = arguments.value("encoding").value_or("");
     if (!encoding.empty() && !text::known_encoding(encoding))
         throw Error(ExitCode::usage, say("unknown encoding '{}'", encoding), tr("for example: --encoding GB18030"));
@@ -85,7 +86,13 @@ std::unique_ptr<CsvFile> read_rows(const Arguments& arguments, const std::string
     }
     const auto header = arguments.flag("no-header") ? CsvFile::Header::none : CsvFile::Header::first_line;
     const auto header_line = header_line_of(arguments);
-    return std::make_unique<CsvFile>(base_name(path), read_large_file(path), encoding, separator, header, header_line);
+    Snapshot file = read_large_file(path);
+    const exchange::SheetReader* reader = separator ? nullptr : exchange::sheet_reader(file.bytes());
+    if (!reader)
+        return std::make_unique<CsvFile>(base_name(path), std::move(file), encoding, separator, header, header_line);
+    exchange::Sheet sheet = reader->read(base_name(path), file.bytes(), {encoding, {}});
+    for (const std::string& line : sheet.notes) session.note(line);
+    return std::make_unique<CsvFile>(base_name(path), std::move(sheet), header, header_line);
 }
 
 std::vector<std::string> split_words(const std::vector<std::string>& texts) {
@@ -330,7 +337,7 @@ ExitCode rehearse(Session& session, const Arguments& arguments, const CsvFile& f
 
 ExitCode import_rows(Session& session, const Arguments& arguments, const ImportOf& of) {
     OnInterrupt interrupted("", tr("interrupted; nothing was imported"));
-    const std::unique_ptr<CsvFile> file = read_rows(arguments, of.path);
+    const std::unique_ptr<CsvFile> file = read_rows(session, arguments, of.path);
     if (arguments.flag("show")) {
         exchange::show_rows(*file, [&](std::string_view lines) { session.out(lines); });
         return ExitCode::done;

@@ -30,15 +30,6 @@ void refuse_nul(const std::string& name, std::string_view text) {
                                     1 + text::count_code_points(before.substr(begin))));
 }
 
-// Objects or arrays, as `--json` and `--jsonl` write them.
-bool is_json(std::string_view text) {
-    constexpr std::string_view kBlanks = " \t\r\n";
-    const std::size_t first = text.find_first_not_of(kBlanks);
-    if (first == text.npos || (text[first] != '{' && text[first] != '[')) return false;
-    const std::size_t second = text.find_first_not_of(kBlanks, first + 1);
-    return second != text.npos && std::string_view("{}[]\"").find(text[second]) != std::string_view::npos;
-}
-
 // What spreadsheets, address books and tills write beside CSV is refused, by how it begins.
 std::string_view no_other_format(const std::string& name, std::string_view bytes) {
     const std::string begin = text::fold(text::trim(bytes.substr(0, 64)));
@@ -78,17 +69,40 @@ CsvFile::CsvFile(std::string name, Snapshot file, std::string_view encoding, cha
       header_(header) {
     if (decoded_.text.ends_with('\x1A')) decoded_.text.remove_suffix(1);  // the end mark of DOS
     refuse_nul(name_, decoded_.text);
-    if (is_json(decoded_.text))
-        throw Error(ExitCode::data, say("{}: this is JSON; kehu reads CSV and tab-separated text", name_),
-                    tr("what kehu export --csv writes can be imported"));
     if (const char named = named_separator(decoded_.text)) {
         if (!given_separator_) given_separator_ = named;
         begin_ = place_of(2).value_or(Place{decoded_.text.size(), 2});
     }
+    find_begin(header_line);
+}
+
+CsvFile::CsvFile(std::string name, Sheet sheet, Header header, std::optional<std::uint64_t> header_line)
+    : name_(std::move(name)),
+      file_(std::move(sheet.csv)),
+      sheet_format_(std::move(sheet.format)),
+      places_(std::move(sheet.places)),
+      given_separator_(','),
+      header_(header) {
+    decoded_.encoding = "UTF-8";
+    decoded_.text = file_.bytes();
+    find_begin(header_line);
+}
+
+void CsvFile::find_begin(std::optional<std::uint64_t> header_line) {
     if (header_line)
         set_header(*header_line);
     else
         read_header();
+}
+
+std::string CsvFile::format() const {
+    return sheet_format_.empty() ? encoding() + tr(", ") + separator_name(separator_) : sheet_format_;
+}
+
+std::uint64_t CsvFile::source_line(std::uint64_t csv_line) const {
+    const auto behind = std::upper_bound(places_.begin(), places_.end(), csv_line,
+                                         [](std::uint64_t line, const Sheet::Place& p) { return line < p.csv_line; });
+    return behind == places_.begin() ? csv_line : std::prev(behind)->line;
 }
 
 std::optional<CsvFile::Place> CsvFile::place_of(std::uint64_t line) const {

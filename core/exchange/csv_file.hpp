@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/exchange/csv_reader.hpp"
+#include "core/exchange/sheet.hpp"
 #include "core/text/charset.hpp"
-#include "core/text/scratch_file.hpp"
 
 namespace kehu::exchange {
 
@@ -22,11 +22,17 @@ class CsvFile {
     // of the quotes in the header, and JSON; as set_header for `header_line`, if that is not worked out.
     CsvFile(std::string name, Snapshot file, std::string_view encoding, char separator,
             Header header = Header::first_line, std::optional<std::uint64_t> header_line = {});
+    // What a reader of another format made of a file.
+    CsvFile(std::string name, Sheet sheet, Header header = Header::first_line,
+            std::optional<std::uint64_t> header_line = {});
     CsvFile(const CsvFile&) = delete;
     CsvFile& operator=(const CsvFile&) = delete;
 
     const std::string& name() const { return name_; }
     const std::string& encoding() const { return decoded_.encoding; }
+    std::string format() const;  // for people: "UTF-8, comma"; "vCard 3.0"
+    // The line of the file that was read in which a row begins, from where CsvReader found it.
+    std::uint64_t source_line(std::uint64_t csv_line) const;
     std::string_view text() const { return decoded_.text; }
     char separator() const { return separator_; }
     const std::vector<std::string>& headers() const { return headers_; }
@@ -55,8 +61,12 @@ class CsvFile {
     void read_header();
     void number_columns(std::size_t columns);
 
+    void find_begin(std::optional<std::uint64_t> header_line);
+
     std::string name_;
     Snapshot file_;
+    std::string sheet_format_;  // empty: the file itself is such text
+    std::vector<Sheet::Place> places_;
     text::Decoded decoded_;
     char given_separator_, separator_;  // given: 0 if it is worked out
     Header header_;

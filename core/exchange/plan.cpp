@@ -159,7 +159,7 @@ void Planner::read_row(RowParser& row) {
         plan_.plain_phones.add(row.record(), phones_);
         if (row.faults().empty()) place_row(row);
     }
-    if (!row.faults().empty()) plan_.refused.push_back({row_, row.line(), row.raw(), row.faults()});
+    if (!row.faults().empty()) plan_.refused.push_back({row_, file_.source_line(row.line()), row.raw(), row.faults()});
 }
 
 // All of an order or nothing of it.
@@ -175,7 +175,7 @@ void Planner::place_order(std::vector<OrderRow>& rows) {
     }
     refuse_together(rows, kind_);
     for (const OrderRow& row : rows)
-        plan_.refused.push_back({row.number, row.row.line(), row.row.raw(), row.row.faults()});
+        plan_.refused.push_back({row.number, file_.source_line(row.row.line()), row.row.raw(), row.row.faults()});
 }
 
 // New, an update or the same: counted only if no fault turned up.

@@ -46,6 +46,7 @@ bool read_to_end(int file, const std::function<void(std::string_view)>& use);
 class Snapshot {
   public:
     Snapshot(std::string bytes = {}) : few_(std::move(bytes)) {}
+    explicit Snapshot(std::unique_ptr<ScratchFile> written) : many_(std::move(written)) {}
     // As read_to_end(). Throws Error(io) if there is no place for so much.
     bool read(int file);
     std::string_view bytes() const { return many_ ? many_->map() : few_; }

@@ -304,10 +304,22 @@ TEST_CASE("files: without a header the columns are numbers") {
                          "test.csv: the first line names no field; '13800138001' looks like a value", Error);
 }
 
-TEST_CASE("files: JSON is called by its name") {
-    for (const std::string json : {"[]", "[\n{\"name\":\"Ann\"}]", "{\"name\":\"Ann\"}\n"})
-        CHECK_THROWS_WITH_AS(CsvFile("a.json", json, "", 0),
-                             "a.json: this is JSON; kehu reads CSV and tab-separated text", Error);
+TEST_CASE("files: JSON is known by how it begins") {
+    for (const char* json : {"{\"a\":1}", "[{\"a\":1}]", " [ ]", "\xEF\xBB\xBF{}"}) CHECK(exchange::sheet_reader(json));
+    for (const char* text : {"[name],phone", "{", "name\n{\"a\"}", ""}) CHECK(!exchange::sheet_reader(text));
+}
+
+TEST_CASE("files: the lines of a sheet are those of the file it comes from") {
+    const std::string json = "[{\"name\":\"a\\nb\"},\n\n{\"name\":\"c\"}]";
+    const CsvFile file("a.json", exchange::sheet_reader(json)->read("a.json", json, {}));
+    CHECK(file.format() == "JSON");
+    exchange::CsvReader rows = file.rows();
+    REQUIRE(rows.next());
+    CHECK(rows.cells()[0] == "a\nb");
+    CHECK(file.source_line(rows.line()) == 1);
+    REQUIRE(rows.next());
+    CHECK(rows.line() == 4);
+    CHECK(file.source_line(rows.line()) == 3);
 }
 
 TEST_CASE("plan: firms become companies unless the file says otherwise") {

@@ -1,0 +1,14 @@
+#pragma once
+// The readers that sheets.cpp lists.
+
+#include "core/exchange/sheet.hpp"
+
+namespace kehu::exchange {
+
+using RecognisesFile = bool(std::string_view bytes);
+using ReadFile = Sheet(const std::string& name, std::string_view bytes, const SheetOptions&);
+
+RecognisesFile is_json;
+ReadFile read_json;
+
+}  // namespace kehu::exchange

@@ -1,0 +1,49 @@
+// THE LIST of readers of other formats, and how their rows are written.
+
+#include <algorithm>
+
+#include "core/exchange/readers.hpp"
+
+namespace kehu::exchange {
+namespace {
+
+constexpr SheetReader kReaders[] = {
+    {"json", is_json, read_json},
+};
+
+}  // namespace
+
+const SheetReader* sheet_reader(std::string_view bytes) {
+    const auto found = std::find_if(std::begin(kReaders), std::end(kReaders),
+                                    [&](const SheetReader& reader) { return reader.recognises(bytes); });
+    return found == std::end(kReaders) ? nullptr : found;
+}
+
+void SheetText::cell(std::string_view text) {
+    if (text.find_first_of(",\"\r\n") == text.npos) {
+        row_ += text;
+        return;
+    }
+    row_ += '"';
+    for (const char c : text) row_.append(c == '"' ? 2 : 1, c);
+    row_ += '"';
+}
+
+void SheetText::row(std::uint64_t line, std::span<const std::string> cells) {
+    row_.clear();
+    for (const std::string& one : cells) {
+        if (&one != cells.data()) row_ += ',';
+        cell(one);
+    }
+    if (row_.empty()) row_ = "\"\"";  // an empty line is no row
+    row_ += '\n';
+    file_->append(row_);
+    places_.push_back({line_, line});
+    line_ += static_cast<std::uint64_t>(std::count(row_.begin(), row_.end(), '\n'));
+}
+
+Sheet SheetText::finish(std::string format) && {
+    return {std::move(format), Snapshot(std::move(file_)), {}, std::move(places_)};
+}
+
+}  // namespace kehu::exchange
