@@ -34,14 +34,17 @@ const query::Query& ReportRows::query_of(const report::List& list) {
 
 void ReportRows::each_figure(const report::List& list, const std::function<bool(const model::Row&)>& visit) {
     const query::Matcher matches(list.query, *list.kind, context_);
+    std::vector<std::pair<std::string, model::Row>> rows;
     std::uint32_t number = 0;
-    std::uint64_t given = 0;
     for (const model::Record& record : figures_[list.kind->code]) {
         const model::Row row{{list.kind->code, ++number}, record, {}, 0};
         if (!list.query.empty() && !matches.matches(row)) continue;
-        if (list.limit && given++ >= *list.limit) return;
-        if (!visit(row)) return;
+        rows.emplace_back(query::sort_bytes(list.sort, row, *list.kind, context_), row);
     }
+    std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::uint64_t given = 0;
+    for (const auto& [key, row] : rows)
+        if ((list.limit && given++ >= *list.limit) || !visit(row)) return;
 }
 
 void ReportRows::each(const report::List& list, const std::function<bool(const model::Row&)>& visit) {

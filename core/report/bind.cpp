@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "core/report/bind_filters.hpp"
 #include "core/report/names.hpp"
 #include "core/text/distance.hpp"
 #include "core/text/fold.hpp"
@@ -25,10 +26,10 @@ std::vector<std::string_view> split_path(std::string_view name) {
 }
 
 bool is_count(std::string_view word) {
-    return word == "count" || word == "数量";
+    return word == kCount.english || word == kCount.chinese;
 }
 bool is_sum(std::string_view word) {
-    return word == "sum" || word == "合计";
+    return word == kSum.english || word == kSum.chinese;
 }
 
 // By its name or a label.
@@ -101,21 +102,29 @@ class Binder {
     std::vector<Step> bind_all(const std::vector<Node>& nodes, const Scope& scope) {
         std::vector<Step> steps;
         for (const Node& node : nodes) {
-            switch (node.what) {
-                case Node::What::text:
-                    steps.push_back({.what = Step::What::text, .text = node.text});
-                    break;
-                case Node::What::query:
-                    note_query(node, scope);
-                    break;
-                case Node::What::value:
-                    bind_value(steps, node, scope);
-                    break;
-                default:
-                    bind_section(steps, node, scope);
+            try {
+                bind_node(steps, node, scope);
+            } catch (const BadValue& bad) {
+                fault(node.place, bad.what());
             }
         }
         return steps;
+    }
+
+    void bind_node(std::vector<Step>& steps, const Node& node, const Scope& scope) {
+        switch (node.what) {
+            case Node::What::text:
+                steps.push_back({.what = Step::What::text, .text = node.text});
+                break;
+            case Node::What::query:
+                note_query(node, scope);
+                break;
+            case Node::What::value:
+                bind_value(steps, node, scope);
+                break;
+            default:
+                bind_section(steps, node, scope);
+        }
     }
 
     // ---- names ----
@@ -177,7 +186,7 @@ class Binder {
                       .type = type_of(*field),
                       .field = field,
                       .list = list,
-                      .sum = sum_of(*list, *field)};
+                      .sum = sum_of(*list, *field, options_)};
     }
 
     std::optional<Origin> field_at(const std::vector<std::string_view>& path, const Scope& scope, bool by_alias) {
@@ -257,13 +266,6 @@ class Binder {
         return *out_.main;
     }
 
-    std::size_t sum_of(List& list, const Field& field) {
-        if (field.computed()) list.computed = true;
-        const auto at = std::find(list.sums.begin(), list.sums.end(), &field);
-        if (at == list.sums.end()) list.sums.push_back(&field);
-        return static_cast<std::size_t>(std::find(list.sums.begin(), list.sums.end(), &field) - list.sums.begin());
-    }
-
     // It is for all lists of that kind from here on; a later one takes its place.
     void note_query(const Node& node, const Scope& scope) {
         const Kind* kind = node.of == "records" ? &records_ : options_.schema.kind(node.of);
@@ -272,6 +274,9 @@ class Binder {
             return fault(node.place, near ? say("unknown list '{}'; did you mean '{}'?", node.of, *near)
                                           : say("unknown list '{}'", node.of));
         }
+        for (const Scope* at = &scope; at; at = at->outer)
+            if (at->is == Scope::Is::group && at->kind == kind)
+                throw BadValue(say("a query of '{}' must stand before the groups that they are put into", node.of));
         List tried{.kind = kind};
         read_query(tried, node);
         std::erase_if(queries_, [&](const auto& other) { return other.first == kind; });
@@ -282,9 +287,7 @@ class Binder {
         try {
             read_list_query(list, node.text, options_);
         } catch (const Error& error) {
-            fault(node.place, error.what());
-        } catch (const BadValue& bad) {
-            fault(node.place, bad.what());
+            throw BadValue(error.what());
         }
     }
 
@@ -300,59 +303,10 @@ class Binder {
             return fault(node.place, say("{{{{{}}}}} is a list: {{{{#{}}}}} .. {{{{/{}}}}} goes through it", node.text,
                                          node.text, node.text));
         Type type = step.origin.type;
-        for (const Call& call : node.filters)
-            if (!bind_filter(step, node, call, type)) return;
+        for (const Call& call : node.filters) type = add_filter(step, node.text, call, type, options_);
         if (type == Type::records)
             return fault(node.place, say("{{{{{}}}}} ends as a list; a chart is missing", node.text));
         steps.push_back(std::move(step));
-    }
-
-    bool bind_filter(Step& step, const Node& node, const Call& call, Type& type) {
-        const Filter* filter = find_filter(call.name);
-        if (!filter) {
-            std::vector<std::string_view> names;
-            for (const Filter& one : filters()) names.insert(names.end(), {one.name, one.chinese});
-            const auto near = text::nearest(call.name, names);
-            fault(node.place, near ? say("unknown filter '{}'; did you mean '{}'?", call.name, *near)
-                                   : say("unknown filter '{}'", call.name));
-            return false;
-        }
-        if (!(filter->takes & set_of(type))) {
-            fault(node.place, type == Type::text
-                                  ? say("the filter '{}' cannot take text; put it before what makes text", call.name)
-                                  : say("the filter '{}' cannot take what {{{{{}}}}} is", call.name, node.text));
-            return false;
-        }
-        try {
-            Use use = read_call(*filter, call);
-            if (filter->argument == Argument::measure) bind_measure(use, *step.origin.list, call);
-            step.filters.push_back(std::move(use));
-        } catch (const BadValue& bad) {
-            fault(node.place, bad.what());
-            return false;
-        }
-        type = filter->gives.value_or(type);
-        return true;
-    }
-
-    // {{orders_by_month | bars:amount}}: of groups how many there are, unless a field is named; of records their field.
-    void bind_measure(Use& use, List& list, const Call& call) {
-        if (use.arguments.empty() || use.arguments[0].empty()) {
-            if (!list.by)
-                throw BadValue(say("the filter '{}' needs a field with numbers: {}:FIELD", call.name, call.name));
-            return;
-        }
-        const std::string& word = use.arguments[0];
-        use.measure = list.kind->field(word);
-        if (!use.measure || !has_sum(*use.measure)) {
-            std::vector<std::string_view> names;
-            for (const Field& field : list.kind->fields)
-                if (has_sum(field)) names.insert(names.end(), {field.name, field.chinese});
-            const auto near = text::nearest(word, names);
-            throw BadValue(near ? say("'{}' is no field with numbers; did you mean '{}'?", word, *near)
-                                : say("'{}' is no field with numbers", word));
-        }
-        sum_of(list, *use.measure);
     }
 
     void bind_section(std::vector<Step>& steps, const Node& node, const Scope& scope) {

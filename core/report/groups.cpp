@@ -30,7 +30,7 @@ void add_up(std::vector<Sum>& sums, const List& list, const Row& row, const mode
     sums.resize(list.sums.size());
     std::string scratch;
     for (std::size_t i = 0; i < list.sums.size(); ++i)
-        if (const auto bytes = model::value_of(row, *list.kind, *list.sums[i], context, scratch))
+        if (const auto bytes = bytes_of(row, *list.kind, *list.sums[i], context, scratch))
             sums[i].add(*list.sums[i], *bytes);
 }
 
@@ -115,7 +115,7 @@ void Lists::put_into_groups(std::map<std::string, Group>& groups, const List& li
         put(order + '\0' + key, key, label);
     };
     std::string scratch;
-    const auto bytes = model::value_of(row, *list.kind, by, context, scratch);
+    const auto bytes = bytes_of(row, *list.kind, by, context, scratch);
     if (!bytes) {
         if (!by.partial) put(std::string(kLast), "", "-");
         return;
@@ -178,7 +178,7 @@ std::vector<Measured> Lists::measured(const List& list, const Row* outer, const 
         const std::string title =
             in_store ? around_.reader.title(row.id) : std::string(row.record.value(list.kind->title));
         all.push_back({title, 1, {}});
-        if (const auto bytes = model::value_of(row, *list.kind, *measure, around_.paper.context, scratch))
+        if (const auto bytes = bytes_of(row, *list.kind, *measure, around_.paper.context, scratch))
             all.back().sum.add(*measure, *bytes);
         return true;
     });

@@ -7,20 +7,44 @@
 namespace kehu::report {
 namespace {
 
-// Takes --sort FIELDS and --limit N out of the words of a query.
 struct ListOptions {
     std::string sort, limit;
 };
-ListOptions take_options(std::vector<std::string>& words) {
+
+// Where the value of this option goes.
+std::string& option_named(ListOptions& options, std::string_view word) {
+    if (word == "--sort" || word == "--排序") return options.sort;
+    if (word == "--limit" || word == "--条数") return options.limit;
+    throw BadValue(say("unknown option '{}'; a query takes --sort FIELD and --limit N", word));
+}
+
+// sort:amount would be a term, if there were such a field.
+void refuse_sort_as_term(std::string_view word, const model::Kind& kind) {
+    for (std::string_view name : {"sort", "排序"})
+        for (std::string_view colon : {":", "："})
+            if (word.starts_with(name) && word.substr(name.size()).starts_with(colon) && !kind.field(name))
+                throw BadValue(say("a list is put in order by --sort {}", word.substr(name.size() + colon.size())));
+}
+
+// Takes --sort FIELDS and --limit N out of the words of a query; what follows "--" is text.
+ListOptions take_options(std::vector<std::string>& words, const model::Kind& kind) {
     ListOptions options;
     std::vector<std::string> rest;
     for (std::size_t i = 0; i < words.size(); ++i) {
         const std::string& word = words[i];
-        const bool sort = word == "--sort" || word == "--排序", limit = word == "--limit" || word == "--条数";
-        if ((sort || limit) && i + 1 < words.size())
-            (sort ? options.sort : options.limit) = words[++i];
-        else
+        if (word == "--") {
+            rest.insert(rest.end(), words.begin() + static_cast<std::ptrdiff_t>(i), words.end());
+            break;
+        }
+        refuse_sort_as_term(word, kind);
+        if (!word.starts_with("--")) {
             rest.push_back(word);
+            continue;
+        }
+        const std::size_t equals = word.find('=');
+        std::string& value = option_named(options, std::string_view(word).substr(0, equals));
+        if (equals == word.npos && i + 1 == words.size()) throw BadValue(say("{} needs a value", word));
+        value = equals == word.npos ? words[++i] : word.substr(equals + 1);
     }
     words = std::move(rest);
     return options;
@@ -49,7 +73,7 @@ void put_period(std::vector<std::string>& words, const std::optional<text::DateS
 
 void read_list_query(List& list, std::string_view text, const BindOptions& options) {
     list.words = text::split_words(text);
-    const ListOptions asked = take_options(list.words);
+    const ListOptions asked = take_options(list.words, *list.kind);
     put_period(list.words, options.period);
     if (!asked.sort.empty()) list.sort = query::parse_sort(asked.sort, *list.kind);
     if (!asked.limit.empty()) list.limit = limit_of(asked.limit);

@@ -224,7 +224,7 @@ class Printer {
     std::optional<std::string_view> bytes_of(const Origin& origin, const Frame& frame) {
         const Row* row = outward(frame, origin.up).row;
         if (!row) return std::nullopt;
-        if (origin.through.empty()) return model::value_of(*row, *origin.kind, *origin.field, context_, scratch_);
+        if (origin.through.empty()) return report::bytes_of(*row, *origin.kind, *origin.field, context_, scratch_);
         std::optional<Row> reached = *row;
         for (const model::Field* field : origin.through) {
             const model::Kind& kind = around_.reader.schema().at(reached->id.kind);
@@ -234,7 +234,7 @@ class Printer {
             reached = around_.reader.get(*id);
             if (!reached) return std::nullopt;
         }
-        return model::value_of(*reached, *origin.kind, *origin.field, context_, scratch_);
+        return report::bytes_of(*reached, *origin.kind, *origin.field, context_, scratch_);
     }
 
     Value word_at(const Origin& origin, const Frame& frame) {

@@ -103,6 +103,13 @@ bool has_sum(const model::Field& field) {
            (type_of(field) == Type::money || type_of(field) == Type::number);
 }
 
+std::optional<std::string_view> bytes_of(const model::Row& row, const model::Kind& kind, const model::Field& field,
+                                         const model::Context& context, std::string& scratch) {
+    const auto bytes = model::value_of(row, kind, field, context, scratch);
+    if (bytes || field.source != model::Source::rollup || field.rollup.fold != model::Fold::count) return bytes;
+    return scratch = model::encode_integer(0);
+}
+
 Value value_of(std::string_view bytes, const model::Field& field, Type type, const model::Context& context) {
     Value value{.type = type, .present = true};
     switch (value.type) {

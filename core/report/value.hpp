@@ -65,6 +65,9 @@ struct Value {
 Type type_of(const model::Field&);
 bool has_sum(const model::Field&);  // numbers and money, as far as they lie in the record
 
+// As model::value_of, but where nothing was counted the number is 0.
+std::optional<std::string_view> bytes_of(const model::Row&, const model::Kind&, const model::Field&,
+                                         const model::Context&, std::string& scratch);
 // `type`: type_of(field), which is known before.
 Value value_of(std::string_view bytes, const model::Field&, Type type, const model::Context&);
 // The value as it stands in a template without a filter: in full, but of references only the name.

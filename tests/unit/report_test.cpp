@@ -121,6 +121,16 @@ TEST_CASE("groups count and add up without mixing currencies") {
           "2026:CNY 300.50 2026:CNY 300.50 2026:USD 5.00 ");
 }
 
+TEST_CASE("where nothing was counted the number is 0") {
+    Book book = shop();
+    CHECK(filled(book, "{{#customers}}{{orders}}/{{responses}} {{#orders}}{{/orders}}{{/customers}}") ==
+          "2/0 2/0 1/0 ");
+    CHECK(filled(book, "{{#customers}}{{responses | number}}{{^satisfaction}}-{{/satisfaction}} {{/customers}}") ==
+          "0- 0- 0- ");
+    CHECK(filled(book, "{{#contacts}}{{customer.responses}};{{/contacts}}") == "0;0;");
+    CHECK(filled(book, "{{#customers_by_responses}}{{label}}={{count}}{{/customers_by_responses}}") == "0=3");
+}
+
 TEST_CASE("a period is asked of what belongs to records") {
     Book book = shop();
     CHECK(filled(book, "{{#customers}}{{orders.count}}{{/customers}} {{from}} {{to}} {{month | date:long}}",

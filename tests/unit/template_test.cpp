@@ -133,7 +133,7 @@ TEST_CASE("names are those of the schema in both languages") {
           "{{orders_by_month | bars:amount}} {{customers_by_city | first:5 | bars}} {{customers | histogram:orders}}",
           "{{#orders}}{{#lines}}{{product}} {{quantity}} {{price}} {{amount | rmb}}{{/lines}}{{/orders}}",
           "{{#customers}}{{#tags}}{{.}}{{^is_last}}, {{/is_last}}{{/tags}}{{/customers}}",
-          "{{#records}}{{name}}{{/records}} {{count}} {{sum.spent}}",
+          "{{#records}}{{name}}{{/records}} {{count}} {{orders.sum.amount}}",
           "{{! query orders: state:open --sort -date }}"
           "{{#orders}}{{id}}{{/orders}}"}) {
         CAPTURE(sound);
@@ -161,4 +161,35 @@ TEST_CASE("a name that there is not is refused with the nearest") {
     CHECK(fault_of("{{orders|bars}}") == "t:1:1: the filter 'bars' needs a field with numbers: bars:FIELD");
     CHECK(fault_of("{{! query oders: x }}") == "t:1:1: unknown list 'oders'; did you mean 'orders'?");
     CHECK(fault_of("{{! query orders: sate:open }}").find("unknown field 'sate'") != std::string::npos);
+}
+
+TEST_CASE("what a company has together with its people is not added up") {
+    const std::string reason =
+        "a sum of 'spent' would count twice what records have in common, as a company and its people; add up the "
+        "records behind it: {{orders.sum.amount}}";
+    for (const char* tag : {"{{customers.sum.spent}}", "{{客户.合计.累计消费}}", "{{customers_by_city | bars:spent}}",
+                            "{{#customers_by_city}}{{/customers_by_city}}{{sum.spent}}"}) {
+        CAPTURE(tag);
+        const std::string fault = fault_of(tag);
+        CHECK(fault.substr(fault.find(' ') + 1) == reason);
+    }
+    CHECK(fault_of("\n{{#customers_by_city}}{{sum.spent}}{{/customers_by_city}}") == "t:2:23: " + reason);
+    CHECK(fault_of("{{customers.sum.orders}}").ends_with("{{orders.count}}"));
+    CHECK(fault_of("{{#customers}}{{spent}}{{/customers}}{{customers | bars:spent}}") == "");
+    CHECK(fault_of("{{surveys.sum.responses}}") == "");
+}
+
+TEST_CASE("queries take an order and a limit and nothing else") {
+    CHECK(fault_of("{{! query orders: --sort -amount --limit 3 }}") == "");
+    CHECK(fault_of("{{! query orders: --sort=-amount }}") == "");
+    CHECK(fault_of("{{! query orders: -- --sort }}") == "");
+    CHECK(fault_of("a\n {{! query orders: sort:amount }}") == "t:2:2: a list is put in order by --sort amount");
+    CHECK(fault_of("{{! 查询 订单: 排序：金额 }}") == "t:1:1: a list is put in order by --sort 金额");
+    CHECK(fault_of("{{! query orders: --columns id }}") ==
+          "t:1:1: unknown option '--columns'; a query takes --sort FIELD and --limit N");
+    CHECK(fault_of("{{! query orders: --sort }}") == "t:1:1: --sort needs a value");
+    CHECK(fault_of("{{! query orders: --limit x }}{{#orders}}{{/orders}}").find("'x' is no number") !=
+          std::string::npos);
+    CHECK(fault_of("{{#orders_by_month}}{{! query orders: state:open }}{{#orders}}{{/orders}}{{/orders_by_month}}") ==
+          "t:1:21: a query of 'orders' must stand before the groups that they are put into");
 }
