@@ -41,12 +41,10 @@ Form form_asked(const Arguments& arguments) {
     return html ? Form::html : markdown ? Form::markdown : Form::text;
 }
 
-// -o october.html asks for a page.
+// -o october.html asks for a page, -o october.txt for none.
 void take_form_of_file(Wish& wish, const std::string& file) {
-    const Form form = file.ends_with(".html") || file.ends_with(".htm") ? Form::html
-                      : file.ends_with(".md")                           ? Form::markdown
-                                                                        : Form::text;
-    if (form == Form::text) return;
+    const Form form = report::form_of_file(file);
+    if (form == Form::text && !file.ends_with(".txt")) return;
     wish.form = form;
     wish.form_asked = true;
 }
@@ -86,11 +84,10 @@ class Page {
         std::string head;
         if (to_ == Form::html) report::append_page_head(head, title_, language_);
         if (from_ == Form::text && to_ == Form::html) head += "<pre>";
-        if (from_ == Form::text && to_ == Form::markdown) head += "```text\n";
         sink_(head);
     }
     void take(std::string_view bytes) {
-        if (figures()) {
+        if (figures() || is_fenced()) {
             whole_ += bytes;
         } else if (from_ == Form::text && to_ == Form::html) {
             take_text(bytes);
@@ -102,12 +99,14 @@ class Page {
         std::string foot;
         if (figures()) foot = report::markdown_to_html(whole_, figures_);
         if (from_ == Form::text && to_ == Form::html) foot += "</pre>\n";
-        if (from_ == Form::text && to_ == Form::markdown) foot += "```\n";
+        if (is_fenced()) foot = report::fenced(whole_);
         if (to_ == Form::html) report::append_page_foot(foot);
         sink_(foot);
     }
 
   private:
+    bool is_fenced() const { return from_ == Form::text && to_ == Form::markdown; }
+
     // A form feed, which only a template has, begins a new page.
     void take_text(std::string_view bytes) {
         std::string out;
@@ -202,7 +201,8 @@ std::uint64_t fill(Session& session, const book::Reader& reader, Wish wish, cons
     report::Source source = find_template(session, reader, wish.name, wish.form);
     const Form from = source.form, to = wish.form_asked ? wish.form : from;
     if (from == Form::html && to != Form::html)
-        throw Error(ExitCode::usage, say("the template '{}' has no form but HTML", wish.name));
+        throw Error(ExitCode::usage, say("the template '{}' has no form but HTML", wish.name),
+                    tr("as a page: --html   into a file: -o FILE.html"));
     std::vector<std::string> words = wish.words;
     const model::Schema schema = report_schema(reader);
     report::BindOptions options{schema, context, take_kind(words, reader.schema()), wish.period};

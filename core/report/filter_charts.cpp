@@ -66,9 +66,9 @@ void draw(Value& value, const Use& use, const Paper& paper, ChartKind kind) {
         }
     } else {
         text_chart(out, chart, paper.chart);
+        if (paper.form == Form::markdown && kind != ChartKind::sparkline) out = fenced(out);
         // The template has the line break behind its tag.
         if (out.ends_with('\n')) out.pop_back();
-        if (paper.form == Form::markdown && kind != ChartKind::sparkline) out = "```text\n" + out + "\n```";
     }
     value = {.type = Type::text, .present = true, .text = std::move(out), .markup = true};
 }

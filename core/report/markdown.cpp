@@ -4,6 +4,7 @@
 #include <cmark-gfm-extension_api.h>
 #include <cmark-gfm.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <new>
@@ -13,6 +14,7 @@
 
 #include "core/report/html.hpp"
 #include "core/text/utf8.hpp"
+#include "core/text/width.hpp"
 
 namespace kehu::report {
 namespace {
@@ -132,16 +134,16 @@ class Rewriter {
         replace(node, text_node(std::string(rest)));
     }
 
-    // All that a cell has is a date, a phone number, an amount, an id, or a word such as an address of mail. A page
-    // that gets too wide for them is printed smaller; longer words are broken.
-    static bool is_short_cell(cmark_node* node) {
+    // All that a cell has is a date, a phone number, an amount, an interval, an id, or a word such as an address of
+    // mail. A page that gets too wide for them is printed smaller; longer words are broken.
+    bool is_short_cell(cmark_node* node) const {
         constexpr std::size_t kNumbers = 24, kWord = 40;
         const std::string_view around = cmark_node_get_type_string(cmark_node_parent(node));
         if (around != "table_cell" || cmark_node_previous(node) || cmark_node_next(node)) return false;
         const std::string_view text = literal_of(node);
         const bool number = text.find_first_of("0123456789") != std::string_view::npos;
-        const bool word = text.find(' ') == std::string_view::npos;
-        return text::is_ascii(text) && text.size() <= (word ? kWord : number ? kNumbers : 0);
+        if (number && text::display_width(text) <= kNumbers) return !find_mark(text, figures_.size());
+        return text::is_ascii(text) && text.find(' ') == std::string_view::npos && text.size() <= kWord;
     }
 
     static void keep_whole(cmark_node* node) {
@@ -181,6 +183,20 @@ class Rewriter {
 };
 
 }  // namespace
+
+std::string fenced(std::string_view text) {
+    std::size_t longest = 2;
+    for (std::size_t at = text.find('`'); at != std::string_view::npos; at = text.find('`', at)) {
+        const std::size_t end = std::min(text.find_first_not_of('`', at), text.size());
+        longest = std::max(longest, end - at);
+        at = end;
+    }
+    const std::string fence(longest + 1, '`');
+    std::string out = fence + "text\n";
+    out += text;
+    if (!text.ends_with('\n')) out += '\n';
+    return out + fence + '\n';
+}
 
 std::string figure_mark(std::size_t figure) {
     return std::string(kBegin).append(std::to_string(figure)).append(kEnd);

@@ -9,6 +9,9 @@
 
 namespace kehu::report {
 
+// Text as it is, whatever is in it: between fences longer than any that it has. Ends in a line feed.
+std::string fenced(std::string_view text);
+
 // Stands in Markdown for a piece of HTML of the program's own making, such as a chart: on a line of its own, in a line
 // of text, in a table, or alone in a code block, which it then replaces.
 std::string figure_mark(std::size_t figure);

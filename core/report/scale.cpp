@@ -46,11 +46,12 @@ std::string plain_number(std::int64_t mantissa, int exponent) {
     return negative ? "-" + out : out;
 }
 
-// The same range where its ends are too near each other for steps between them.
+// The same range where its ends are too near each other for steps between them; around a single value the steps are as
+// round as can be.
 Range widened(Range range) {
     const double far = std::max(std::abs(range.low), std::abs(range.high));
     const double least = std::max(range.whole ? 1.0 : 0.0, far / kMostSteps);
-    if (range.high - range.low < least) range.high = range.low + least;
+    if (range.high - range.low < least) range.high = range.low + (range.whole ? least : std::max(least, far / 10));
     return range;
 }
 

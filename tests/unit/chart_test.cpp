@@ -190,6 +190,8 @@ TEST_CASE("ticks are round numbers around the values") {
     CHECK(ticks_of({0, 3, true}, 5) == "0 1 2 3");
     CHECK(ticks_of({0, 0, true}, 5) == "0 1");
     CHECK(ticks_of({5, 5, true}, 4) == "5 6");
+    CHECK(ticks_of({61.538, 61.538, false}, 4) == "60 62 64 66 68");
+    CHECK(ticks_of({-0.25, -0.25, false}, 4) == "-0.25 -0.24 -0.23 -0.22");
     CHECK(ticks_of({-7, 120000, true}, 4) == "-50,000 0 50,000 100,000 150,000");
     CHECK(ticks_of({0.3, 0.7, false}, 4) == "0.3 0.4 0.5 0.6 0.7");
     CHECK(ticks_of({1e-9, 3e-9, false}, 4) == "0.0000000010 0.0000000015 0.0000000020 0.0000000025 0.0000000030");

@@ -124,11 +124,21 @@ TEST_CASE("short cells of Markdown are not broken into lines") {
     CHECK(whole("2026-11-22"));
     CHECK(whole("+86 138 0013 8001"));
     CHECK(whole("jane@acme.example"));
+    CHECK(whole("51.14 至 78.12"));
+    CHECK(whole("农历八月十五 2027-09-15"));
+    CHECK(!whole("工厂结算签字微信工厂扩建，关注反馈 1 号"));
     CHECK(has(markdown_to_html("| a |\n|---|\n| a&b |\n"), "<span class=\"whole\">a&amp;b</span>"));
     CHECK(!whole("wants a quote"));
     CHECK(!whole("王小明"));
     CHECK(!whole(std::string(41, 'x')));
     CHECK(!whole("a *1*"));
+}
+
+TEST_CASE("text between fences stays there") {
+    CHECK(fenced("a\n") == "```text\na\n```\n");
+    CHECK(fenced("a\n```\n# b") == "````text\na\n```\n# b\n````\n");
+    CHECK(fenced("`````") == "``````text\n`````\n``````\n");
+    CHECK(markdown_to_html(fenced("```\n# b")) == "<pre><code class=\"language-text\">```\n# b\n</code></pre>\n");
 }
 
 TEST_CASE("what records say never becomes HTML") {
