@@ -10,6 +10,7 @@
 #include <cstring>
 #include <utility>
 
+#include "core/text/charset.hpp"
 #include "core/text/tr.hpp"
 
 namespace kehu::cli {
@@ -78,6 +79,16 @@ std::string read_descriptor(int fd, const std::string& name) {
 
 std::string read_file(const std::string& path) {
     return with_input(path, read_descriptor);
+}
+
+std::string read_text(const std::string& path) {
+    const std::string bytes = read_file(path);
+    try {
+        return std::string(text::decode(bytes).text);
+    } catch (const BadValue& bad) {
+        throw Error(ExitCode::config, fmt::format("{}: {}", path == "-" ? tr("standard input") : path, bad.what()),
+                    tr("save it as UTF-8"));
+    }
 }
 
 Snapshot read_large_file(const std::string& path) {

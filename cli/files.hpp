@@ -29,6 +29,8 @@ class Descriptor {
 
 // All bytes of a file ("-": stdin). Throws Error(no_input) if it cannot be opened, Error(io) if it cannot be read.
 std::string read_file(const std::string& path);
+// The same of a text in any encoding that an editor saves, as UTF-8 without a mark. Throws Error(config) if it is none.
+std::string read_text(const std::string& path);
 Snapshot read_large_file(const std::string& path);   // the same for any size
 std::string begin_of_file(const std::string& path);  // as much as a header takes; empty if it cannot be read
 std::string read_descriptor(int fd, const std::string& name);

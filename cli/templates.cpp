@@ -66,7 +66,7 @@ std::optional<store::RecordId> own_template(const book::Reader& reader, std::str
 Source find_template(const Session& session, const book::Reader& reader, const std::string& name, Form form) {
     if (auto stored = stored_template(session, reader, name, form)) return std::move(*stored);
     if (!is_file_name(name)) throw unknown_template(session, reader, name);
-    return {name, read_file(name), report::form_of_file(name)};
+    return {name, read_text(name), report::form_of_file(name)};
 }
 
 report::Template read_template(const Session& session, const book::Reader& reader, Source source,

@@ -55,6 +55,11 @@ ExitCode run(Session& session, const Arguments& arguments) {
         const model::Kind& kind = kind_asked(reader.schema(), arguments, words);
         ReaderOptions options = reader_options(arguments, kind);
         if (!options.format) options.format = exchange::format("csv");
+        // A template is its text, which has no place in a table.
+        if (kind.code == model::kTemplate && options.columns.empty() && options.format == exchange::format("jsonl")) {
+            options.columns = exchange::default_columns(kind);
+            options.columns.push_back(&kind.at_name("text"));
+        }
         const model::Context context = session.context(reader, text::Lean::back);
         std::vector<std::string> echo;
         const query::Query query = query::parse(words, kind, reader.schema(), context, &echo, command_of(kind));

@@ -3,7 +3,6 @@
 #include "cli/editor.hpp"
 #include "cli/files.hpp"
 #include "cli/survey.hpp"
-#include "core/text/charset.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/fold.hpp"
 #include "core/text/utf8.hpp"
@@ -77,22 +76,13 @@ void store_questions(Session& session, const std::string& name, const Questionna
         session.line(session.shown(sentence(put, questions, answers)));
 }
 
-// In any encoding that an editor saves. Before the store is open: foreign ones are another program's work.
-std::string decoded(const std::string& file, const std::string& bytes) {
-    try {
-        return std::string(text::decode(bytes).text);
-    } catch (const BadValue& bad) {
-        throw Error(ExitCode::config, fmt::format("{}: {}", file, bad.what()), tr("save it as UTF-8"));
-    }
-}
-
 ExitCode add(Session& session, const Arguments& arguments) {
     const std::string name = checked_name(arguments.operand("NAME"));
     const auto path = arguments.value("file");
     if (!path)
         throw Error(ExitCode::usage, say("say which file has the questions: kehu survey add {} --file FILE.yaml", name),
                     tr("the format: man kehu-survey"));
-    const std::string file = *path == "-" ? tr("standard input") : *path, yaml = decoded(file, read_file(*path));
+    const std::string file = *path == "-" ? tr("standard input") : *path, yaml = read_text(*path);
     const Questionnaire questions = survey::read_questionnaire(file, yaml);
     session.open_book(Access::write, "survey");  // a wrong file leaves no store behind
     store_questions(session, name, questions, yaml, arguments.flag("json"));

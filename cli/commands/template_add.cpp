@@ -26,9 +26,8 @@ Form form_of(const Arguments& arguments, const std::string& file) {
     throw Error(ExitCode::usage, say("'{}' is no form of a template: text, markdown, html", *asked));
 }
 
-// As it is stored: without a mark at its beginning, lines end with a line feed.
+// As it is stored: lines end with a line feed.
 std::string stored_text(std::string text) {
-    if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
     std::erase(text, '\r');
     return text;
 }
@@ -68,7 +67,7 @@ ExitCode add(Session& session, const Arguments& arguments) {
     if (!file)
         throw Error(ExitCode::usage, say("say which file has the text: kehu template add {} --file FILE", name),
                     tr("one to begin with: kehu template show letter > letter.txt"));
-    const report::Source source{*file == "-" ? name : *file, stored_text(read_file(*file)), form_of(arguments, *file)};
+    const report::Source source{*file == "-" ? name : *file, stored_text(read_text(*file)), form_of(arguments, *file)};
     session.open_book(Access::write, "template");  // a file that is not there leaves no store behind
     check(session, source);
     store::RecordId id;
@@ -100,6 +99,7 @@ void change(Session& session, const Arguments& arguments, store::RecordId id, co
         const auto row = writer.get_record(id);
         if (!row) throw Error(ExitCode::nothing, say("there is no {} any more", id.text()));
         model::Record record(row->record);
+        record.set(kind.at_name("name").tag, text::to_nfc(source.name));
         record.set(kind.at_name("form").tag, report::kFormNames[static_cast<std::size_t>(source.form)]);
         record.set(kind.at_name("text").tag, source.text);
         if (const auto note = arguments.value("note")) record.set(kind.at_name("note").tag, text::to_nfc(*note));
@@ -118,9 +118,11 @@ ExitCode edit(Session& session, const Arguments& arguments) {
         id = own_one(reader, session, arguments.operand("NAME"));
         source = find_template(session, reader, id.text(), Form::text);
     });
-    if (const auto file = arguments.value("file")) {
-        source.text = stored_text(read_file(*file));
-        if (arguments.value("form") || *file != "-") source.form = form_of(arguments, *file);
+    const auto file = arguments.value("file"), name = arguments.value("name"), form = arguments.value("form");
+    if (name) source.name = checked_name(*name);
+    if (file) source.text = stored_text(read_text(*file));
+    if (form || (file && *file != "-")) source.form = form_of(arguments, file.value_or(""));
+    if (file || name || form || arguments.value("note")) {
         change(session, arguments, id, source);
         return ExitCode::done;
     }
@@ -148,11 +150,12 @@ constexpr Argument kFile{Takes::value, "file", "文件", "FILE",
 constexpr Argument kForm{Takes::value, "form", "格式", "FORM",
                          mark("text, markdown or html, whatever the file is called")};
 constexpr Argument kNote{Takes::value, "note", "备注", "TEXT", mark("what it is for")};
+constexpr Argument kName{Takes::value, "name", "名称", "NAME", mark("another name for it")};
 constexpr Argument kJson{Takes::flag, "json", "", "", mark("as a JSON object")};
 constexpr Argument kAddArguments[] = {
     {Takes::operand, "NAME", "", "", mark("what the template is called")}, kFile, kForm, kNote, kJson};
 constexpr Argument kEditArguments[] = {
-    {Takes::operand, "NAME", "", "", mark("the template, by name or id")}, kFile, kForm, kNote, kJson};
+    {Takes::operand, "NAME", "", "", mark("the template, by name or id")}, kName, kFile, kForm, kNote, kJson};
 
 }  // namespace
 
@@ -175,8 +178,11 @@ constexpr Command kTemplateEditCommand{
     .name = "edit",
     .chinese = "修改",
     .summary = mark("change a template in the editor or from a file"),
-    .details = mark("The text is checked before it is kept."),
-    .examples = "kehu template edit thanks\nkehu template edit thanks --file thanks.txt",
+    .details = mark("The text is checked before it is kept. With options it is changed as they say, without the "
+                    "editor."),
+    .examples =
+        "kehu template edit thanks\nkehu template edit thanks --file thanks.txt\nkehu template edit thanks --name "
+        "thank-you",
     .access = Access::change,
     .arguments = kEditArguments,
     .run = edit,
