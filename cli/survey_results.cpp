@@ -18,7 +18,8 @@ using survey::QuestionResult;
 using survey::QuestionType;
 using survey::Results;
 
-constexpr std::size_t kMostColumns = 11;  // of a scale: a column for each value
+constexpr std::size_t kPageWidth = 80, kGap = 2;  // where no terminal says how wide it is; between columns
+constexpr std::size_t kMostColumns = 11;          // of a scale: a column for each value
 
 std::string fixed(double value, int places) {
     const std::string text = fmt::format("{:.{}f}", value, places);
@@ -168,8 +169,7 @@ class Page {
         if (ces) columns.push_back({"CES", true, true});
         for (const Question& question : questions_.questions)
             if (question.type == QuestionType::scale) columns.push_back({question.id, true, true});
-        out_ += '\n';
-        Table rows = table(columns);
+        std::vector<std::vector<std::string>> rows;
         for (const Figures& group : results_.groups) {
             std::vector<std::string> cells{group.label, grouped(group.responses)};
             if (csat)
@@ -182,9 +182,42 @@ class Page {
             for (const QuestionResult& result : group.questions)
                 if (result.question->type == QuestionType::scale)
                     cells.push_back(result.spread ? fixed(result.spread->mean, 2) : "");
-            rows.row(std::move(cells));
+            rows.push_back(std::move(cells));
         }
-        rows.finish();
+        // Questions that find no place go into another table, which names the groups again.
+        for (std::size_t next = 1; next < columns.size();) {
+            std::vector<std::size_t> part{0};
+            std::size_t width = width_of(columns, rows, 0);
+            do {
+                width += kGap + width_of(columns, rows, next);
+                part.push_back(next++);
+            } while (next < columns.size() && width + kGap + width_of(columns, rows, next) <= page_width());
+            part_of_table(columns, rows, part);
+        }
+    }
+
+    std::size_t page_width() const { return options_.columns ? options_.columns : kPageWidth; }
+
+    std::size_t width_of(const std::vector<Table::Column>& columns, const std::vector<std::vector<std::string>>& rows,
+                         std::size_t column) const {
+        std::size_t width = text::display_width(columns[column].title, session_.width_rule());
+        for (const std::vector<std::string>& row : rows)
+            width = std::max(width, text::display_width(row[column], session_.width_rule()));
+        return width;
+    }
+
+    void part_of_table(const std::vector<Table::Column>& columns, const std::vector<std::vector<std::string>>& rows,
+                       const std::vector<std::size_t>& part) {
+        std::vector<Table::Column> titles;
+        for (const std::size_t column : part) titles.push_back(columns[column]);
+        out_ += '\n';
+        Table table = this->table(titles);
+        for (const std::vector<std::string>& row : rows) {
+            std::vector<std::string> cells;
+            for (const std::size_t column : part) cells.push_back(row[column]);
+            table.row(std::move(cells));
+        }
+        table.finish();
     }
 
     static std::uint64_t answers_of(const survey::Nps& nps) { return nps.promoters + nps.passives + nps.detractors; }

@@ -36,6 +36,8 @@ const std::vector<FigureKind>& tables() {
           {"first", "最早", "text"},
           {"last", "最晚", "text"},
           {"csat", "满意度", "decimal"},
+          {"csat_low", "满意度下限", "decimal"},
+          {"csat_high", "满意度上限", "decimal"},
           {"nps", "净推荐值", "decimal"},
           {"ces", "费力度", "decimal"},
           {"score", "得分", "decimal"},
@@ -137,6 +139,9 @@ class Figure {
         model::append_decimal(bytes, {std::llround(*value * std::pow(10, places)), places});
         return set(name, bytes);
     }
+    Figure& interval(std::string_view low, std::string_view high, const Interval& of) {
+        return number(low, of.low).number(high, of.high);
+    }
     Figure& flag(std::string_view name, bool value) { return set(name, std::string(1, value ? '\1' : '\0')); }
     Record take() { return std::move(record_); }
 
@@ -152,6 +157,10 @@ class Figure {
 
 std::optional<double> percent(const std::optional<Share>& share) {
     return share ? std::optional(100 * share->value) : std::nullopt;
+}
+
+Interval percent(const Interval& interval) {
+    return {100 * interval.low, 100 * interval.high};
 }
 
 std::optional<double> nps_of(const Figures& figures) {
@@ -190,6 +199,7 @@ class Maker {
         if (!results_.months.empty())
             figure.text("first", results_.months.front().key).text("last", results_.months.back().key);
         figure.number("csat", percent(all.csat)).number("nps", nps_of(all)).number("score", all.score);
+        if (all.csat) figure.interval("csat_low", "csat_high", percent(all.csat->interval));
         if (all.ces) figure.number("ces", all.ces->mean);
         add(figure.flag("few", all.responses < kFewAnswers), kResult);
     }
@@ -200,9 +210,7 @@ class Maker {
         figure.text("label", question.label.of(context_.language)).text("name", question.id).count("n", result.n);
         if (result.spread) figure.number("mean", result.spread->mean).number("deviation", result.spread->deviation);
         if (const auto& top = result.top_two)
-            figure.number("top", 100 * top->value)
-                .number("top_low", 100 * top->interval.low)
-                .number("top_high", 100 * top->interval.high);
+            figure.number("top", 100 * top->value).interval("top_low", "top_high", percent(top->interval));
         add(figure.flag("is_scale", question.type == QuestionType::scale), kQuestions);
         if (question.type == QuestionType::number || question.type == QuestionType::text) return;
         for (std::size_t i = 0; i < result.counts.size(); ++i) add_option(result, i);
@@ -219,9 +227,7 @@ class Maker {
         figure.count("n", result.counts[place]);
         if (result.n) {
             const Share one = share(result.counts[place], result.n);
-            figure.number("share", 100 * one.value)
-                .number("low", 100 * one.interval.low)
-                .number("high", 100 * one.interval.high);
+            figure.number("share", 100 * one.value).interval("low", "high", percent(one.interval));
         }
         add(figure, kOptions);
     }
@@ -230,15 +236,14 @@ class Maker {
                      std::uint64_t n, const char* method) {
         Figure figure(kMeasured);
         figure.text("label", label).number("value", value).count("n", n).text("method", tr(method));
-        if (interval) figure.number("low", interval->low).number("high", interval->high);
+        if (interval) figure.interval("low", "high", *interval);
         add(figure, kMeasured);
     }
 
     void add_measures() {
         const Figures& all = results_.all;
         if (all.csat)
-            add_measure("CSAT %", 100 * all.csat->value,
-                        Interval{100 * all.csat->interval.low, 100 * all.csat->interval.high}, all.csat->n,
+            add_measure("CSAT %", 100 * all.csat->value, percent(all.csat->interval), all.csat->n,
                         mark("share of the two best answers, Wilson interval"));
         if (all.nps)
             add_measure("NPS", all.nps->score, all.nps->adjusted,
