@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "core/survey/tally.hpp"
 #include "core/text/utf8.hpp"
 #include "core/text/width.hpp"
 
@@ -95,6 +96,36 @@ std::string hint_of(const Question& question, Language language) {
             hint = possible_answers(question, language);
     }
     return hint;
+}
+
+// "question 1 is at most 2": whoever has the form before them sees numbers and labels, and no ids.
+std::string comparison_words(const Questionnaire& questions, const Comparison& one, Language language) {
+    const std::size_t number = place_of(questions, one.subject) + 1;
+    const std::string value = shown_answer(questions.at(one.subject), one.value, language);
+    switch (one.how) {
+        case Compare::answered:
+            return say("question {} is answered", number);
+        case Compare::equal:
+            return say("question {} is answered with '{}'", number, value);
+        case Compare::other:
+            return say("question {} is answered with something else than '{}'", number, value);
+        case Compare::below:
+            return say("question {} is below {}", number, value);
+        case Compare::at_most:
+            return say("question {} is at most {}", number, value);
+        case Compare::above:
+            return say("question {} is above {}", number, value);
+        case Compare::at_least:
+            break;
+    }
+    return say("question {} is at least {}", number, value);
+}
+
+std::string condition_words(const Questionnaire& questions, const Condition& condition, Language language) {
+    std::string words;
+    for (const Comparison& one : condition.all_of)
+        words.append(words.empty() ? "" : tr(" and ")).append(comparison_words(questions, one, language));
+    return words;
 }
 
 // ---- reading
@@ -232,7 +263,8 @@ std::string form_text(const Questionnaire& questions, const std::string& name, c
         append_wrapped(out += '\n', question.label.of(language), "   ", fmt::format("{}. ", ++number));
         std::string hint = hint_of(question, language);
         if (!question.only_if.empty())
-            hint.append(hint.empty() ? "" : "   ").append(say("(only if {})", question.only_if.text));
+            hint.append(hint.empty() ? "" : "   ")
+                .append(say("(only if {})", condition_words(questions, question.only_if, language)));
         if (question.required) hint.append(hint.empty() ? "" : "   ").append(tr("(needed)"));
         if (!hint.empty()) append_wrapped(out, hint, "   ", "   ");
         out.append("   ").append(question.id).append(": [  ]\n");
