@@ -52,6 +52,42 @@ class Guard : public YAML::EventHandler {
     int depth_ = 0;
 };
 
+// What yaml-cpp says, in words of ours; by how its sentence begins. Whatever is not here stays as it says it.
+struct Fault {
+    std::string_view theirs;
+    const char* ours;
+    bool brackets = false;  // a text without quotes in {} is the usual reason
+};
+constexpr const char* kAlias = mark("a text that begins with * or & stands in quotes");
+const Fault kFaults[] = {
+    {YAML::ErrorMsg::END_OF_MAP_FLOW, mark("a { is not closed"), true},
+    {YAML::ErrorMsg::END_OF_SEQ_FLOW, mark("a [ is not closed"), true},
+    {YAML::ErrorMsg::END_OF_MAP, mark("this does not go on with the lines above; look at indentation and quotes")},
+    {YAML::ErrorMsg::END_OF_SEQ, mark("this does not go on with the list above; look at indentation and quotes")},
+    {YAML::ErrorMsg::FLOW_END, mark("a } or ] that nothing opened"), true},
+    {YAML::ErrorMsg::MAP_KEY, mark("a key cannot stand here"), true},
+    {YAML::ErrorMsg::MAP_VALUE, mark("a colon cannot stand here"), true},
+    {YAML::ErrorMsg::UNKNOWN_TOKEN, mark("this sign cannot stand here"), true},
+    {YAML::ErrorMsg::BLOCK_ENTRY, mark("a list cannot begin here")},
+    {YAML::ErrorMsg::EOF_IN_SCALAR, mark("a quote is not closed")},
+    {YAML::ErrorMsg::DOC_IN_SCALAR, mark("a quote is not closed")},
+    {YAML::ErrorMsg::TAB_IN_INDENTATION, mark("a tab in the indentation; use blanks")},
+    {YAML::ErrorMsg::INVALID_ESCAPE, mark("no such sign with \\; write \\\\ or use single quotes")},
+    {YAML::ErrorMsg::ALIAS_NOT_FOUND, kAlias},
+    {YAML::ErrorMsg::CHAR_IN_ALIAS, kAlias},
+    {YAML::ErrorMsg::ANCHOR_NOT_FOUND, kAlias},
+    {YAML::ErrorMsg::CHAR_IN_ANCHOR, kAlias},
+    {YAML::ErrorMsg::UNKNOWN_ANCHOR, kAlias},
+};
+
+[[noreturn]] void refuse(std::string_view file, const YAML::Exception& e) {
+    const auto fault = std::find_if(std::begin(kFaults), std::end(kFaults),
+                                    [&](const Fault& one) { return e.msg.starts_with(one.theirs); });
+    const bool known = fault != std::end(kFaults);
+    fail(file, e.mark, say("YAML cannot be read from here on: {}", known ? tr(fault->ours) : e.msg),
+         known && fault->brackets ? tr("a text that holds ? : , # or brackets stands in quotes") : "");
+}
+
 }  // namespace
 
 std::vector<YAML::Node> load(std::string_view file, std::string_view text) {
@@ -68,8 +104,7 @@ std::vector<YAML::Node> load(std::string_view file, std::string_view text) {
         }
         return YAML::LoadAll(copy);
     } catch (const YAML::Exception& e) {
-        fail(file, e.mark, say("YAML cannot be read from here on: {}", e.msg),
-             tr("a text that holds ? : , # or brackets stands in quotes"));
+        refuse(file, e);
     }
 }
 

@@ -29,6 +29,7 @@ class AnswerRows : public exchange::Further {
     void read(RowParser& row, const std::function<void(Fault)>& tell) override {
         add_common(row.record());
         check_survey(row);
+        check_time(row);
         Answers answers = answers_in(row);
         for (const std::string& id : drop_unasked(questions_, answers))
             tell(row.about(field(id), say("left out: asked only if {}", questions_.at(id).only_if.text)));
@@ -87,6 +88,15 @@ class AnswerRows : public exchange::Further {
         if (bytes && model::decode_integer(*bytes) != survey_.version)
             row.add_fault(version,
                           say("is another version than {}; import its rows apart with --version", survey_.version));
+    }
+
+    void check_time(RowParser& row) const {
+        const Field& at = kind_.at_name("at");
+        try {
+            refuse_to_come(row.record().value(at.tag), context_);
+        } catch (const BadValue& bad) {
+            row.add_fault(at, bad.what());
+        }
     }
 
     // From the columns of the questions, and from a column `answers` as an export has it.

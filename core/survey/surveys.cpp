@@ -81,6 +81,12 @@ Put put_survey(book::Writer& writer, const std::string& name, const Questionnair
     return put;
 }
 
+void refuse_to_come(std::string_view at, const model::Context& context) {
+    if (at.empty() || model::decode_moment(at).seconds <= context.now.seconds) return;
+    const text::Date day = context.settings->zone.day_of(model::decode_moment(at).seconds);
+    throw BadValue(say("{} is still to come", text::format_date(day)));
+}
+
 void set_answers(const model::Schema& schema, model::Record& record, const Survey& survey,
                  const Questionnaire& questionnaire, const Answers& answers) {
     const model::Kind& kind = schema.at(model::kResponse);
@@ -141,6 +147,7 @@ model::Record follow_up(const book::Reader& reader, const Rule& rule, model::Rec
 
 Recorded record_answers(book::Writer& writer, model::Record response, const Survey& survey,
                         const Questionnaire& questionnaire, const Answers& answers, const model::Context& context) {
+    refuse_to_come(response.value(writer.schema().at(model::kResponse).at_name("at").tag), context);
     set_answers(writer.schema(), response, survey, questionnaire, answers);
     Recorded recorded;
     recorded.id = writer.create(writer.schema().at(model::kResponse), std::move(response));

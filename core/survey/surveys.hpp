@@ -29,6 +29,9 @@ struct Put {
 // Makes a survey, or a new version of the one that has the name.
 Put put_survey(book::Writer&, const std::string& name, const Questionnaire&, const std::string& yaml);
 
+// Throws BadValue for the time of a response, the bytes of a moment or none, that has not been yet.
+void refuse_to_come(std::string_view at, const model::Context&);
+
 // Sets what answers make of a response: survey, version, answers, score.
 void set_answers(const model::Schema&, model::Record&, const Survey&, const Questionnaire&, const Answers&);
 
@@ -47,6 +50,7 @@ struct Recorded {
     std::vector<store::RecordId> follow_ups;
 };
 // Creates the response and the follow-ups of its rules. `response` may have all but what set_answers sets.
+// Throws BadValue for a time to come.
 Recorded record_answers(book::Writer&, model::Record response, const Survey&, const Questionnaire&, const Answers&,
                         const model::Context&);
 

@@ -226,8 +226,23 @@ TEST_CASE("faults of a file as a whole say where they are") {
     CHECK(fault("questions: all\n") == "1:12: 'questions' must be a list with at least one question");
     CHECK(fault("questoins:\n  - {id: a, en: a}\n") == "1:1: unknown key 'questoins'; did you mean 'questions'?");
     CHECK(fault("questions:\n  - id: a\n   en: b\n") ==
-          "3:4: YAML cannot be read from here on: end of sequence not found | a text that holds ? : , # or brackets "
-          "stands in quotes");
+          "3:4: YAML cannot be read from here on: this does not go on with the list above; look at indentation and "
+          "quotes");
+    const auto unread = [](const std::string& yaml) {
+        const std::string text = fault("a: 1\n" + yaml), said = ": YAML cannot be read from here on: ";
+        const std::size_t at = text.find(said);
+        return at == text.npos ? text : text.substr(0, at + 2) + text.substr(at + said.size());
+    };
+    const std::string brackets = " | a text that holds ? : , # or brackets stands in quotes";
+    CHECK(unread("b: {c: d\n") == "3:1: a { is not closed" + brackets);
+    CHECK(unread("b: [c, d\n") == "3:1: a [ is not closed" + brackets);
+    CHECK(unread("b: c: d\n") == "2:5: a colon cannot stand here" + brackets);
+    CHECK(unread("b: c]\nd: }\n") == "3:4: a } or ] that nothing opened" + brackets);
+    CHECK(unread("b: {c: What?, d: e}\n") == "2:12: this sign cannot stand here" + brackets);
+    CHECK(unread("b: \"c\" d\n") == "2:8: this does not go on with the lines above; look at indentation and quotes");
+    CHECK(unread("b: \"\\q\"\n") == "2:7: no such sign with \\; write \\\\ or use single quotes");
+    CHECK(unread("b: |\n\tc\n") == "3:1: a tab in the indentation; use blanks");
+    CHECK(unread("b: *\n") == "2:5: a text that begins with * or & stands in quotes");
     CHECK(fault("questions:\n  - a\n") == "2:5: expected `key: value` lines here");
 }
 
