@@ -112,6 +112,8 @@ bool is_such_list(std::string_view begin, const model::Kind& kind, const exchang
         return begin.starts_with("[]") || (begin.starts_with("[\n") && is_object(begin.substr(2), kind));
     const std::string_view first = columns.empty() ? "id" : columns[0]->name;
     const std::string_view separator = form == "csv" ? "," : "\t";
+    if (form == "yaml") return begin.starts_with("[]") || begin.starts_with(fmt::format("- {}: ", first));
+    if (form == "markdown") return begin.starts_with("| ") && first_line(begin).ends_with("|");
     if (form == "print0") return is_id(kind, begin.substr(0, begin.find('\0')));
     if (options.header) return is_header(begin, kind, separator, first);
     // Without a header only ids tell of themselves.

@@ -22,6 +22,8 @@ inline constexpr Argument kReaderOptions[] = {
     {Takes::flag, "jsonl", "", "", mark("as JSON lines")},
     {Takes::flag, "csv", "", "", mark("as CSV")},
     {Takes::flag, "tsv", "", "", mark("as tab-separated text")},
+    {Takes::flag, "markdown", "", "", mark("as a table in Markdown, for people")},
+    {Takes::flag, "yaml", "", "", mark("as YAML")},
     {Takes::flag, "print0", "", "", mark("only the ids, each ended by a NUL byte")},
     {Takes::values, "columns", "列", "FIELDS", mark("these fields, separated by commas")},
     {Takes::values, "sort", "排序", "FIELDS", mark("in the order of these fields; -last: backwards")},

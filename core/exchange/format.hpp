@@ -44,7 +44,7 @@ struct Format {
     const char* summary;       // marked for translation
     std::unique_ptr<RowWriter> (*make)(const Columns&, const model::Kind&, const model::Context&, const WriterOptions&);
 };
-std::span<const Format> formats();  // THE LIST: json, jsonl, csv, tsv, print0
+std::span<const Format> formats();  // THE LIST: json, jsonl, csv, tsv, markdown, yaml, print0
 const Format* format(std::string_view name);
 
 }  // namespace kehu::exchange

@@ -14,6 +14,8 @@ constexpr Format kFormats[] = {
     {"jsonl", "", mark("JSON lines: one object a line"), make_jsonl},
     {"csv", "", mark("comma-separated values (RFC 4180)"), make_csv},
     {"tsv", "", mark("tab-separated values; tab, line break and backslash are written \\t \\n \\\\"), make_tsv},
+    {"markdown", "", mark("a table in Markdown, with labels and values for people"), make_markdown},
+    {"yaml", "", mark("YAML: a mapping a row"), make_yaml},
     {"print0", "", mark("ids, each ended by a NUL"), make_print0},
 };
 

@@ -200,6 +200,15 @@ std::size_t put_special(char*& to, std::string_view text) {
     return length;
 }
 
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+bool is_entity(std::string_view from_ampersand) {
+    const std::size_t end = from_ampersand.find(';');
+    return end != from_ampersand.npos && end < 40 && from_ampersand.substr(0, end).find(' ') == from_ampersand.npos;
+}
+
 }  // namespace
 
 std::string visible(std::string_view text, bool keep_newlines) {
@@ -235,6 +244,25 @@ char* put_json_string(char* to, std::string_view text, const char* readable_end)
     }
     *to++ = '"';
     return to;
+}
+
+void append_markdown(std::string& out, std::string_view text) {
+    const std::size_t digits =
+        static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) - text.begin());
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        if (c == '\n' || c == '\r') {
+            out += ' ';
+            continue;
+        }
+        const bool special = std::string_view("\\`*_[]<>|~#$").find(c) != std::string_view::npos;
+        // A list begins with such a sign and a blank, which may stand in the template: 0.5 and -3 are none.
+        const bool ends = at + 1 == text.size() || text[at + 1] == ' ' || text[at + 1] == c;
+        const bool begins = (at == 0 && (c == '=' || ((c == '-' || c == '+') && ends))) ||
+                            (digits > 0 && at == digits && (c == '.' || c == ')') && ends);
+        if (special || begins || (c == '&' && is_entity(text.substr(at)))) out += '\\';
+        out += c;
+    }
 }
 
 }  // namespace kehu::text
