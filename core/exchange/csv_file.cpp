@@ -41,9 +41,6 @@ std::string_view no_other_format(const std::string& name, std::string_view bytes
         begin.starts_with("<?xml") || begin.starts_with("<meta"))
         throw Error(ExitCode::data, say("{}: this is a web page (HTML or XML), whatever its name says", name),
                     tr("Open it in a spreadsheet, save the sheet as CSV, and import that file"));
-    if (begin.starts_with("begin:vcard"))
-        throw Error(ExitCode::data, say("{}: this is an address book (vCard)", name),
-                    tr("Save it from the address book as CSV, and import that file"));
     if (begins("%PDF"))
         throw Error(ExitCode::data, say("{}: this is a PDF", name),
                     tr("Ask for the list as CSV, and import that file"));

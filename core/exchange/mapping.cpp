@@ -87,6 +87,7 @@ const Field* find_field(std::string_view header, const Kind& kind) {
 
 Column::Use use_of(const Field& field) {
     if (field.source == Source::id) return Column::Use::identity;
+    if (field.name == model::kCardLines) return Column::Use::field;
     if (field.hidden || field.source == Source::rollup || field.source == Source::days) return Column::Use::computed;
     return Column::Use::field;
 }

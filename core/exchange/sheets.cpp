@@ -9,6 +9,7 @@ namespace {
 
 constexpr SheetReader kReaders[] = {
     {"json", is_json, read_json},
+    {"vcard", is_vcard, read_vcard},
 };
 
 }  // namespace

@@ -144,6 +144,8 @@ Schema decode_schema(std::string_view blob);  // throws StoreError: damaged, or 
 inline constexpr KindCode kCustomer{"C"}, kContact{"L"}, kTask{"F"}, kStaff{"U"}, kProduct{"G"}, kOrder{"O"};
 inline constexpr KindCode kSurvey{"S"}, kQuestionnaire{"QST"}, kResponse{"R"};
 inline constexpr KindCode kSegment{"SEG"}, kTemplate{"TPL"};
+// Of customers, hidden: what came with a vCard and is no field (core/exchange/vcard_fields.hpp).
+inline constexpr std::string_view kCardLines = "vcard";
 inline constexpr KindCode kSetting{"SET"}, kSchemaPart{"SCH"};
 
 }  // namespace kehu::model

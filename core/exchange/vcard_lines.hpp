@@ -1,0 +1,115 @@
+#pragma once
+// vCards as content lines, whatever their version (2.1, RFC 2426, RFC 6350): unfolded, in UTF-8, values escaped as RFC
+// 6350 does it. What a line means is vcard_fields.hpp's matter.
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kehu::exchange {
+
+struct CardParam {
+    std::string name;  // in capitals; TYPE for a bare word
+    std::string_view written, value;  // as in the file; a bare word has no name there
+};
+
+// item1.TEL;TYPE=cell:+86 138 0013 8001
+struct CardLine {
+    std::string group, name;        // the name in capitals
+    std::string_view written;       // and as in the file
+    std::vector<CardParam> params;  // without those that said how the value was encoded
+    std::string_view value;         // the views look into the file or into `owned`
+    bool base64 = false;            // the value still is
+    std::string owned_head, owned;
+
+    const CardParam* param(std::string_view name) const;
+};
+
+using CardLines = std::span<const CardLine* const>;
+
+// PHOTO and its like: what such a property holds is no text, unless it says where to find it.
+bool is_media(const CardLine&);
+
+// The line again, without folds: so it is kept in a store.
+void append_card_line(std::string& out, const CardLine&);
+// A kept line; nothing if it is none. The views look into `text`.
+std::optional<CardLine> parse_card_line(std::string_view text);
+
+// Values in other character sets, all of a file at once: each conversion starts a program. The file is read once to
+// collect them, and then again, in the same order.
+class ForeignTexts {
+  public:
+    bool collecting() const { return !converted_; }
+    bool empty() const { return texts_.empty(); }
+    void add(const std::string& charset, std::string_view bytes, std::size_t at);
+    // `at` of the value that does not fit and why, if there is one.
+    struct Fault {
+        std::size_t at;
+        std::string reason;
+    };
+    std::optional<Fault> convert();
+    void rewind();
+    std::string_view take(const std::string& charset);
+
+  private:
+    struct Texts {
+        std::string joined;  // by line breaks, of which each text may have some itself
+        struct Place {
+            std::size_t begin, at, breaks;
+        };
+        std::vector<Place> places;
+        std::size_t taken = 0, read = 0;
+    };
+    bool converted_ = false;
+    std::map<std::string, Texts> texts_;
+};
+
+class CardReader {
+  public:
+    // `name` is what messages call the file; `charset` that of values which do not say theirs and are no UTF-8.
+    CardReader(const std::string& name, std::string_view text, std::string charset, ForeignTexts&);
+
+    // Goes to the next card; false at the end. Throws Error(data) with file, line and character.
+    bool next();
+    CardLines lines() const { return lines_; }             // without BEGIN, VERSION and END
+    const std::string& version() const { return version_; }  // empty if it does not say
+    std::uint64_t line() const { return line_; }             // where the card begins
+    std::size_t begin() const { return begin_; }
+
+    [[noreturn]] void fail(std::size_t at, const std::string& sentence) const;
+
+  private:
+    std::string_view physical_line(std::size_t at) const;
+    void skip_blank_lines();
+    void read_line(CardLine&);
+    void gather(CardLine&);
+    void append_physical(CardLine&, std::string_view);
+    void parse_head(CardLine&, bool& quoted_printable, std::string& charset);
+    void decode(CardLine&, bool quoted_printable, const std::string& charset);
+    std::string unquoted(std::string_view value, const CardLine&) const;
+    void take_bytes(CardLine&, std::string bytes, const std::string& charset);
+    void check_base64(const CardLine&) const;
+    std::size_t place(std::string_view part, const CardLine&) const;
+
+    const std::string& name_;
+    const std::string_view text_;
+    const std::string charset_;
+    ForeignTexts& foreign_;
+    std::size_t at_ = 0, begin_ = 0, line_at_ = 0, counted_ = 0;
+    std::uint64_t line_ = 1;
+    std::string version_;
+    std::vector<std::unique_ptr<CardLine>> pool_;  // views into a line's own texts do not survive a move
+    std::vector<const CardLine*> lines_;
+    std::string_view whole_;  // the line that is read, unfolded
+    struct Join {
+        std::size_t offset, at;  // in the unfolded line, in the file
+    };
+    std::vector<Join> joins_;
+};
+
+}  // namespace kehu::exchange
