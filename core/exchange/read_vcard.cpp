@@ -40,7 +40,8 @@ class CardRows {
     template <class Use>
     void each_card(Use&& use) {
         foreign_.rewind();
-        for (CardReader cards(name_, text_, charset_, foreign_); cards.next(); use(cards)) map_card(cards.lines(), cells_);
+        for (CardReader cards(name_, text_, charset_, foreign_); cards.next(); use(cards))
+            map_card(cards.lines(), cells_);
     }
 
     void convert() {
@@ -68,7 +69,7 @@ class CardRows {
         for (const auto& [name, text] : cells_.own)
             if (std::find(own_.begin(), own_.end(), name) == own_.end()) {
                 if (own_.size() == kMaxOwn)
-                    cards.fail(cards.begin(), say("more than {} different fields {}", kMaxOwn, "X-KEHU-"));
+                    cards.fail(cards.begin(), say("more than {} different fields {}", kMaxOwn, kOwnPrefix));
                 own_.push_back(name);
             }
         if (std::find(versions_.begin(), versions_.end(), cards.version()) == versions_.end())
@@ -89,8 +90,8 @@ class CardRows {
         for (std::size_t i = 0; i < used_.size(); ++i)
             if (used_[i]) row_.push_back(std::move(cells_.text[i]));
         for (const std::string& name : own_) {
-            const auto found = std::find_if(cells_.own.begin(), cells_.own.end(),
-                                            [&](const auto& own) { return own.first == name; });
+            const auto found =
+                std::find_if(cells_.own.begin(), cells_.own.end(), [&](const auto& own) { return own.first == name; });
             row_.push_back(found == cells_.own.end() ? std::string() : std::move(found->second));
         }
         out_.row(cards.line(), row_);
@@ -131,6 +132,11 @@ bool is_vcard(std::string_view bytes) {
 }
 
 Sheet read_vcard(const std::string& name, std::string_view bytes, const SheetOptions& options) {
+    // UTF-16 would not have been recognised.
+    if (const std::size_t zero = bytes.find('\0'); zero != bytes.npos) {
+        ForeignTexts none;
+        CardReader(name, bytes, {}, none).fail(zero, tr("a NUL character; is this a text file?"));
+    }
     try {
         const text::Decoded decoded = text::decode(bytes, options.encoding);
         return CardRows(name, decoded.text, options.encoding).read();

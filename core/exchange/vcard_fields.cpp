@@ -110,11 +110,7 @@ void read_address(const CardLine& line, Meaning& meaning) {
     std::string street = parts[2];
     for (const std::string* more : {&parts[1], &parts[0]})
         if (!more->empty()) street += (street.empty() ? "" : ", ") + *more;
-    meaning.said = {{address, street},
-                    {city, parts[3]},
-                    {region, parts[4]},
-                    {postcode, parts[5]},
-                    {country, parts[6]}};
+    meaning.said = {{address, street}, {city, parts[3]}, {region, parts[4]}, {postcode, parts[5]}, {country, parts[6]}};
 }
 
 void read_tags(const CardLine& line, Meaning& meaning) {
@@ -136,8 +132,8 @@ void read_day(const CardLine& line, CardField field, bool usual_name, Meaning& m
 }
 
 void read_sex(const CardLine& line, Meaning& meaning) {
-    constexpr Word kWords[] = {{"M", "male"},    {"F", "female"}, {"male", "male"}, {"female", "female"},
-                               {"男", "male"}, {"女", "female"}};
+    constexpr Word kWords[] = {{"M", "male"},        {"F", "female"}, {"male", "male"},
+                               {"female", "female"}, {"男", "male"},  {"女", "female"}};
     for (const Word& word : kWords) {
         if (!same_word(text::trim(line.value), word.card)) continue;
         meaning.plain = is_plain(line) && word.card.size() == 1;
@@ -254,8 +250,7 @@ class CardMapper {
     }
 
     void take(const CardLine& line) {
-        const Meaning meaning =
-            line.name == "ROLE" && titled_ ? Meaning() : meaning_of(line, names_.company);
+        const Meaning meaning = line.name == "ROLE" && titled_ ? Meaning() : meaning_of(line, names_.company);
         const bool free = std::none_of(meaning.said.begin(), meaning.said.end(), [&](const Said& said) {
             return !is_card_list(said.field) && taken_[static_cast<std::size_t>(said.field)];
         });

@@ -15,14 +15,33 @@ namespace kehu::exchange {
 
 // Fields of customers that properties of vCards stand for, in the order in which they are written.
 enum class CardField {
-    type, name, salutation, reading, company, position, phone, fax, email, wechat, website,
-    address, postcode, city, region, country, birthday, anniversary, sex, tags, note,
+    type,
+    name,
+    salutation,
+    reading,
+    company,
+    position,
+    phone,
+    fax,
+    email,
+    wechat,
+    website,
+    address,
+    postcode,
+    city,
+    region,
+    country,
+    birthday,
+    anniversary,
+    sex,
+    tags,
+    note,
     lines,  // those that are kept
 };
 inline constexpr std::array<std::string_view, 22> kCardFields = {
-    "type",    "name",    "salutation", "reading",  "company",  "position", "phone",    "fax",
-    "email",   "wechat",  "website",    "address",  "postcode", "city",     "region",   "country",
-    "birthday", "anniversary", "sex",   "tags",     "note",     "vcard"};
+    "type",     "name",        "salutation", "reading", "company",  "position", "phone",  "fax",
+    "email",    "wechat",      "website",    "address", "postcode", "city",     "region", "country",
+    "birthday", "anniversary", "sex",        "tags",    "note",     "vcard"};
 constexpr bool is_card_list(CardField field) {
     return field == CardField::phone || field == CardField::fax || field == CardField::email ||
            field == CardField::tags;

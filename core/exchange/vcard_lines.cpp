@@ -232,8 +232,7 @@ void CardReader::parse_head(CardLine& line, bool& quoted_printable, std::string&
     if (!split_line(line, whole_, named))
         fail(line_at_, tr("a colon is missing: a line of a card is NAME:VALUE, and what continues a line begins with "
                           "a blank"));
-    if (!named)
-        fail(line_at_, tr("this is no name of a property; what continues a line begins with a blank"));
+    if (!named) fail(line_at_, tr("this is no name of a property; what continues a line begins with a blank"));
     line.base64 = false;
     std::erase_if(line.params, [&](const CardParam& param) {
         if (param.name == "CHARSET") {

@@ -14,7 +14,7 @@
 namespace kehu::exchange {
 
 struct CardParam {
-    std::string name;  // in capitals; TYPE for a bare word
+    std::string name;                 // in capitals; TYPE for a bare word
     std::string_view written, value;  // as in the file; a bare word has no name there
 };
 
@@ -76,7 +76,7 @@ class CardReader {
 
     // Goes to the next card; false at the end. Throws Error(data) with file, line and character.
     bool next();
-    CardLines lines() const { return lines_; }             // without BEGIN, VERSION and END
+    CardLines lines() const { return lines_; }               // without BEGIN, VERSION and END
     const std::string& version() const { return version_; }  // empty if it does not say
     std::uint64_t line() const { return line_; }             // where the card begins
     std::size_t begin() const { return begin_; }

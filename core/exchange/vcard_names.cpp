@@ -147,9 +147,9 @@ CardNames names_of(CardLines all) {
     if (names.name.empty() && lines.nick) names.name = text_of(*lines.nick);
     names.salutation = parts.prefix;
     names.plain = (!lines.full || (!is_decorated(*lines.full) && full == names.name)) &&
-                  (!lines.parts || (!is_decorated(*lines.parts) &&
-                                    (lines.parts->value == name_value(names.name, names.salutation) ||
-                                     (!parts.any() && parts.prefix.empty()))));
+                  (!lines.parts ||
+                   (!is_decorated(*lines.parts) && (lines.parts->value == name_value(names.name, names.salutation) ||
+                                                    (!parts.any() && parts.prefix.empty()))));
     set_reading(names, lines);
     return names;
 }

@@ -23,8 +23,8 @@ bool same_word(std::string_view one, std::string_view other) {
 }
 
 std::size_t find_word(std::string_view text, std::string_view word) {
-    const auto found = std::search(text.begin(), text.end(), word.begin(), word.end(),
-                                   [](char a, char b) { return capital(a) == b; });
+    const auto found =
+        std::search(text.begin(), text.end(), word.begin(), word.end(), [](char a, char b) { return capital(a) == b; });
     return found == text.end() ? text.npos : static_cast<std::size_t>(found - text.begin());
 }
 

@@ -34,7 +34,8 @@ void put_meta(store::WriteTxn& txn, std::string_view key, std::string value) {
     txn.put(book::kMeta, key, value);
 }
 
-// The kinds of before surveys: none of them, and customers without what is computed from their answers.
+// The kinds of before surveys: none of them, and customers without what is computed from their answers and without the
+// lines of vCards.
 model::Schema schema_of_before(const model::Schema& now) {
     model::Schema before = now;
     std::erase_if(before.kinds, [](const model::Kind& kind) {
@@ -43,7 +44,8 @@ model::Schema schema_of_before(const model::Schema& now) {
     });
     for (model::Kind& kind : before.kinds)
         std::erase_if(kind.fields, [](const model::Field& field) {
-            return field.source == model::Source::rollup && (field.name == "responses" || field.name == "satisfaction");
+            return field.name == model::kCardLines || (field.source == model::Source::rollup &&
+                                                       (field.name == "responses" || field.name == "satisfaction"));
         });
     return before;
 }
@@ -91,6 +93,9 @@ TEST_CASE("a store of before surveys is read as it is and gets their kinds with 
     edit(book, {model::kCustomer, 1}, "tier", "B");
     CHECK(has_kinds(*kv));
     require_sound(book);
+    edit(book, {model::kCustomer, 1}, "vcard", "X-QQ:1");
+    CHECK(field(book, {model::kCustomer, 1}, "vcard") == "X-QQ:1");
+    book.undo(kMei, 0, false, false);
     const RecordId survey = add(book, "survey", {{"name", "csat"}});
     add(book, "response", {{"survey", survey.text()}, {"customer", "C1"}, {"score", "75"}});
     CHECK(field(book, {model::kCustomer, 1}, "satisfaction") == "75");

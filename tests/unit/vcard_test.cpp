@@ -1,0 +1,188 @@
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "core/error.hpp"
+#include "core/exchange/csv_reader.hpp"
+#include "core/exchange/readers.hpp"
+#include "core/exchange/vcard_fields.hpp"
+#include "core/exchange/vcard_text.hpp"
+
+using namespace kehu;
+using namespace kehu::exchange;
+
+namespace {
+
+std::string card(const std::string& lines, const std::string& version = "3.0") {
+    return "BEGIN:VCARD\nVERSION:" + version + "\n" + lines + "\nEND:VCARD\n";
+}
+
+// The rows with commas, as they go to the import.
+std::string rows(const std::string& bytes, const std::string& encoding = {}) {
+    Sheet sheet = read_vcard("a.vcf", bytes, {encoding, {}});
+    return std::string(sheet.csv.bytes());
+}
+
+// The cell of that column in the first row.
+std::string cell(const std::string& bytes, std::string_view column) {
+    const std::string text = rows(bytes);
+    CsvReader reader(text, ',');
+    reader.next();
+    std::vector<std::string> headers(reader.cells().begin(), reader.cells().end());
+    reader.next();
+    for (std::size_t i = 0; i < headers.size(); ++i)
+        if (headers[i] == column) return std::string(reader.cells()[i]);
+    return "(no column)";
+}
+
+std::string fault(const std::string& bytes) {
+    try {
+        rows(bytes);
+    } catch (const Error& error) {
+        CHECK(error.code == ExitCode::data);
+        return error.what();
+    }
+    return "none";
+}
+
+}  // namespace
+
+TEST_CASE("lines are unfolded whatever their ends and names are read in any case") {
+    CHECK(rows(card("FN:Ann\nNOTE:one\n  two")) == "name,note\nAnn,one two\n");
+    CHECK(rows("begin:vcard\r\nversion:3.0\r\nfn:An\r\n n\r\nend:vcard\r\n") == "name\nAnn\n");
+    CHECK(rows("\xEF\xBB\xBF" + card("FN:Ann") + "\n\n\xEF\xBB\xBF" + card("FN:Bob")) == "name\nAnn\nBob\n");
+    CHECK(rows("BEGIN:VCARD\nFN:Ann\nEND:VCARD") == "name\nAnn\n");
+    CHECK(cell(card("FN:Ann\nNOTE:one\n two", "2.1"), "note") == "one two");  // 2.1 folds at blanks
+}
+
+TEST_CASE("names of parts are put together as their script does it") {
+    CHECK(cell(card("N:王;小明;;;"), "name") == "王小明");
+    CHECK(cell(card("N:王;小明;;;\nFN:小明 王"), "name") == "王小明");
+    CHECK(cell(card("N:王;小明;;;\nFN:老王"), "name") == "老王");
+    CHECK(cell(card("N:김;철수;;;"), "name") == "김철수");
+    CHECK(cell(card("N:Smith;Jane;Q.;Dr.;PhD"), "name") == "Jane Q. Smith PhD");
+    CHECK(cell(card("N:Smith;Jane;Q.;Dr.;PhD"), "salutation") == "Dr.");
+    CHECK(cell(card("NICKNAME:Bobby\nTEL:12345678"), "name") == "Bobby");
+    for (const std::string name : {"王小明", "Jane Smith", "Jane Q. Smith", "Prince", "王 Wang", "a;b, c\\d"}) {
+        CAPTURE(name);
+        CHECK(cell(card("N:" + name_value(name, "")), "name") == name);
+    }
+}
+
+TEST_CASE("a card without a person is a company") {
+    CHECK(rows(card("N:;;;;\nFN:Acme\nORG:Acme;")) == "type,name\ncompany,Acme\n");
+    CHECK(rows(card("ORG:Acme")) == "type,name\ncompany,Acme\n");
+    CHECK(rows(card("KIND:org\nFN:Acme")) == "type,name\ncompany,Acme\n");
+    CHECK(rows(card("FN:Ann\nORG:Acme")) == "name,company\nAnn,Acme\n");
+    CHECK(rows(card("N:Acme;;;;\nFN:Acme\nX-ABShowAs:COMPANY")) == "type,name\ncompany,Acme\n");
+    CHECK(rows(card("KIND:individual\nFN:Acme\nORG:Acme")) == "type,name,company\nperson,Acme,Acme\n");
+}
+
+TEST_CASE("what a field does not hold is kept") {
+    CHECK(cell(card("FN:Ann\nTEL;TYPE=cell,voice:12345678"), "vcard") == "(no column)");
+    CHECK(cell(card("FN:Ann\nTEL;TYPE=cell;TYPE=pref:12345678"), "vcard") == "*TEL;TYPE=cell;TYPE=pref:12345678");
+    CHECK(cell(card("FN:Ann\nTEL;CELL;PREF:12345678", "2.1"), "vcard") == "*TEL;TYPE=CELL;TYPE=PREF:12345678");
+    CHECK(cell(card("FN:Ann\nTEL:+8613800138001,,801"), "phone") == "+8613800138001");
+    CHECK(cell(card("FN:Ann\nTEL:+8613800138001,,801"), "vcard") == "*TEL:+8613800138001,,801");
+    CHECK(cell(card("FN:Ann\nitem1.X-ABDate:2020-01-01\nitem1.X-ABLabel:met"), "vcard") ==
+          "item1.X-ABDate:2020-01-01\nitem1.X-ABLabel:met");
+    CHECK(cell(card("FN:Ann\nURL:a.example\nURL:b.example"), "vcard") == "URL:b.example");
+    CHECK(cell(card("FN:Ann\nTITLE:boss\nROLE:buyer"), "vcard") == "ROLE:buyer");
+    CHECK(cell(card("FN:Ann\nX-A;ENCODING=QUOTED-PRINTABLE:a=0Ab\\", "2.1"), "vcard") == "X-A:a\\nb\\\\");
+    CHECK(cell(card("FN:Ann\nNOTE:\nORG:;"), "vcard") == "(no column)");
+    CHECK(cell(card("FN:Ann\nX-KEHU-TAX-ID:a\\,b"), "tax_id") == "a,b");
+}
+
+TEST_CASE("days in the forms of all versions") {
+    const auto day = [](const std::string& line) { return cell(card("FN:Ann\n" + line), "birthday"); };
+    CHECK(day("BDAY:1990-02-03") == "1990-02-03");
+    CHECK(day("BDAY:19900203") == "1990-02-03");
+    CHECK(day("BDAY;VALUE=date-time:1990-02-03T00:00:00Z") == "1990-02-03");
+    CHECK(day("BDAY:--0203") == "02-03");
+    CHECK(day("BDAY:--02-03") == "02-03");
+    CHECK(day("BDAY:1990-02") == "1990-02");
+    CHECK(day("BDAY;X-APPLE-OMIT-YEAR=1604:1604-02-03") == "02-03");
+    CHECK(day("BDAY;VALUE=text:lunar 8-15") == "lunar 8-15");
+    CHECK(day("BDAY;VALUE=text:circa 1800") == "(no column)");
+    CHECK(cell(card("FN:Ann\nBDAY:in spring"), "vcard") == "BDAY:in spring");
+}
+
+TEST_CASE("character sets of single values are read") {
+    const std::string name = "FN;CHARSET=GBK;ENCODING=QUOTED-PRINTABLE:=C0=EE=\n=C4=C8";  // 李娜, folded softly
+    CHECK(cell(card(name, "2.1"), "name") == "李娜");
+    const std::string note = "NOTE;CHARSET=GB2312;ENCODING=QUOTED-PRINTABLE:=C0=EE=0D=0A=C4=C8=0A";
+    CHECK(cell(card(name + "\n" + note + "\nTITLE;CHARSET=Big5;QUOTED-PRINTABLE:=A7=F5", "2.1"), "note") == "李\n娜");
+    CHECK(cell(card(name + "\n" + note + "\nTITLE;CHARSET=Big5;QUOTED-PRINTABLE:=A7=F5", "2.1"), "position") == "李");
+    CHECK(cell(card("FN;ENCODING=QUOTED-PRINTABLE:=C0=EE=C4=C8", "2.1"), "name") == "李娜");  // it does not say
+    CHECK(cell(card("FN;ENCODING=B;CHARSET=UTF-8:5p2O5aic"), "name") == "李娜");
+    CHECK(rows(card("FN:\xC0\xEE\xC4\xC8")) == "name\n李娜\n");
+}
+
+TEST_CASE("pictures are left out and counted") {
+    const std::string picture = "PHOTO;ENCODING=BASE64;JPEG:" + std::string(70, 'A') + "\n" + std::string(70, 'A');
+    Sheet sheet = read_vcard("a.vcf", card("FN:Ann\n" + picture + "\n\nLOGO:data:image/png;base64,AAAA", "2.1"), {});
+    CHECK(sheet.csv.bytes() == "name\nAnn\n");
+    CHECK(sheet.format == "vCard 2.1");
+    REQUIRE(sheet.notes.size() == 1);
+    CHECK(sheet.notes[0] == "2 pictures, sounds and keys of the cards are left out");
+    CHECK(cell(card("FN:Ann\nPHOTO:http://a.example/ann.jpg"), "vcard") == "PHOTO:http://a.example/ann.jpg");
+    const std::string large = "PHOTO;ENCODING=b:" + std::string(2 << 20, 'A');
+    CHECK(rows(card("FN:Ann\n" + large)) == "name\nAnn\n");
+}
+
+TEST_CASE("faults of a file are told with their place") {
+    CHECK(fault("BEGIN:VCARD\nFN:Ann\n") ==
+          "a.vcf: line 1, character 1: this card has no END:VCARD; is the file cut off?");
+    CHECK(fault(card("FN:Ann") + "Ann\n" + card("FN:Bob")) ==
+          "a.vcf: line 5, character 1: a card must begin here, with BEGIN:VCARD");
+    CHECK(fault(card("FN:Ann\nwhat is this")).starts_with("a.vcf: line 4, character 1: a colon is missing"));
+    CHECK(fault(card("FN:Ann\n:x")).starts_with("a.vcf: line 4, character 1: this is no name of a property"));
+    CHECK(fault(card("FN:Ann\nAGENT:\nBEGIN:VCARD\nFN:Bob\nEND:VCARD"))
+              .starts_with("a.vcf: line 5, character 1: a card inside of another"));
+    CHECK(fault(card("FN:Ann\nNOTE;QUOTED-PRINTABLE:ab=\nc=4Gd", "2.1")) ==
+          "a.vcf: line 5, character 2: no quoted-printable: two digits 0-9 A-F must follow =");
+    CHECK(fault(card("FN:Ann\nPHOTO;ENCODING=b:AA\n A*A")) ==
+          "a.vcf: line 5, character 3: this is no base64, as PHOTO should be");
+    CHECK(fault(card("FN;CHARSET=NONE-SUCH;QUOTED-PRINTABLE:=C0", "2.1")) ==
+          "a.vcf: line 3, character 1: 'NONE-SUCH' is no encoding that this system knows; iconv -l lists them");
+    CHECK(fault(card("FN;CHARSET=UTF-16;QUOTED-PRINTABLE:=C0", "2.1"))
+              .starts_with("a.vcf: line 3, character 1: 'UTF-16' is no encoding"));
+    CHECK(fault(card("FN;CHARSET=GBK;QUOTED-PRINTABLE:=C0=EE\nNOTE;CHARSET=GBK;QUOTED-PRINTABLE:=C0", "2.1")) ==
+          "a.vcf: line 4, character 1: this value is not valid GBK");
+    CHECK(fault(card("FN;CHARSET=UTF-8;QUOTED-PRINTABLE:=C0", "2.1")) ==
+          "a.vcf: line 3, character 1: the value of FN is not valid UTF-8");
+    CHECK(fault(card("FN:Ann\nNOTE;QUOTED-PRINTABLE:a=00", "2.1")) ==
+          "a.vcf: line 4, character 1: 'NOTE' holds a NUL character");
+    CHECK(fault(card("FN:Ann\nNOTE:" + std::string((1 << 20) + 1, 'x'))) ==
+          "a.vcf: line 4, character 1: 'NOTE' is longer than 1048576 bytes");
+    CHECK(fault(card("FN:Ann\nNOTE:a" + std::string(1, '\0'))) ==
+          "a.vcf: line 4, character 7: a NUL character; is this a text file?");
+    CHECK(fault(card("FN:Ann\nNOTE:\xFF", "4.0")).starts_with("a.vcf: line 4, byte "));
+}
+
+TEST_CASE("what is no vCard is told from what is") {
+    CHECK(is_vcard("begin:vcard\r\nfn:a"));
+    CHECK(
+        is_vcard("\xEF\xBB\xBF"
+                 "BEGIN:VCARD\n"));
+    CHECK(is_vcard("my cards\nBEGIN:VCARD\n"));
+    CHECK_FALSE(is_vcard("name,note\nAnn,BEGIN:VCARD\n"));
+    CHECK_FALSE(is_vcard("BEGIN:VCALENDAR\n"));
+}
+
+TEST_CASE("texts are escaped and folded so that they come back") {
+    for (const std::string text : {"a,b;c\\d\ne", "\\n", "", "plain 王小明", "\\", ",;"}) {
+        std::string value;
+        append_escaped(value, text);
+        CHECK(unescaped(value) == text);
+        CHECK(parts_of(value, ';').size() == 1);
+    }
+    std::string out;
+    append_folded(out, "NOTE:" + std::string(200, 'x') + "王小明王小明王小明王小明王小明王小明王小明王小明");
+    for (std::size_t at = 0; at < out.size();) {
+        const std::size_t end = out.find("\r\n", at);
+        CHECK(end - at <= 75);
+        CHECK((static_cast<unsigned char>(out[at]) & 0xC0) != 0x80);
+        at = end + 2;
+    }
+}
