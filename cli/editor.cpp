@@ -4,7 +4,9 @@
 #include <locale.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <algorithm>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 
@@ -57,7 +59,9 @@ Editing::Editing(const Session& session, const std::string& name, std::string te
     if (!session.may_ask() && session.options().editor.empty() && !getenv("VISUAL") && !getenv("EDITOR"))
         throw Error(ExitCode::decision, tr("an editor needs a terminal"),
                     tr("give the values as options instead: --phone 138..."));
-    path_ = new_file(name, text_);
+    std::string file = name;  // a survey may be called 9/2026, and no file may
+    std::replace(file.begin(), file.end(), '/', '-');
+    path_ = new_file(file, text_);
 }
 
 std::optional<std::string> Editing::edit() {
