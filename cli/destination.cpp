@@ -110,6 +110,7 @@ bool is_such_list(std::string_view begin, const model::Kind& kind, const exchang
     if (form == "jsonl") return is_object(begin, kind);
     if (form == "json")
         return begin.starts_with("[]") || (begin.starts_with("[\n") && is_object(begin.substr(2), kind));
+    if (form.starts_with("vcard")) return begin.starts_with("BEGIN:VCARD");
     const std::string_view first = columns.empty() ? "id" : columns[0]->name;
     const std::string_view separator = form == "csv" ? "," : "\t";
     if (form == "yaml") return begin.starts_with("[]") || begin.starts_with(fmt::format("- {}: ", first));

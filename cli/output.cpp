@@ -62,7 +62,8 @@ class RowPrinter {
           destination_(session, options.file),
           columns_(options.columns),
           why_(options.why) {
-        if (columns_.empty()) columns_ = options.format ? exchange::default_columns(kind) : list_columns(kind);
+        if (columns_.empty())
+            columns_ = options.format ? exchange::default_columns(kind, *options.format) : list_columns(kind);
         if (why_) columns_.push_back(&why_field());
         if (options.format) {
             make_writer_ = [this, &options](const model::Context& own) {
@@ -180,6 +181,8 @@ ReaderOptions reader_options(const Arguments& arguments, const model::Kind& kind
     options.count = arguments.flag("count");
     options.file = arguments.value("output").value_or("");
     options.force = arguments.flag("force");
+    if (!options.format && !options.count && text::fold(options.file).ends_with(".vcf"))
+        options.format = exchange::format("vcard");
     return options;
 }
 

@@ -57,7 +57,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
         if (!options.format) options.format = exchange::format("csv");
         // A template is its text, which has no place in a table.
         if (kind.code == model::kTemplate && options.columns.empty() && options.format == exchange::format("jsonl")) {
-            options.columns = exchange::default_columns(kind);
+            options.columns = exchange::default_columns(kind, *options.format);
             options.columns.push_back(&kind.at_name("text"));
         }
         const model::Context context = session.context(reader, text::Lean::back);
@@ -86,13 +86,14 @@ constexpr Command kExportCommand{
     .name = "export",
     .chinese = "导出",
     .group = mark("Exchange"),
-    .summary = mark("write records as CSV, JSON lines, JSON or tab-separated text"),
+    .summary = mark("write records as CSV, JSON lines, JSON, tab-separated text or vCard"),
     .details = mark("CSV if no form is named, with the id and every stored field as columns; what kehu works out "
                     "itself (last, spent) "
                     "comes only with --columns. A file appears when it is complete. kehu import reads the CSV back."),
     .examples =
         "kehu export -o customers.csv\nkehu export customers tag:vip --excel -o vip.csv\n"
-        "kehu export orders date:2026-10 --jsonl\nkehu export --columns name,phone,last city:上海",
+        "kehu export orders date:2026-10 --jsonl\nkehu export tag:vip --vcard -o vip.vcf\nkehu export --columns "
+        "name,phone,last city:上海",
     .of_kinds = true,
     .arguments = kArguments,
     .more = kReaderOptions,

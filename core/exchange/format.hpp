@@ -18,8 +18,11 @@ namespace kehu::exchange {
 
 using Columns = std::vector<const model::Field*>;
 
-// What an export holds if no columns are asked for: the id and every stored field that people see.
-Columns default_columns(const model::Kind&);
+struct Format;
+
+// What an export holds if no columns are asked for: the id and every stored field that people see; for vCards also
+// the lines that came with one.
+Columns default_columns(const model::Kind&, const Format&);
 
 // Several writers may share the rows of a file, each in a thread of its own: so none knows which row is the first.
 class RowWriter {
@@ -43,8 +46,9 @@ struct Format {
     std::string_view chinese;  // nothing if the name is used as it is
     const char* summary;       // marked for translation
     std::unique_ptr<RowWriter> (*make)(const Columns&, const model::Kind&, const model::Context&, const WriterOptions&);
+    bool card_lines = false;  // holds what came with a vCard and is no field (model::kCardLines)
 };
-std::span<const Format> formats();  // THE LIST: json, jsonl, csv, tsv, markdown, yaml, print0
+std::span<const Format> formats();  // THE LIST: json, jsonl, csv, tsv, markdown, yaml, print0, vcard, vcard3
 const Format* format(std::string_view name);
 
 }  // namespace kehu::exchange

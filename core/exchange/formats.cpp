@@ -17,6 +17,8 @@ constexpr Format kFormats[] = {
     {"markdown", "", mark("a table in Markdown, with labels and values for people"), make_markdown},
     {"yaml", "", mark("YAML: a mapping a row"), make_yaml},
     {"print0", "", mark("ids, each ended by a NUL"), make_print0},
+    {"vcard", "", mark("vCard 4.0, for the address book of a phone (customers only)"), make_vcard, true},
+    {"vcard3", "", mark("vCard 3.0, which older phones read (customers only)"), make_vcard3, true},
 };
 
 }  // namespace
@@ -31,10 +33,13 @@ const Format* format(std::string_view name) {
     return found == std::end(kFormats) ? nullptr : found;
 }
 
-Columns default_columns(const model::Kind& kind) {
+Columns default_columns(const model::Kind& kind, const Format& format) {
     Columns columns;
+    const auto is_seen = [&](const model::Field& field) {
+        return !field.hidden || (format.card_lines && field.name == model::kCardLines);
+    };
     for (const model::Field& field : kind.fields)
-        if (!field.hidden && (field.source == model::Source::id || field.source == model::Source::stored))
+        if (is_seen(field) && (field.source == model::Source::id || field.source == model::Source::stored))
             columns.push_back(&field);
     return columns;
 }

@@ -240,6 +240,10 @@ class CardMapper {
         if (!line.name.starts_with(kOwnPrefix) || !is_plain(line)) return false;
         std::string field = line.name.substr(kOwnPrefix.size());
         for (char& c : field) c = c == '-' ? '_' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        if (field == "company" && names_.company) {
+            cells_[company] = text_of(line);
+            return true;
+        }
         const auto is_field = [&](std::string_view name) { return name == field; };
         const auto has = [&](const auto& own) { return own.first == field; };
         if (field.empty() || field == "line" || std::any_of(kCardFields.begin(), kCardFields.end(), is_field) ||

@@ -57,6 +57,7 @@ std::string_view CardReader::physical_line(std::size_t at) const {
 
 void CardReader::skip_blank_lines() {
     while (at_ < text_.size()) {
+        if (text_[at_] > ' ' && text_[at_] < '\x7F') return;
         if (text_.substr(at_).starts_with(kMark)) at_ += kMark.size();  // of a file that was put behind another
         const std::size_t end = std::min(text_.find('\n', at_), text_.size());
         if (text_.substr(at_, end - at_).find_first_not_of(" \t\r") != std::string_view::npos) return;
@@ -110,8 +111,9 @@ void CardReader::gather(CardLine& line) {
     const auto pass = [&] { at_ = std::min(text_.find('\n', at_), text_.size() - 1) + 1; };
     pass();
     const std::string_view head = whole_.substr(0, whole_.find(':'));
-    const bool quoted = find_word(head, "QUOTED-PRINTABLE") != head.npos;
-    const bool base64 = !quoted && says_base64(head);
+    const bool coded = head.find(';') != head.npos;
+    const bool quoted = coded && find_word(head, "QUOTED-PRINTABLE") != head.npos;
+    const bool base64 = coded && !quoted && says_base64(head);
     while (at_ < text_.size()) {
         std::string_view next = physical_line(at_);
         if (quoted && whole_.ends_with('=')) {

@@ -44,6 +44,7 @@ void append_modern(std::string& out, std::string_view value) {
 }
 
 std::string unescaped(std::string_view value) {
+    if (value.find('\\') == value.npos) return std::string(value);
     std::string out;
     out.reserve(value.size());
     for (std::size_t at = 0; at < value.size(); ++at) {
@@ -62,6 +63,10 @@ std::string unescaped(std::string_view value) {
 }
 
 void append_escaped(std::string& out, std::string_view text) {
+    if (text.find_first_of("\n\r\\,;") == text.npos) {
+        out += text;
+        return;
+    }
     for (const char c : text) {
         if (c == '\n') {
             out += "\\n";
