@@ -8,6 +8,8 @@
 #include <memory>
 
 #include "cli/files.hpp"
+#include "core/exchange/dump.hpp"
+#include "core/text/escape.hpp"
 
 namespace kehu::cli {
 namespace {
@@ -100,6 +102,59 @@ book::BackupInfo make_backup(const book::Reader& reader, const std::string& path
     if (again.info() != written) throw Error(ExitCode::io, say("{} does not hold what was written", path));
     file.commit();
     return written;
+}
+
+std::unique_ptr<book::RowSource> open_rows(const std::string& path) {
+    if (exchange::is_dump(begin_of_file(path))) return std::make_unique<exchange::Dump>(path, read_large_file(path));
+    return std::make_unique<book::BackupFile>(path);
+}
+
+std::string folder_to_restore(const Session& session) {
+    std::string folder = session.store_folder();
+    while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+    return folder;
+}
+
+book::RestoreOptions restore_options(Session& session, std::string_view verb, const std::string& path) {
+    book::RestoreOptions options;
+    options.author = session.author();
+    options.origin = path.substr(path.rfind('/') + 1);
+    options.lock.wait_seconds = session.input_is_terminal() ? -1 : 5;
+    options.lock.holder = fmt::format("kehu {}", verb);
+    options.lock.on_wait = [&session](const std::string& holder) {
+        session.note(say("waiting for {} to finish writing", holder));
+    };
+    return options;
+}
+
+std::string restored_json(const std::string& file, const book::BackupInfo& info, const book::Restored& restored) {
+    std::string out = "{\"file\":";
+    text::append_json_string(out, file);
+    return out + fmt::format(",\"records\":{},\"from\":{},\"op\":{}", info.records(), info.sequence, restored.op);
+}
+
+void print_restored(Session& session, const std::string& file, const book::BackupInfo& info,
+                    const book::Restored& restored) {
+    for (const std::string& fault : restored.faults) session.warn(fault);
+    if (session.options().quiet) return;
+    text::Zone zone = book::open_to_read(session.store_folder()).settings().zone;
+    session.line(session.shown(
+        say_n("Restored {} record (op {}, {}) from {}.", "Restored {} records (op {}, {}) from {}.", info.records(),
+              grouped(info.records()), info.sequence, text::format_moment(info.created, zone), file)));
+}
+
+void try_rows(Session& session, const book::RowSource& source) {
+    source.verify();
+    book::CheckReport report = book::try_restore(source, session.author());
+    for (const std::string& fault : report.faults) session.line(session.shown(fault));
+    if (!report.faults.empty())
+        throw Error(ExitCode::data, say("{} is whole, but its records contradict each other", source.path()),
+                    tr("the faults were in the store when it was made: kehu check"));
+    if (session.options().quiet) return;
+    const book::BackupInfo& info = source.info();
+    session.line(session.shown(say_n("{} is whole and can be restored: {} record (op {}).",
+                                     "{} is whole and can be restored: {} records (op {}).", info.records(),
+                                     source.path(), grouped(info.records()), info.sequence)));
 }
 
 std::vector<std::string> prune_backups(Session& session, const book::GivenNumbers& store, const std::string& path,

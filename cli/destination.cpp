@@ -121,10 +121,10 @@ bool is_such_list(std::string_view begin, const model::Kind& kind, const exchang
     return first != "id" || is_id(kind, split(first_line(begin), separator)[0]);
 }
 
-Destination::Destination(Session& session, const std::string& file) : session_(session) {
+Destination::Destination(Session& session, const std::string& file, Readers readers) : session_(session) {
     if (file.empty() || file == "-") return;
     check_output_file(session, file);
-    file_.emplace(file);
+    file_.emplace(file, readers == Readers::only_owner);
 }
 
 void Destination::write(std::string_view bytes) {

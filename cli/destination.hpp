@@ -30,9 +30,12 @@ void refuse_existing(const std::string& path, bool force);
 bool is_such_list(std::string_view begin, const model::Kind&, const exchange::Format*, const exchange::WriterOptions&,
                   const exchange::Columns&);
 
+// Who may read a file that is written.
+enum class Readers { as_usual, only_owner };
+
 class Destination {
   public:
-    Destination(Session&, const std::string& file);
+    Destination(Session&, const std::string& file, Readers = Readers::as_usual);
     void write(std::string_view);
     void commit();
 

@@ -6,10 +6,12 @@
 #include <charconv>
 
 #include "cli/destination.hpp"
+#include "cli/dump.hpp"
 #include "cli/import_report.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/numbers.hpp"
 #include "cli/progress.hpp"
+#include "core/exchange/dump.hpp"
 #include "core/exchange/file_columns.hpp"
 #include "core/exchange/show.hpp"
 #include "core/text/charset.hpp"
@@ -75,7 +77,8 @@ std::optional<std::uint64_t> header_line_of(const Arguments& arguments) {
     return line;
 }
 
-std::unique_ptr<CsvFile> read_rows(Session& session, const Arguments& arguments, const std::string& path) {
+std::unique_ptr<CsvFile> read_rows(Session& session, const Arguments& arguments, const std::string& path,
+                                   Snapshot file) {
     const std::string encoding = arguments.value("encoding").value_or("");
     if (!encoding.empty() && !text::known_encoding(encoding))
         throw Error(ExitCode::usage, say("unknown encoding '{}'", encoding), tr("for example: --encoding GB18030"));
@@ -86,7 +89,6 @@ std::unique_ptr<CsvFile> read_rows(Session& session, const Arguments& arguments,
     }
     const auto header = arguments.flag("no-header") ? CsvFile::Header::none : CsvFile::Header::first_line;
     const auto header_line = header_line_of(arguments);
-    Snapshot file = read_large_file(path);
     const exchange::SheetReader* reader = separator ? nullptr : exchange::sheet_reader(file.bytes());
     if (!reader)
         return std::make_unique<CsvFile>(base_name(path), std::move(file), encoding, separator, header, header_line);
@@ -337,7 +339,10 @@ ExitCode rehearse(Session& session, const Arguments& arguments, const CsvFile& f
 
 ExitCode import_rows(Session& session, const Arguments& arguments, const ImportOf& of) {
     OnInterrupt interrupted("", tr("interrupted; nothing was imported"));
-    const std::unique_ptr<CsvFile> file = read_rows(session, arguments, of.path);
+    Snapshot bytes = read_large_file(of.path);
+    if (exchange::is_dump(bytes.bytes()))
+        return import_all(session, arguments, of.path, base_name(of.path), std::move(bytes));
+    const std::unique_ptr<CsvFile> file = read_rows(session, arguments, of.path, std::move(bytes));
     if (arguments.flag("show")) {
         exchange::show_rows(*file, [&](std::string_view lines) { session.out(lines); });
         return ExitCode::done;

@@ -69,8 +69,10 @@ class Session {
     // For values of this reader's records; uses --tz and --language. Lives as long as the reader's callback.
     model::Context context(const book::Reader&, text::Lean = text::Lean::ahead) const;
 
-  private:
+    // Throws Error(no_input) unless a store may be made where it is asked for.
     void check_may_create() const;
+
+  private:
     void create_store();
     void read_clock(const text::Zone* store_zone);
 

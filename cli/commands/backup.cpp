@@ -94,21 +94,6 @@ ExitCode make(Session& session, const Arguments& arguments) {
     return ExitCode::done;
 }
 
-ExitCode verify(Session& session, const std::string& path) {
-    book::BackupFile backup(path);
-    backup.verify();
-    book::CheckReport report = book::try_restore(backup, session.author());
-    for (const std::string& fault : report.faults) session.line(session.shown(fault));
-    if (!report.faults.empty())
-        throw Error(ExitCode::data, say("{} is whole, but its records contradict each other", path),
-                    tr("the faults were in the store when it was made: kehu check"));
-    if (session.options().quiet) return ExitCode::done;
-    session.line(session.shown(say_n("{} is whole and can be restored: {} record (op {}).",
-                                     "{} is whole and can be restored: {} records (op {}).", backup.info().records(),
-                                     path, grouped(backup.info().records()), backup.info().sequence)));
-    return ExitCode::done;
-}
-
 ExitCode run(Session& session, const Arguments& arguments) {
     std::string word = arguments.operand("verify");
     std::string file = arguments.operand("FILE");
@@ -116,7 +101,8 @@ ExitCode run(Session& session, const Arguments& arguments) {
     if ((word != "verify" && word != "校验") || file.empty())
         throw Error(ExitCode::usage, tr("a backup's file is named with -o: kehu backup -o FILE"),
                     tr("to try one: kehu backup verify FILE"));
-    return verify(session, file);
+    try_rows(session, *open_rows(file));
+    return ExitCode::done;
 }
 
 constexpr Argument kArguments[] = {

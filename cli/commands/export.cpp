@@ -1,4 +1,5 @@
 // export: records as a file that other programs read, with every field that is stored.
+#include "cli/dump.hpp"
 #include "cli/output.hpp"
 #include "core/text/distance.hpp"
 
@@ -47,6 +48,7 @@ void note_nothing(Session& session, const model::Schema& schema, const std::vect
 }
 
 ExitCode run(Session& session, const Arguments& arguments) {
+    if (arguments.flag("all")) return export_all(session, arguments);
     Printed printed;
     std::set<store::RecordId> skipped;
     session.book().read([&](const book::Reader& whole) {
@@ -76,6 +78,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
 
 constexpr Argument kArguments[] = {
     {Takes::query, "QUERY", "", "", mark("a kind, then words and field:value terms; all must hold (kehu help query)")},
+    {Takes::flag, "all", "全部", "", mark("the whole store with its history as JSON lines, for kehu import")},
     {Takes::flag, "exit-code", "退出码", "", mark("exit 1 if there was nothing to export")},
 };
 
@@ -87,13 +90,16 @@ constexpr Command kExportCommand{
     .chinese = "导出",
     .group = mark("Exchange"),
     .summary = mark("write records as CSV, JSON lines, JSON, tab-separated text or vCard"),
-    .details = mark("CSV if no form is named, with the id and every stored field as columns; what kehu works out "
-                    "itself (last, spent) "
-                    "comes only with --columns. A file appears when it is complete. kehu import reads the CSV back."),
+    .details =
+        mark("CSV if no form is named, with the id and every stored field as columns; what kehu works out "
+             "itself (last, spent) "
+             "comes only with --columns. A file appears when it is complete. kehu import reads the CSV back. "
+             "--all is everything, of every kind, with ids, uids and history: kehu import makes the same store of "
+             "it again."),
     .examples =
         "kehu export -o customers.csv\nkehu export customers tag:vip --excel -o vip.csv\n"
         "kehu export orders date:2026-10 --jsonl\nkehu export tag:vip --vcard -o vip.vcf\nkehu export --columns "
-        "name,phone,last city:上海",
+        "name,phone,last city:上海\nkehu export --all -o all.jsonl",
     .of_kinds = true,
     .arguments = kArguments,
     .more = kReaderOptions,

@@ -27,7 +27,8 @@ constexpr Command kImportCommand{
                     "a record, or refused with a reason. A row "
                     "belongs to the record with its code (a column id, number, 客户编号), or with --match to that with "
                     "its phone or e-mail; empty cells leave what is there. If a row is refused, nothing is written, "
-                    "unless --keep-going is given. One import is one step of undo."),
+                    "unless --keep-going is given. One import is one step of undo. "
+                    "A file of kehu export --all becomes the whole store again, where that is still empty."),
     .examples =
         "kehu import 客户.csv --dry-run\nkehu import 客户.csv --map 姓名=name,手机=phone --match phone,email\n"
         "kehu import contact contacts.csv\nkehu import order orders.csv --keep-going --refused rest.csv\n"

@@ -12,11 +12,6 @@
 namespace kehu::cli {
 namespace {
 
-std::string without_slashes(std::string folder) {
-    while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
-    return folder;
-}
-
 // As the store's own commands show times; one that cannot be read has nothing to say.
 text::Zone zone_of_store(const std::string& folder) {
     try {
@@ -47,7 +42,7 @@ std::string name_beside(Session& session, const std::string& what, const std::st
     std::string time = text::format_moment(session.now(), text::Zone(text::system_zone()));
     std::replace(time.begin(), time.end(), ' ', '-');
     std::erase(time, ':');
-    std::string base = without_slashes(session.store_folder()) + "-" + what + "-" + time;
+    std::string base = folder_to_restore(session) + "-" + what + "-" + time;
     std::string path = base + ending;
     struct stat facts {};
     for (int i = 2; lstat(path.c_str(), &facts) == 0; ++i) path = base + "-" + std::to_string(i) + ending;
@@ -87,9 +82,7 @@ std::string keep_old(Session& session, Kept& kept) {
 
 std::string json(const book::BackupInfo& info, const book::Restored& restored, const std::string& file,
                  const Kept& kept) {
-    std::string out = "{\"file\":";
-    text::append_json_string(out, file);
-    out += fmt::format(",\"records\":{},\"from\":{},\"op\":{}", info.records(), info.sequence, restored.op);
+    std::string out = restored_json(file, info, restored);
     if (!kept.backup.empty()) text::append_json_string(out += ",\"before\":", kept.backup);
     if (!kept.folder.empty()) text::append_json_string(out += ",\"damaged\":", kept.folder);
     return out + "}";
@@ -97,12 +90,8 @@ std::string json(const book::BackupInfo& info, const book::Restored& restored, c
 
 void print(Session& session, const book::BackupInfo& info, const book::Restored& restored, const std::string& file,
            const Kept& kept) {
-    for (const std::string& fault : restored.faults) session.warn(fault);
+    print_restored(session, file, info, restored);
     if (session.options().quiet) return;
-    text::Zone zone = book::open_to_read(session.store_folder()).settings().zone;
-    session.line(session.shown(
-        say_n("Restored {} record (op {}, {}) from {}.", "Restored {} records (op {}, {}) from {}.", info.records(),
-              grouped(info.records()), info.sequence, text::format_moment(info.created, zone), file)));
     if (!kept.backup.empty())
         session.note(say("what was there before: {}   (back again: kehu restore that file)", kept.backup));
     if (!kept.folder.empty()) session.note(say("the damaged store: {}", kept.folder));
@@ -114,31 +103,24 @@ ExitCode run(Session& session, const Arguments& arguments) {
     if (folder.empty())
         throw Error(ExitCode::no_input, tr("there is no home folder to keep a store in"),
                     tr("name one: kehu --store DIR ..., or set KEHU_STORE"));
-    book::BackupFile backup(path);
-    backup.verify();
-    if (session.store_exists()) confirm(session, arguments, backup.info());
+    const std::unique_ptr<book::RowSource> backup = open_rows(path);
+    backup->verify();
+    if (session.store_exists()) confirm(session, arguments, backup->info());
 
     Kept kept;
-    book::RestoreOptions options;
-    options.author = session.author();
-    options.origin = path.substr(path.rfind('/') + 1);
+    book::RestoreOptions options = restore_options(session, "restore", path);
     options.accept_faults = arguments.flag("force");
     options.keep_old = [&] { return keep_old(session, kept); };
-    options.lock.wait_seconds = session.input_is_terminal() ? -1 : 5;
-    options.lock.holder = "kehu restore";
-    options.lock.on_wait = [&](const std::string& holder) {
-        session.note(say("waiting for {} to finish writing", holder));
-    };
-    book::Restored restored = book::restore_folder(without_slashes(folder), backup, options);
+    book::Restored restored = book::restore_folder(folder_to_restore(session), *backup, options);
     if (arguments.flag("json"))
-        session.line(json(backup.info(), restored, path, kept));
+        session.line(json(backup->info(), restored, path, kept));
     else
-        print(session, backup.info(), restored, path, kept);
+        print(session, backup->info(), restored, path, kept);
     return ExitCode::done;
 }
 
 constexpr Argument kArguments[] = {
-    {Takes::operand, "FILE", "", "", mark("a backup, made by kehu backup")},
+    {Takes::operand, "FILE", "", "", mark("a backup, made by kehu backup, or a file of kehu export --all")},
     {Takes::value, "confirm", "确认", "NAME", mark("replace this store: its name is the last part of its folder")},
     {Takes::flag, "force", "强制", "", mark("take a backup whose records contradict each other as it is"), 'f'},
     {Takes::flag, "json", "", "", mark("as a JSON object")},

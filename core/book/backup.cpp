@@ -3,13 +3,10 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <xxhash.h>
 #include <zstd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <memory>
 
 #include "core/book/codec.hpp"
 #include "core/model/values.hpp"
@@ -30,16 +27,6 @@ constexpr std::size_t kFrameHead = 13;  // before the checksum
 constexpr std::size_t kBlockBytes = 64 << 10;
 constexpr std::size_t kMostPlain = 64 << 20;  // no row comes near it; a forged size gets no further
 constexpr int kLevel = 3;
-constexpr store::Family kFamilies[] = {store::Family::meta, store::Family::record, store::Family::head,
-                                       store::Family::image};
-
-bool is_primary(store::Family family) {
-    return std::find(std::begin(kFamilies), std::end(kFamilies), family) != std::end(kFamilies);
-}
-
-bool is_left_out(Table table, std::string_view key) {
-    return table == kMeta && (key == kStoreKey || key == kLastBackupKey);
-}
 
 void append_text(std::string& out, std::string_view text) {
     append_varint(out, text.size());
@@ -49,26 +36,6 @@ void append_table(std::string& out, Table table) {
     out += static_cast<char>(table.family);
     out.append(table.kind.letters.data(), table.kind.letters.size());
 }
-std::string sum_bytes(XXH128_hash_t hash) {
-    XXH128_canonical_t bytes;
-    XXH128_canonicalFromHash(&bytes, hash);
-    return {reinterpret_cast<const char*>(bytes.digest), sizeof bytes.digest};
-}
-
-// XXH3-128 over several pieces.
-class Sum {
-  public:
-    Sum() : state_(XXH3_createState(), &XXH3_freeState) { XXH3_128bits_reset(state_.get()); }
-    Sum& add(std::string_view bytes) {
-        XXH3_128bits_update(state_.get(), bytes.data(), bytes.size());
-        return *this;
-    }
-    std::string bytes() const { return sum_bytes(XXH3_128bits_digest(state_.get())); }
-
-  private:
-    std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> state_;
-};
-
 std::string frame_sum(std::string_view id, std::string_view head, std::string_view packed) {
     return Sum().add(id).add(head).add(packed).bytes();
 }
@@ -191,9 +158,7 @@ class Source {
 
 class BackupReader {
   public:
-    using Visit = std::function<void(Table, std::string_view, std::string_view)>;
-
-    explicit BackupReader(const std::string& path) : path_(path), source_(path) {
+    explicit BackupReader(const std::string& path) : path_(path), source_(path), order_(info_) {
         std::string start;
         if (!source_.read(start, kStartBytes) || !start.starts_with(kMagic))
             throw Error(ExitCode::data, say("{} is no backup of kehu", path));
@@ -207,7 +172,7 @@ class BackupReader {
 
     const BackupInfo& info() const { return info_; }
 
-    void each(const Visit& visit) {
+    void each(const RowSource::Visit& visit) {
         for (char type = next(); type != 'T'; type = next()) {
             if (type != 'B') damaged();
             guarded([&] { read_rows(visit); });
@@ -291,36 +256,22 @@ class BackupReader {
         if (!rest.empty()) damaged();
     }
 
-    void read_rows(const Visit& visit) {
+    void read_rows(const RowSource::Visit& visit) {
         std::string_view rest = plain_;
         if (rest.empty()) damaged();
         while (!rest.empty()) {
             Table table = take_table(rest);
             std::uint64_t key_size = read_varint(rest), value_size = read_varint(rest);
             std::string_view key = take(rest, key_size), value = take(rest, value_size);
-            count_row(table, key);
+            if (!order_.takes(table, key)) damaged();
+            ++rows_;
             bytes_ += key.size() + value.size();
             if (visit) visit(table, key, value);
         }
     }
 
-    // Rows come in the order of their tables and keys, as many as the header says.
-    void count_row(Table table, std::string_view key) {
-        if (key.empty() || key.size() > store::kMaxKeyBytes || is_left_out(table, key)) damaged();
-        while (at_ < info_.tables.size() && info_.tables[at_].first != table) next_table();
-        if (at_ == info_.tables.size() || in_table_ == info_.tables[at_].second) damaged();
-        if (in_table_++ > 0 && key <= last_key_) damaged();
-        last_key_ = key;
-        ++rows_;
-    }
-    void next_table() {
-        if (in_table_ != info_.tables[at_].second) damaged();
-        ++at_;
-        in_table_ = 0;
-    }
-
     void read_trailer() {
-        while (at_ < info_.tables.size()) next_table();
+        if (!order_.is_complete()) damaged();
         std::string_view rest = plain_;
         bool right = read_varint(rest) == number_ - 1 && read_varint(rest) == rows_ && read_varint(rest) == bytes_;
         if (!right || rest != sums_.bytes()) damaged();
@@ -329,23 +280,15 @@ class BackupReader {
     const std::string& path_;
     Source source_;
     BackupInfo info_;
-    std::string id_, packed_, plain_, last_key_;
+    RowOrder order_;
+    std::string id_, packed_, plain_;
     Sum sums_;
     std::uint32_t number_ = 0;
     bool started_ = false;
-    std::size_t at_ = 0;
-    std::uint64_t in_table_ = 0, rows_ = 0, bytes_ = 0;
+    std::uint64_t rows_ = 0, bytes_ = 0;
 };
 
 }  // namespace
-
-std::uint64_t BackupInfo::records() const {
-    std::uint64_t sum = 0;
-    for (auto& [table, rows] : tables)
-        if (table.family == store::Family::record && table.kind != model::kSetting && table.kind != model::kSchemaPart)
-            sum += rows;
-    return sum;
-}
 
 BackupInfo write_backup(const Reader& reader, std::string_view store_name, text::Moment now,
                         const std::function<void(std::string_view)>& write) {
@@ -377,7 +320,7 @@ void BackupFile::verify() const {
     each({});
 }
 
-void BackupFile::each(const std::function<void(Table, std::string_view, std::string_view)>& row) const {
+void BackupFile::each(const Visit& row) const {
     BackupReader reader(path_);
     // The file may have been replaced since it was opened first.
     if (reader.info() != info_) throw Error(ExitCode::data, say("{} has changed while it was read", path_));

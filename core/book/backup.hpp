@@ -18,53 +18,27 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
-#include "core/book/book.hpp"
+#include "core/book/row_source.hpp"
 
 namespace kehu::book {
-
-struct BackupInfo {
-    std::string store_id, store_name;
-    Sequence sequence = 0;  // the newest journal entry in it
-    text::Moment created;
-    std::vector<std::pair<store::Table, std::uint64_t>> tables;  // rows of each
-    std::uint64_t records() const;                               // of the kinds that people see
-    bool operator==(const BackupInfo&) const = default;
-};
 
 // Throws StoreError(damaged) where a row of the store fails its checksum: there is no backup of a damaged store.
 BackupInfo write_backup(const Reader&, std::string_view store_name, text::Moment now,
                         const std::function<void(std::string_view)>& write);
 
-// A backup on the disk. Everything in it is untrusted: each call reads the file from its beginning and throws
-// Error(data) that names file and block at the first thing wrong, Error(no_input) if there is no such file.
-class BackupFile {
+// A backup on the disk. Throws Error(no_input) if there is no such file.
+class BackupFile : public RowSource {
   public:
     explicit BackupFile(std::string path);
-    const std::string& path() const { return path_; }
-    const BackupInfo& info() const { return info_; }
-    // Every checksum, the order, the counts of header and trailer, and that nothing follows.
-    void verify() const;
-    void each(const std::function<void(store::Table, std::string_view key, std::string_view value)>& row) const;
+    const std::string& path() const override { return path_; }
+    const BackupInfo& info() const override { return info_; }
+    void verify() const override;
+    void each(const Visit&) const override;
 
   private:
     std::string path_;
     BackupInfo info_;
 };
-
-// Numbers that a store has given; a store that takes its place goes on from them, if it is of the same descent.
-struct GivenNumbers {
-    std::string store_id;
-    std::vector<Life> lives;
-    std::vector<std::pair<KindCode, std::uint32_t>> highest;
-};
-GivenNumbers given_numbers(const Reader&);
-
-// Puts a backup into an empty store, under a new id: all rows with new seals, the lives of its records, indexes and
-// rollups, and a journal entry "restore" of this author. `replaced`: the numbers of the store whose place it takes.
-void fill_from_backup(store::WriteTxn&, const BackupFile&, const Author&, std::string_view origin,
-                      const GivenNumbers* replaced = nullptr);
 
 }  // namespace kehu::book

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kShownFaults = 5;
 
-Error contradiction(const BackupFile& backup, const CheckReport& report) {
+Error contradiction(const RowSource& backup, const CheckReport& report) {
     std::string list;
     for (std::size_t i = 0; i < report.faults.size() && i < kShownFaults; ++i) list += "\n  " + report.faults[i];
     return Error(ExitCode::data, say("the records in {} contradict each other:{}", backup.path(), list),
@@ -44,7 +44,7 @@ class Scratch {
 };
 
 // Of a store just made from this backup, so whatever cannot be read in it is the backup's fault.
-CheckReport check_restored(const std::string& folder, const BackupFile& backup, Sequence& last) {
+CheckReport check_restored(const std::string& folder, const RowSource& backup, Sequence& last) {
     CheckReport report;
     try {
         open_to_read(folder).read([&](const Reader& reader) {
@@ -76,7 +76,7 @@ std::string folder_name(const std::string& folder) {
     return std::string(slash == path.npos || path.size() == 1 ? path : path.substr(slash + 1));
 }
 
-Restored restore_folder(const std::string& folder, const BackupFile& backup, const RestoreOptions& options) {
+Restored restore_folder(const std::string& folder, const RowSource& backup, const RestoreOptions& options) {
     Restored restored;
     std::optional<GivenNumbers> replaced;
     store::Replacement steps;
@@ -87,7 +87,7 @@ Restored restore_folder(const std::string& folder, const BackupFile& backup, con
         return keep_as;
     };
     steps.fill = [&](store::WriteTxn& txn) {
-        fill_from_backup(txn, backup, options.author, options.origin, replaced ? &*replaced : nullptr);
+        fill_from_rows(txn, backup, options.author, options.origin, replaced ? &*replaced : nullptr);
     };
     steps.prove = [&](const std::string& aside) {
         CheckReport report = check_restored(aside, backup, restored.op);
@@ -98,10 +98,10 @@ Restored restore_folder(const std::string& folder, const BackupFile& backup, con
     return restored;
 }
 
-CheckReport try_restore(const BackupFile& backup, const Author& author) {
+CheckReport try_restore(const RowSource& backup, const Author& author) {
     Scratch scratch;
     store::create_lmdb(scratch.store(),
-                       [&](store::WriteTxn& txn) { fill_from_backup(txn, backup, author, backup.path()); });
+                       [&](store::WriteTxn& txn) { fill_from_rows(txn, backup, author, backup.path()); });
     Sequence last = 0;
     return check_restored(scratch.store(), backup, last);
 }

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "core/book/backup.hpp"
 #include "core/book/check.hpp"
+#include "core/book/row_source.hpp"
 #include "store/lmdb.hpp"
 
 namespace kehu::book {
@@ -30,9 +30,9 @@ struct Restored {
 };
 // Puts the backup's store in the place of the one in `folder`, or of none; until the last moment everything stays as it
 // was. Throws Error(data) for a backup that is damaged or does not pass `check`, StoreError.
-Restored restore_folder(const std::string& folder, const BackupFile&, const RestoreOptions&);
+Restored restore_folder(const std::string& folder, const RowSource&, const RestoreOptions&);
 
 // Restores into a scratch folder (TMPDIR), checks that, and removes it.
-CheckReport try_restore(const BackupFile&, const Author&);
+CheckReport try_restore(const RowSource&, const Author&);
 
 }  // namespace kehu::book

@@ -1,10 +1,10 @@
-// A backup becomes a store again.
+// The rows of a backup or a dump become a store again.
 #include <algorithm>
 #include <map>
 
-#include "core/book/backup.hpp"
 #include "core/book/check.hpp"
 #include "core/book/codec.hpp"
+#include "core/book/row_source.hpp"
 #include "core/text/tr.hpp"
 
 namespace kehu::book {
@@ -31,7 +31,7 @@ bool are_related(const GivenNumbers& a, const GivenNumbers& b) {
 
 class Restorer {
   public:
-    Restorer(store::WriteTxn& txn, const BackupFile& backup)
+    Restorer(store::WriteTxn& txn, const RowSource& backup)
         : txn_(txn), backup_(backup), id_(fresh_store_id()), sealer_(id_) {}
 
     void run(const GivenNumbers* replaced) {
@@ -98,7 +98,7 @@ class Restorer {
     }
 
     store::WriteTxn& txn_;
-    const BackupFile& backup_;
+    const RowSource& backup_;
     std::string id_, sealed_;
     store::Sealer sealer_;
     std::map<std::string, std::string> meta_;
@@ -121,8 +121,8 @@ GivenNumbers given_numbers(const Reader& reader) {
 
 // The checksums of a backup are no signature, so a well-made forgery comes this far; what cannot be read then is the
 // backup's fault and not the store's.
-void fill_from_backup(store::WriteTxn& txn, const BackupFile& backup, const Author& author, std::string_view origin,
-                      const GivenNumbers* replaced) {
+void fill_from_rows(store::WriteTxn& txn, const RowSource& backup, const Author& author, std::string_view origin,
+                    const GivenNumbers* replaced) {
     auto unusable = [&](const std::exception& why) {
         return Error(ExitCode::data, say("{} cannot be restored: {}", backup.path(), why.what()),
                      tr("nothing was changed; use another backup"));

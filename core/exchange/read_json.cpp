@@ -5,7 +5,6 @@
 // RFC 8259, with RapidJSON. Numbers stay as they are written.
 
 #include <rapidjson/document.h>
-#include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
 
 #include <algorithm>
@@ -15,6 +14,7 @@
 
 #include "core/error.hpp"
 #include "core/exchange/csv_reader.hpp"
+#include "core/exchange/json_text.hpp"
 #include "core/exchange/readers.hpp"
 #include "core/text/charset.hpp"
 #include "core/text/tr.hpp"
@@ -23,16 +23,10 @@
 namespace kehu::exchange {
 namespace {
 
-using Value = rapidjson::Value;
+using Value = JsonValue;
 
 constexpr std::string_view kBlanks = " \t\r\n";
 constexpr int kDeepest = 16;
-constexpr unsigned kFlags = rapidjson::kParseStopWhenDoneFlag | rapidjson::kParseNumbersAsStringsFlag |
-                            rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
-
-std::string_view text_of(const Value& value) {
-    return {value.GetString(), value.GetStringLength()};
-}
 
 std::string scalar(const Value& value) {
     if (value.IsBool()) return value.GetBool() ? "yes" : "no";
@@ -142,34 +136,11 @@ class JsonRows {
         pool_.Clear();
         document_ = std::make_unique<rapidjson::Document>(&pool_);
         rapidjson::MemoryStream stream(text_.data() + at_, text_.size() - at_);
-        document_->ParseStream<kFlags>(stream);
+        document_->ParseStream<kJsonFlags>(stream);
         if (document_->HasParseError())
-            fail(at_ + document_->GetErrorOffset(), say("no JSON: {}", reason(document_->GetParseError())));
+            fail(at_ + document_->GetErrorOffset(), say("no JSON: {}", json_fault(document_->GetParseError())));
         at_ += stream.Tell();
         return *document_;
-    }
-
-    static std::string reason(rapidjson::ParseErrorCode code) {
-        switch (code) {
-            case rapidjson::kParseErrorObjectMissName:
-                return tr("a key in quotes is missing");
-            case rapidjson::kParseErrorObjectMissColon:
-                return tr("a colon is missing behind the key");
-            case rapidjson::kParseErrorObjectMissCommaOrCurlyBracket:
-                return tr("a comma or } is missing; is the file cut off?");
-            case rapidjson::kParseErrorArrayMissCommaOrSquareBracket:
-                return tr("a comma or ] is missing; is the file cut off?");
-            case rapidjson::kParseErrorStringMissQuotationMark:
-                return tr("a text has no closing quote; is the file cut off?");
-            case rapidjson::kParseErrorStringEscapeInvalid:
-            case rapidjson::kParseErrorStringUnicodeEscapeInvalidHex:
-            case rapidjson::kParseErrorStringUnicodeSurrogateInvalid:
-                return tr("no such escape in a text");
-            case rapidjson::kParseErrorValueInvalid:
-                return tr("this is no value");
-            default:
-                return rapidjson::GetParseError_En(code);
-        }
     }
 
     void note_columns(const Value& object, const std::string& prefix, int depth) {

@@ -19,7 +19,7 @@ namespace {
 
 Book restored(const BackupFile& backup, const book::GivenNumbers* replaced = nullptr) {
     auto kv = store::open_memory();
-    kv->write([&](store::WriteTxn& txn) { book::fill_from_backup(txn, backup, kMei, "shop.bak", replaced); });
+    kv->write([&](store::WriteTxn& txn) { book::fill_from_rows(txn, backup, kMei, "shop.bak", replaced); });
     return Book(std::move(kv));
 }
 
