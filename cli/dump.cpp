@@ -4,6 +4,7 @@
 
 #include "cli/backups.hpp"
 #include "cli/destination.hpp"
+#include "cli/store_merge.hpp"
 #include "core/exchange/dump.hpp"
 
 namespace kehu::cli {
@@ -40,7 +41,7 @@ void check_export(const Arguments& arguments) {
 
 void check_import(const Session& session, const Arguments& arguments, const std::string& path,
                   const std::string& name) {
-    constexpr std::string_view kAllowed[] = {"dry-run", "json", "yes"};
+    constexpr std::string_view kAllowed[] = {"dry-run", "json", "yes", "overwrite"};
     const std::string hint = session.options().store_typed
                                  ? fmt::format("kehu --store {} import {}", session.store_folder(), path)
                                  : fmt::format("kehu import {}", path);
@@ -51,16 +52,13 @@ void check_import(const Session& session, const Arguments& arguments, const std:
 }
 
 // Nothing is lost by taking the place of a store in which nothing was ever written.
-void refuse_filled(const Session& session, const std::string& path) {
-    if (!session.store_exists()) return session.check_may_create();
+bool is_filled(const Session& session) {
+    if (!session.store_exists()) return false;
+    bool filled = false;
     book::open_to_read(session.store_folder()).read([&](const book::Reader& reader) {
-        if (reader.last_sequence() == 0) return;
-        throw Error(ExitCode::decision, say("this store is not empty: {}", session.store_folder()),
-                    path == "-" ? tr("into a new one: kehu --store DIR import -")
-                                : say("into a new one: kehu --store DIR import {}   in the place of this one: "
-                                      "kehu restore {}",
-                                      path, path));
+        filled = reader.last_sequence() != 0;
     });
+    return filled;
 }
 
 }  // namespace
@@ -85,16 +83,19 @@ ExitCode import_all(Session& session, const Arguments& arguments, const std::str
                     Snapshot file) {
     check_import(session, arguments, path, name);
     const exchange::Dump dump(name, std::move(file));
+    if (is_filled(session)) return merge_store(session, arguments, dump);
     if (arguments.flag("dry-run")) {
         try_rows(session, dump);
         return ExitCode::done;
     }
-    refuse_filled(session, path);
+    if (!session.store_exists()) session.check_may_create();
     dump.verify();
     const bool is_new = !session.store_exists();
     book::RestoreOptions options = restore_options(session, "import", path == "-" ? "" : name);
     options.keep_old = [&]() -> std::string {
-        refuse_filled(session, path);
+        if (is_filled(session))
+            throw Error(ExitCode::decision, say("this store is not empty any more: {}", session.store_folder()),
+                        tr("again, into what it holds now: the same command"));
         return "";
     };
     const book::Restored restored = book::restore_folder(folder_to_restore(session), dump, options);

@@ -10,8 +10,8 @@ namespace kehu::cli {
 
 ExitCode export_all(Session&, const Arguments&);
 
-// Into a store that is empty or not there yet; one in which something was written is left alone. `path` is what was
-// typed, `name` what messages call it.
+// A store that is empty or not there yet becomes the same; into another the records come as store_merge.hpp says.
+// `path` is what was typed, `name` what messages call it.
 ExitCode import_all(Session&, const Arguments&, const std::string& path, const std::string& name, Snapshot file);
 
 }  // namespace kehu::cli

@@ -342,6 +342,9 @@ ExitCode import_rows(Session& session, const Arguments& arguments, const ImportO
     Snapshot bytes = read_large_file(of.path);
     if (exchange::is_dump(bytes.bytes()))
         return import_all(session, arguments, of.path, base_name(of.path), std::move(bytes));
+    if (arguments.flag("overwrite"))
+        throw Error(ExitCode::usage, say("--overwrite is for a whole store; {} is a list of rows", base_name(of.path)),
+                    tr("a row changes the record it belongs to without it"));
     const std::unique_ptr<CsvFile> file = read_rows(session, arguments, of.path, std::move(bytes));
     if (arguments.flag("show")) {
         exchange::show_rows(*file, [&](std::string_view lines) { session.out(lines); });

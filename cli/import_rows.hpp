@@ -24,6 +24,7 @@ inline constexpr Argument kImportOptions[] = {
      mark("dmy or mdy: days are 31/12/1970 or 12/31/1970, if the file leaves it open")},
     {Takes::flag, "show", "显示", "", mark("print the rows as read, as JSON lines; touches no store")},
     {Takes::flag, "ignore-unknown", "忽略未知", "", mark("leave out columns that are no field")},
+    {Takes::flag, "overwrite", "覆盖", "", mark("of a whole store: take also what was changed here later than there")},
     {Takes::flag, "yes", "是", "", mark("do not ask"), 'y'},
     {Takes::flag, "json", "", "", mark("tell the result as a JSON object")},
 };

@@ -200,6 +200,9 @@ struct Intent {
     Progress progress{};
 };
 
+// Whether a record gets what it lacks: defaults, links, sums. One of another store is whole as it is.
+enum class Fill : std::uint8_t { in, nothing };
+
 class Writer : public Reader {
   public:
     // Fills defaults, links text-or-ref fields, sets `created`, gives the number. Throws BadValue for a missing
@@ -207,14 +210,16 @@ class Writer : public Reader {
     // the caller's matter: see `same_values`.
     RecordId create(const Kind& known, Record);
     // Replaces the fields of a record. False if nothing differs: then nothing is written.
-    bool change(RecordId, Record after);
+    bool change(RecordId, Record after, Fill = Fill::in);
     // Deletes it and what cascades; throws Error(decision) if something that must stay refers to it. Returns all that
     // were deleted, itself first.
     std::vector<RecordId> remove(RecordId);
 
     // Creates many records of one kind at once, numbers in order of the input, indexes built by sorting. The records
     // are as `create` wants them. Throws nothing about values: the plan has checked them.
-    std::uint32_t create_many(const Kind&, std::span<const RecordView> records);
+    std::uint32_t create_many(const Kind&, std::span<const RecordView> records, Fill = Fill::in);
+    // The number that the next record of this kind gets.
+    std::uint32_t first_free(KindCode);
 
     Sequence sequence() const { return entry_.sequence; }
     std::uint32_t staff() const { return entry_.staff; }
@@ -241,7 +246,8 @@ class Writer : public Reader {
   private:
     friend class Undo;
     struct State;
-    std::uint32_t next_number(KindCode);
+    std::uint32_t& last_given(KindCode);
+    std::uint32_t next_number(KindCode kind) { return ++last_given(kind); }
     void complete(const Kind&, Record&, bool fresh);
     void check_unique(const Kind&, RecordView, RecordId self) const;
     void store_record(const Kind&, RecordId, RecordView before, RecordView after);

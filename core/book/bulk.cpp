@@ -146,7 +146,7 @@ void Writer::append_record(const Kind& kind, RecordId id, RecordView record) {
     out_->put_ascending(records_of(kind.code), key, value);
 }
 
-std::uint32_t Writer::create_many(const Kind& asked, std::span<const RecordView> records) {
+std::uint32_t Writer::create_many(const Kind& asked, std::span<const RecordView> records, Fill fill) {
     if (records.empty()) return 0;
     const Kind& kind = schema().at(asked.code);  // the schema may be newer than the caller's
     Completer completer(*this, kind, entry_.time, state_->companies);
@@ -165,7 +165,8 @@ std::uint32_t Writer::create_many(const Kind& asked, std::span<const RecordView>
         Chunk& chunk = chunks[from / kChunk % 2];
         chunk.clear();
         for (std::size_t i = from; i < std::min(from + kChunk, records.size()); ++i)
-            chunk.add({kind.code, first + static_cast<std::uint32_t>(i)}, completer.completed(records[i], scratch));
+            chunk.add({kind.code, first + static_cast<std::uint32_t>(i)},
+                      fill == Fill::in ? completer.completed(records[i], scratch) : records[i]);
         if (other.valid()) other.get();
         // What needs no store is for another thread: the keys, and what is to be computed from the records.
         other = std::async(how, [&keys, &chunk, &kind, &rollups = state_->rollups] {

@@ -64,13 +64,19 @@ void Writer::name_staff(const std::string& name) {
     if (found.empty()) state_->new_staff = name;
 }
 
-std::uint32_t Writer::next_number(KindCode kind) {
+std::uint32_t& Writer::last_given(KindCode kind) {
     auto [at, fresh] = state_->numbers.try_emplace(kind, 0);
     if (fresh) {
         at->second = last_number(kind);
         if (kind == model::kStaff && !state_->new_staff.empty()) at->second = entry_.staff;
     }
-    return ++at->second;
+    return at->second;
+}
+
+std::uint32_t Writer::first_free(KindCode kind) {
+    const auto given = state_->numbers.find(kind);
+    if (given != state_->numbers.end()) return given->second + 1;
+    return kind == model::kStaff && !state_->new_staff.empty() ? entry_.staff + 1 : last_number(kind) + 1;
 }
 
 void Writer::complete(const Kind& kind, Record& record, bool fresh) {
@@ -105,12 +111,12 @@ RecordId Writer::create(const Kind& known, Record record) {
     return id;
 }
 
-bool Writer::change(RecordId id, Record after) {
+bool Writer::change(RecordId id, Record after, Fill fill) {
     auto row = get(id);
     if (!row) throw Error(ExitCode::nothing, say("there is no {}", id.text()));
     const Kind& kind = schema().at(id.kind);
     state_->before = Record(row->record);
-    complete(kind, after, false);
+    if (fill == Fill::in) complete(kind, after, false);
     if (state_->before.view() == after.view()) return false;
     check_unique(kind, after, id);
     check_code(*this, kind, state_->before.view(), after.view(), id);

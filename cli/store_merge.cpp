@@ -1,0 +1,166 @@
+#include "cli/store_merge.hpp"
+
+#include "cli/arguments.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/numbers.hpp"
+#include "cli/own_schema.hpp"
+#include "core/exchange/store_merge.hpp"
+#include "core/text/escape.hpp"
+
+namespace kehu::cli {
+namespace {
+
+using exchange::Foreign;
+using exchange::StoreMerge;
+using Definitions = std::map<std::string, std::string>;
+
+constexpr std::size_t kShown = 10;  // conflicts
+
+void refuse_conflicts(Session& session, const StoreMerge& plan) {
+    if (plan.conflicts.empty()) return;
+    for (std::size_t i = 0; i < std::min(plan.conflicts.size(), kShown); ++i)
+        session.warn(session.shown(plan.conflicts[i]));
+    throw Error(ExitCode::decision,
+                say_n("nothing imported: {} record is in the way", "nothing imported: {} records are in the way",
+                      plan.conflicts.size(), grouped(plan.conflicts.size())),
+                tr("two records cannot have one code: change it here or there (kehu edit)"));
+}
+
+void print_plan(Session& session, const std::string& name, const StoreMerge& plan, bool dry) {
+    if (session.options().quiet) return;
+    std::string line =
+        say("{}: {} new, {} update, {} same.", name, grouped(plan.fresh), grouped(plan.updates), grouped(plan.same));
+    if (dry) line += "  " + std::string(tr("Nothing written (--dry-run)."));
+    session.line(session.shown(line));
+    const auto tell = [&](std::uint64_t count, const std::string& sentence) {
+        if (count) session.line(sentence);
+    };
+    tell(plan.removed.size(),
+         say_n("{} was deleted there and goes here, too.", "{} were deleted there and go here, too.",
+               plan.removed.size(), grouped(plan.removed.size())));
+    tell(plan.newer_here, say_n("{} was changed here later and stays (the file's instead: --overwrite).",
+                                "{} were changed here later and stay (the file's instead: --overwrite).",
+                                plan.newer_here, grouped(plan.newer_here)));
+    tell(plan.gone_here,
+         say_n("{} was deleted here, or belongs to what was, and stays away.",
+               "{} were deleted here, or belong to what was, and stay away.", plan.gone_here, grouped(plan.gone_here)));
+    tell(plan.shared, say_n("{} new one has a phone or e-mail that another has.",
+                            "{} new ones have a phone or e-mail that another has.", plan.shared, grouped(plan.shared)));
+}
+
+std::string plan_json(const std::string& name, const StoreMerge& plan, std::size_t kept, book::Sequence op) {
+    std::string out = "{\"file\":";
+    text::append_json_string(out, name);
+    out += fmt::format(
+        ",\"new\":{},\"updated\":{},\"same\":{},\"deleted\":{},\"newer_here\":{},\"gone_here\":{},\"op\":", plan.fresh,
+        plan.updates, plan.same, plan.removed.size() - kept, plan.newer_here, plan.gone_here);
+    return out + (op ? std::to_string(op) : "null") + "}";
+}
+
+bool is_agreed(Session& session, const Arguments& arguments, const StoreMerge& plan) {
+    if (plan.fresh + plan.updates + plan.removed.size() == 0) return true;
+    if (!session.may_ask() || arguments.flag("yes") || arguments.flag("json")) return true;
+    session.flush();
+    for (;;) {
+        const auto answer = session.ask(tr("Import them? [y]es, [n]o "));
+        if (!answer || *answer == "n" || *answer == "no" || *answer == "否" || *answer == "不") return false;
+        if (*answer == "y" || *answer == "yes" || *answer == "是" || *answer == "好") return true;
+    }
+}
+
+// Fields must be there before a record can have them. Returns their journal entry; 0: none is missing.
+book::Sequence take_definitions(Session& session, const std::string& name, const Definitions& missing) {
+    if (missing.empty()) return 0;
+    const book::Sequence op = session.book().write(session.author(), {"import", name}, [&](book::Writer& writer) {
+        for (const auto& [kind, text] : missing) put_own_text(writer, kind, text);
+    });
+    for (const auto& [kind, text] : missing) session.note(say("its kinds and fields come with it: {}", kind));
+    return op;
+}
+
+StoreMerge plan_now(Session& session, const Foreign& foreign, exchange::StoreMergeOptions options) {
+    StoreMerge plan;
+    session.book().read([&](const book::Reader& reader) {
+        options.first_free = [&](store::KindCode kind) { return reader.last_number(kind) + 1; };
+        plan = exchange::plan_store_merge(reader, foreign, options);
+    });
+    refuse_conflicts(session, plan);
+    return plan;
+}
+
+struct Written {
+    StoreMerge plan;
+    std::vector<store::RecordId> kept;  // should go and stay
+    book::Sequence op = 0;
+};
+
+// Somebody else may have written since the plan was shown: it is made anew.
+Written write_plan(Session& session, const Foreign& foreign, exchange::StoreMergeOptions options,
+                   std::optional<Uninterrupted>& too_late) {
+    Written written;
+    const book::Author author = session.author();
+    written.op = session.book().write(author, {"import", foreign.name}, [&](book::Writer& writer) {
+        too_late.reset();
+        const store::RecordId self{model::kStaff, writer.staff()};
+        if (!writer.exists(self)) options.author = author.staff, options.author_id = self;
+        options.first_free = [&](store::KindCode kind) { return writer.first_free(kind); };
+        written.plan = exchange::plan_store_merge(writer, foreign, options);
+        refuse_conflicts(session, written.plan);
+        written.kept = exchange::carry_out(written.plan, writer);
+        too_late.emplace();
+    });
+    return written;
+}
+
+void tell_done(Session& session, const Arguments& arguments, const std::string& name, const Written& done) {
+    for (std::size_t i = 0; i < std::min(done.kept.size(), kShown); ++i)
+        session.warn(say("{} was deleted there; it stays, since other records here need it", done.kept[i].text()));
+    if (arguments.flag("json"))
+        session.line(plan_json(name, done.plan, done.kept.size(), done.op));
+    else if (session.options().quiet)
+        return;
+    else if (!done.op)
+        session.line(tr("Nothing to import: all of it is there already."));
+    else
+        session.line(session.shown(say("Imported {}: {} new, {} updated.   (undo: kehu undo)", name,
+                                       grouped(done.plan.fresh), grouped(done.plan.updates))));
+}
+
+}  // namespace
+
+ExitCode merge_store(Session& session, const Arguments& arguments, const exchange::Dump& dump) {
+    OnInterrupt interrupted("", tr("interrupted; nothing was imported"));
+    dump.verify();
+    const Foreign foreign = exchange::read_foreign(dump);
+    const bool dry = arguments.flag("dry-run"), json = arguments.flag("json");
+    if (!session.has_book()) session.open_book(dry ? Access::read : Access::write, "import");
+    Definitions missing;
+    session.book().read([&](const book::Reader& reader) { missing = exchange::missing_definitions(reader, foreign); });
+    if (dry && !missing.empty())
+        throw Error(ExitCode::decision, say("{} brings fields that this store does not have yet", foreign.name),
+                    tr("its rehearsal needs them: kehu import without --dry-run, then kehu undo"));
+    const book::Sequence defined = dry ? 0 : take_definitions(session, foreign.name, missing);
+    try {
+        const exchange::StoreMergeOptions options{arguments.flag("overwrite"), {}, {}, {}};
+        const StoreMerge plan = plan_now(session, foreign, options);
+        if (!json) print_plan(session, foreign.name, plan, dry);
+        if (dry) {
+            if (json) session.line(plan_json(foreign.name, plan, 0, 0));
+            return ExitCode::done;
+        }
+        if (!is_agreed(session, arguments, plan)) throw Error(ExitCode::decision, tr("nothing imported"));
+        std::optional<Uninterrupted> too_late;
+        const Written written = write_plan(session, foreign, options, too_late);
+        interrupted.forget();
+        too_late.reset();
+        tell_done(session, arguments, foreign.name, written);
+    } catch (const Error&) {
+        if (defined) session.book().undo(session.author(), defined, true, false);
+        throw;
+    }
+    session.flush();
+    session.tidy_index();
+    return ExitCode::done;
+}
+
+}  // namespace kehu::cli

@@ -1,0 +1,93 @@
+#include "core/exchange/foreign.hpp"
+
+#include <optional>
+#include <unordered_map>
+
+#include "core/book/codec.hpp"
+#include "core/text/tr.hpp"
+
+namespace kehu::exchange {
+namespace {
+
+using model::RecordView;
+using store::RecordId;
+
+class ForeignReader {
+  public:
+    explicit ForeignReader(const Dump& dump, Foreign& out) : out_(out) { known_.store_id = dump.info().store_id; }
+
+    // Meta comes first, then records, then the journal, whose heads say when each was written.
+    void take(store::Table table, std::string_view key, std::string_view value) {
+        if (table == book::kMeta)
+            learn(key, value);
+        else if (table == book::kHeads)
+            times_.emplace(store::KeyReader(key).u64(), book::decode_entry(0, value).time.seconds);
+        else if (table.family == store::Family::record)
+            take_record({table.kind, store::last_u32(key)}, value);
+    }
+
+    void finish() {
+        for (std::size_t i = 0; i < ops_.size(); ++i)
+            if (const auto time = times_.find(ops_[i]); time != times_.end()) out_.records[i].changed = time->second;
+    }
+
+  private:
+    void learn(std::string_view key, std::string_view value) {
+        if (key == book::kSchemaKey) out_.schema = model::decode_schema(value);
+        if (key == book::kLivesKey) known_.lives = book::decode_lives(value);
+    }
+
+    void take_record(RecordId id, std::string_view value) {
+        const auto [op, record] = book::decode_record(value);
+        if (id.kind == model::kSetting) return;
+        if (id.kind == model::kSchemaPart) return take_part(record);
+        out_.schema.at(id.kind);
+        const auto uid = record.get(book::kUidTag);
+        ops_.push_back(op);
+        ForeignRecord& kept = out_.records.emplace_back();
+        kept.id = id;
+        kept.uid = out_.bytes.keep(uid ? *uid : book::own_uid(known_.birth_store(id), id));
+        model::Record whole(record);
+        whole.erase(book::kUidTag);
+        kept.record = RecordView(out_.bytes.keep(whole.view().ordinary()), out_.bytes.keep(whole.view().sensitive()));
+        for (const std::string_view part : {whole.view().ordinary(), whole.view().sensitive()})
+            for (model::FieldReader reader(part); reader.next();)
+                if (reader.field().tag >= model::kFirstCustomTag) out_.own_fields.emplace(id.kind, reader.field().tag);
+    }
+
+    void take_part(RecordView record) {
+        const model::Kind& kind = out_.schema.at(model::kSchemaPart);
+        const auto value = [&](const char* field) { return std::string(record.value(kind.at_name(field).tag)); };
+        if (!value("text").empty()) out_.own_kinds[value("name")] = value("text");
+    }
+
+    Foreign& out_;
+    book::Known known_;  // its id and its earlier ones
+    std::vector<book::Sequence> ops_;
+    std::unordered_map<book::Sequence, std::int64_t> times_;
+};
+
+}  // namespace
+
+Foreign read_foreign(const Dump& dump) {
+    Foreign out;
+    out.name = dump.path();
+    ForeignReader reader(dump, out);
+    // The checksums are no signature: what a forged row holds may be nothing.
+    const auto refuse = [&](const char* why) {
+        throw Error(ExitCode::data, say("{} cannot be read: {}", out.name, why), tr("nothing was written"));
+    };
+    dump.each([&](store::Table table, std::string_view key, std::string_view value) {
+        try {
+            reader.take(table, key, value);
+        } catch (const store::StoreError& damage) {
+            refuse(damage.what());
+        } catch (const std::logic_error& forged) {
+            refuse(forged.what());
+        }
+    });
+    reader.finish();
+    return out;
+}
+
+}  // namespace kehu::exchange

@@ -1,0 +1,347 @@
+#include "core/exchange/store_merge.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "core/book/codec.hpp"
+#include "core/model/links.hpp"
+#include "core/text/fold.hpp"
+#include "core/text/tr.hpp"
+
+namespace kehu::exchange {
+namespace {
+
+using book::Reader;
+using model::Field;
+using model::Kind;
+using model::Record;
+using model::RecordView;
+using store::RecordId;
+
+// Kinds whose records are known by their names, whoever made them.
+bool is_known_by_name(store::KindCode kind) {
+    return kind == model::kStaff || kind == model::kSegment || kind == model::kTemplate;
+}
+
+// What the user added to a kind has other tags in another store.
+const Field* field_here(const Kind& there, const Kind& here, model::Tag tag) {
+    if (tag < model::kFirstCustomTag) return here.field(tag);
+    const Field* field = there.field(tag);
+    const Field* same = field ? here.stored(field->name) : nullptr;
+    return same && same->type == field->type && same->ref == field->ref ? same : nullptr;
+}
+
+class Planner {
+  public:
+    Planner(const Reader& reader, const Foreign& foreign, const StoreMergeOptions& options)
+        : reader_(reader), foreign_(foreign), options_(options) {}
+
+    StoreMerge plan() {
+        for (const ForeignRecord& record : foreign_.records) meet(record);
+        drop_dependants();
+        number_new_ones();
+        for (Meeting& meeting : meetings_) place(meeting);
+        return std::move(plan_);
+    }
+
+  private:
+    enum class Fate : std::uint8_t { created, met, gone };
+    struct Meeting {
+        const ForeignRecord* record;
+        Fate fate;
+        RecordId here{};
+        bool by_name = false;  // with another uid
+    };
+
+    // ---- who is who
+
+    void meet(const ForeignRecord& record) {
+        Meeting meeting{&record, Fate::created, {}, false};
+        const std::string uid = book::uid_text(record.uid);
+        if (const auto here = reader_.find_uid(uid)) {
+            meeting.here = *here;
+            meeting.fate = reader_.exists(*here) ? Fate::met : Fate::gone;
+        } else if (record.deleted) {
+            meeting.fate = Fate::gone;
+        } else if (const auto same = same_name(record)) {
+            meeting.here = *same;
+            meeting.fate = Fate::met;
+            meeting.by_name = true;
+        }
+        at_.emplace(key(record.id), meetings_.size());
+        meetings_.push_back(meeting);
+    }
+
+    std::optional<RecordId> same_name(const ForeignRecord& record) const {
+        const Kind& kind = reader_.schema().at(record.id.kind);
+        if (!is_known_by_name(kind.code)) return same_code(kind, record);
+        const Field& name = kind.at(kind.title);
+        const std::string folded = text::fold(record.record.value(name.tag));
+        if (kind.code == model::kStaff && options_.author_id.number && folded == text::fold(options_.author))
+            return options_.author_id;
+        const auto found = reader_.find_exact(kind, name, folded);
+        return found.empty() ? std::nullopt : std::optional(found[0]);
+    }
+
+    // The same code and the same title.
+    std::optional<RecordId> same_code(const Kind& kind, const ForeignRecord& record) const {
+        for (const Field& field : kind.fields) {
+            if (field.duplicates != model::Duplicates::refuse || !field.exact || field.tag == kind.title) continue;
+            for (const RecordId other : holders(kind, field, record.record.value(field.tag))) {
+                const auto row = reader_.get_record(other);
+                if (text::fold(row->record.value(kind.title)) == text::fold(record.record.value(kind.title)))
+                    return other;
+            }
+        }
+        return std::nullopt;
+    }
+
+    std::vector<RecordId> holders(const Kind& kind, const Field& field, std::string_view bytes) const {
+        std::vector<RecordId> found;
+        if (!bytes.empty())
+            field.type->exact_keys(bytes, [&](std::string_view one) {
+                for (const RecordId other : reader_.find_exact(kind, field, one)) found.push_back(other);
+            });
+        return found;
+    }
+
+    static std::uint64_t key(RecordId id) {
+        std::uint64_t kind = 0;
+        for (const char c : id.kind.text()) kind = kind << 8 | static_cast<unsigned char>(c);
+        return kind << 32 | id.number;
+    }
+    Meeting* meeting_of(RecordId there) {
+        const auto at = at_.find(key(there));
+        return at == at_.end() ? nullptr : &meetings_[at->second];
+    }
+
+    // The record here that a reference of the file means.
+    std::optional<RecordId> here_of(RecordId there) {
+        if (const Meeting* meeting = meeting_of(there))
+            return meeting->fate == Fate::gone || meeting->record->deleted ? std::nullopt
+                                                                           : std::optional(meeting->here);
+        const auto uid = foreign_.uids.find(there);
+        if (uid == foreign_.uids.end()) return std::nullopt;
+        const auto here = reader_.find_uid(book::uid_text(uid->second));
+        return here && reader_.exists(*here) ? here : std::nullopt;
+    }
+
+    // Whether it names one that is gone and cannot be without it.
+    bool is_orphan(const Meeting& meeting) {
+        const Kind& there = foreign_.schema.at(meeting.record->id.kind);
+        return std::any_of(there.fields.begin(), there.fields.end(), [&](const Field& field) {
+            const auto bytes = model::holds_links(field) && field.fate() != model::OnDelete::keep
+                                   ? meeting.record->record.get(field.tag)
+                                   : std::nullopt;
+            return bytes && field.type->name == "ref" && is_gone(model::decode_ref(*bytes));
+        });
+    }
+    bool is_gone(RecordId there) {
+        const Meeting* meeting = meeting_of(there);
+        return meeting ? meeting->fate == Fate::gone : !here_of(there);
+    }
+
+    // What cannot be without one that is gone goes, too, and so on.
+    void drop_dependants() {
+        const auto is_any_gone = [this] {
+            return std::any_of(meetings_.begin(), meetings_.end(),
+                               [](const Meeting& m) { return m.fate == Fate::gone; });
+        };
+        for (bool again = !foreign_.uids.empty() || is_any_gone(); again;) {
+            again = false;
+            for (Meeting& meeting : meetings_) {
+                if (meeting.fate != Fate::created || !is_orphan(meeting)) continue;
+                meeting.fate = Fate::gone;
+                again = true;
+            }
+        }
+    }
+
+    void number_new_ones() {
+        std::map<store::KindCode, std::uint32_t> next;
+        for (Meeting& meeting : meetings_) {
+            if (meeting.fate != Fate::created) continue;
+            const store::KindCode kind = meeting.record->id.kind;
+            const auto [at, first] = next.try_emplace(kind, 0);
+            if (first) at->second = options_.first_free(kind);
+            meeting.here = {kind, at->second++};
+        }
+    }
+
+    // ---- what becomes of each
+
+    void place(Meeting& meeting) {
+        const bool gone = meeting.fate == Fate::gone;
+        if (gone || meeting.here == options_.author_id) {
+            if (gone && !meeting.record->deleted) ++plan_.gone_here;
+        } else if (meeting.record->deleted) {
+            remove(meeting);
+        } else if (meeting.fate == Fate::created) {
+            create(meeting);
+        } else {
+            change(meeting);
+        }
+    }
+
+    void create(const Meeting& meeting) {
+        const Kind& kind = reader_.schema().at(meeting.here.kind);
+        Record record = translated(*meeting.record, kind);
+        record.set(book::kUidTag, meeting.record->uid);
+        for (const Field& field : kind.fields)
+            if (field.required && field.source == model::Source::stored && !record.get(field.tag))
+                refuse(*meeting.record, say("{} is missing", field.label(language())));
+        if (has_conflict(*meeting.record, kind, record, {})) return;
+        ++plan_.fresh;
+        plan_.created[kind.code].push_back(kept(record));
+    }
+
+    void change(const Meeting& meeting) {
+        if (is_orphan(meeting)) {
+            ++plan_.gone_here;
+            return;
+        }
+        if (meeting.by_name && meeting.here.kind == model::kStaff) {  // a colleague is who he is here
+            ++plan_.same;
+            return;
+        }
+        const Kind& kind = reader_.schema().at(meeting.here.kind);
+        const auto row = reader_.get_record(meeting.here);
+        Record after = translated(*meeting.record, kind);
+        if (const auto uid = row->record.get(book::kUidTag)) after.set(book::kUidTag, *uid);
+        if (row->record == after.view()) {
+            ++plan_.same;
+        } else if (is_newer_here(row->op, *meeting.record)) {
+            ++plan_.newer_here;
+        } else if (!has_conflict(*meeting.record, kind, after, meeting.here)) {
+            ++plan_.updates;
+            plan_.changed.push_back({meeting.here, kept(after)});
+        }
+    }
+
+    void remove(const Meeting& meeting) {
+        if (is_newer_here(reader_.get_record(meeting.here)->op, *meeting.record))
+            ++plan_.newer_here;
+        else
+            plan_.removed.push_back(meeting.here);
+    }
+
+    bool is_newer_here(book::Sequence op, const ForeignRecord& record) {
+        if (options_.overwrite) return false;
+        const auto [at, fresh] = times_.try_emplace(op, 0);
+        if (fresh)
+            if (const auto entry = reader_.entry(op)) at->second = entry->time.seconds;
+        return at->second > record.changed;
+    }
+
+    // A unique value that another record has.
+    bool has_conflict(const ForeignRecord& record, const Kind& kind, RecordView after, RecordId self) {
+        for (const book::SameValue& same : book::same_values(reader_, kind, after, self)) {
+            if (same.field->duplicates != model::Duplicates::refuse) {
+                plan_.shared += self.number == 0;
+                continue;
+            }
+            plan_.conflicts.push_back(say("{} {} of the file has the {} of {} {} here", record.id.text(),
+                                          after.value(kind.title), same.field->label(language()), same.other.text(),
+                                          reader_.title(same.other)));
+            return true;
+        }
+        return false;
+    }
+
+    // As a record of this store: with its tags and its numbers.
+    Record translated(const ForeignRecord& record, const Kind& here) {
+        const Kind& there = foreign_.schema.at(record.id.kind);
+        const model::MapLink map = [this](RecordId id) { return here_of(id); };
+        Record out;
+        try {
+            for (const bool sensitive : {false, true}) {
+                const std::string_view part = sensitive ? record.record.sensitive() : record.record.ordinary();
+                for (model::FieldReader reader(part); reader.next();) {
+                    const auto [tag, bytes] = reader.field();
+                    const Field* field = field_here(there, here, tag);
+                    if (!field)
+                        out.set(tag, bytes, sensitive);  // of a newer program
+                    else
+                        out.set(field->tag,
+                                model::holds_links(*field) ? model::map_links(*field, bytes, map) : std::string(bytes),
+                                field->sensitive);
+                }
+            }
+        } catch (const store::StoreError& fault) {
+            refuse(record, fault.what());
+        }
+        return out;
+    }
+
+    RecordView kept(const Record& record) {
+        return RecordView(plan_.records.keep(record.view().ordinary()), plan_.records.keep(record.view().sensitive()));
+    }
+
+    [[noreturn]] void refuse(const ForeignRecord& record, const std::string& why) const {
+        throw Error(ExitCode::data, say("{}: {}: {}", foreign_.name, record.id.text(), why),
+                    tr("nothing was written; take the file as it was made, or export again"));
+    }
+
+    const Reader& reader_;
+    const Foreign& foreign_;
+    const StoreMergeOptions& options_;
+    StoreMerge plan_;
+    std::vector<Meeting> meetings_;
+    std::unordered_map<std::uint64_t, std::size_t> at_;
+    std::unordered_map<book::Sequence, std::int64_t> times_;
+};
+
+}  // namespace
+
+std::map<std::string, std::string> missing_definitions(const Reader& reader, const Foreign& foreign) {
+    std::map<std::string, std::string> missing;
+    const auto lack = [&](const Kind& kind, const std::string& sentence) {
+        const Kind& parts = reader.schema().at(model::kSchemaPart);
+        const auto own = foreign.own_kinds.find(std::string(kind.name));
+        const auto here = reader.find_exact(parts, parts.at_name("name"), text::fold(kind.name));
+        if (own == foreign.own_kinds.end() || !here.empty())
+            throw Error(ExitCode::decision, say("{}: {}", foreign.name, sentence),
+                        say("there: kehu schema show {} > {}.yaml   here, with what you added yourself: kehu schema "
+                            "apply {}.yaml",
+                            kind.name, kind.name, kind.name));
+        missing.insert(*own);
+    };
+    for (const ForeignRecord& record : foreign.records) {
+        const Kind& kind = foreign.schema.at(record.id.kind);
+        const Kind* here = reader.schema().kind(kind.code);
+        if (missing.count(std::string(kind.name)) || (here && here->name == kind.name)) continue;
+        lack(kind, say("this store has no kind '{}' with the letter {}", kind.name, kind.code.text()));
+    }
+    for (const auto& [code, tag] : foreign.own_fields) {
+        const Kind& kind = foreign.schema.at(code);
+        const Kind* here = reader.schema().kind(code);
+        const Field* field = kind.field(tag);
+        if (field && here && !missing.count(std::string(kind.name)) && !field_here(kind, *here, tag))
+            lack(kind, say("'{}' of '{}' is no such field in this store", field->name, kind.name));
+    }
+    return missing;
+}
+
+StoreMerge plan_store_merge(const Reader& reader, const Foreign& foreign, const StoreMergeOptions& options) {
+    return Planner(reader, foreign, options).plan();
+}
+
+std::vector<RecordId> carry_out(const StoreMerge& plan, book::Writer& writer) {
+    for (const StoreMerge::Change& change : plan.changed)
+        writer.change(change.id, Record(change.after), book::Fill::nothing);
+    for (const auto& [kind, records] : plan.created)
+        writer.create_many(writer.schema().at(kind), records, book::Fill::nothing);
+    // What holds one may be among the others.
+    std::vector<RecordId> left = plan.removed;
+    for (std::size_t before = left.size() + 1; left.size() < before;) {
+        before = left.size();
+        std::erase_if(left, [&](RecordId id) {
+            if (writer.exists(id) && !writer.holding(id).empty()) return false;
+            if (writer.exists(id)) writer.remove(id);
+            return true;
+        });
+    }
+    return left;
+}
+
+}  // namespace kehu::exchange
