@@ -12,6 +12,12 @@
 namespace kehu::cli {
 namespace {
 
+bool has_content(const std::string& path) {
+    struct stat facts;
+    if (path.empty() || path == "-" || stat(path.c_str(), &facts) != 0) return false;
+    return S_ISREG(facts.st_mode) && facts.st_size > 0;
+}
+
 std::string_view first_line(std::string_view text) {
     return text.substr(0, text.find_first_of("\r\n"));
 }
@@ -85,9 +91,11 @@ void check_output_file(const Session& session, const std::string& path) {
 }
 
 bool is_another_file(const std::string& path, const IsSuch& is_such) {
-    struct stat facts;
-    if (path.empty() || path == "-" || stat(path.c_str(), &facts) != 0) return false;
-    return S_ISREG(facts.st_mode) && facts.st_size > 0 && !is_such(begin_of_file(path));
+    return has_content(path) && !is_such(begin_of_file(path));
+}
+
+bool is_such_file(const std::string& path, const IsSuch& is_such) {
+    return has_content(path) && is_such(begin_of_file(path));
 }
 
 void refuse_existing(const std::string& path, bool force) {

@@ -20,6 +20,8 @@ void check_output_file(const Session&, const std::string& path);
 using IsSuch = std::function<bool(std::string_view begin)>;
 // Is there a file with something in it that is not such? "" and "-" (stdout) are none, nor is a device.
 bool is_another_file(const std::string& path, const IsSuch&);
+// Is there one that is?
+bool is_such_file(const std::string& path, const IsSuch&);
 // Throws Error(decision) for another file, with --force as the way out.
 void refuse_to_replace(const std::string& path, const IsSuch&);
 

@@ -14,21 +14,6 @@ bool is_given(const Arguments& arguments, const Argument& option) {
     return option.takes == Takes::flag ? arguments.flag(option.name) : !arguments.values(option.name).empty();
 }
 
-// The first option given that is none of these.
-template <std::size_t N>
-const Argument* other_option(const Arguments& arguments, const std::string_view (&allowed)[N]) {
-    for (const std::span<const Argument> options : {arguments.command->arguments, arguments.command->more})
-        for (const Argument& option : options) {
-            const bool is_operand = option.takes == Takes::operand || option.takes == Takes::optional ||
-                                    option.takes == Takes::rest || option.takes == Takes::some ||
-                                    option.takes == Takes::query;
-            if (is_operand || std::find(std::begin(allowed), std::end(allowed), option.name) != std::end(allowed))
-                continue;
-            if (is_given(arguments, option)) return &option;
-        }
-    return nullptr;
-}
-
 void check_export(const Arguments& arguments) {
     constexpr std::string_view kAllowed[] = {"all", "jsonl", "output", "force"};
     constexpr const char* kHint = "kehu export --all -o all.jsonl";
@@ -62,6 +47,18 @@ bool is_filled(const Session& session) {
 }
 
 }  // namespace
+
+const Argument* other_option(const Arguments& arguments, std::span<const std::string_view> allowed) {
+    for (const std::span<const Argument> options : {arguments.command->arguments, arguments.command->more})
+        for (const Argument& option : options) {
+            const bool is_operand = option.takes == Takes::operand || option.takes == Takes::optional ||
+                                    option.takes == Takes::rest || option.takes == Takes::some ||
+                                    option.takes == Takes::query;
+            if (is_operand || std::find(allowed.begin(), allowed.end(), option.name) != allowed.end()) continue;
+            if (is_given(arguments, option)) return &option;
+        }
+    return nullptr;
+}
 
 ExitCode export_all(Session& session, const Arguments& arguments) {
     check_export(arguments);

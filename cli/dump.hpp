@@ -1,12 +1,17 @@
 #pragma once
 // A whole store as JSON lines and back: `kehu export --all`, and `kehu import` of what that wrote.
 
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "cli/session.hpp"
 #include "core/text/scratch_file.hpp"
 
 namespace kehu::cli {
+
+// The first option given that is none of these; null if there is none.
+const Argument* other_option(const Arguments&, std::span<const std::string_view> allowed);
 
 ExitCode export_all(Session&, const Arguments&);
 

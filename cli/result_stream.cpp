@@ -45,8 +45,16 @@ bool ResultStream::patient() const {
 
 void ResultStream::put(std::string_view bytes) {
     if (closed_pipe_ || write_all(STDOUT_FILENO, bytes)) return;
-    if (errno != EPIPE) throw Error(ExitCode::io, say("cannot write the output: {}", std::strerror(errno)));
-    closed_pipe_ = true;
+    const int error = errno;
+    closed_pipe_ = true;  // nothing more is tried: one fault is told once
+    if (error != EPIPE) throw Error(ExitCode::io, say("cannot write the output: {}", std::strerror(error)));
+}
+
+bool ResultStream::is_delivered() const {
+    // What cannot be synced is a pipe or a device.
+    if (!closed_pipe_ && fsync(STDOUT_FILENO) != 0 && errno != EINVAL && errno != ENOTSUP && errno != EROFS)
+        throw Error(ExitCode::io, say("cannot write the output: {}", std::strerror(errno)));
+    return !closed_pipe_;
 }
 
 void ResultStream::drain() {

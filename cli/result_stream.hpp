@@ -21,6 +21,8 @@ class ResultStream {
     }
     // Writes what is left. Throws Error(io) if stdout takes no more; a closed pipe ends the output quietly.
     void finish();
+    // After finish(): all of it was taken, by a file also to its disk. False if a pipe was closed. Throws Error(io).
+    bool is_delivered() const;
 
   private:
     static constexpr std::size_t kChunk = 256 << 10, kSpool = 1 << 20;

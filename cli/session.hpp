@@ -50,8 +50,9 @@ class Session {
     void warn(std::string_view);                     // "kehu: ..." also with --quiet
     // Writes what is gathered. main calls it at the end, after the book is closed; see ResultStream.
     void flush();
-    std::string read_stdin();                                   // all of it; valid UTF-8 or Error(data)
-    std::optional<std::string> ask(std::string_view question);  // a line; nothing at end of input
+    bool is_delivered() const { return results_.is_delivered(); }  // after flush()
+    std::string read_stdin();                                      // all of it; valid UTF-8 or Error(data)
+    std::optional<std::string> ask(std::string_view question);     // a line; nothing at end of input
 
     book::Book& book();  // opened before the command runs, as its Access says
     bool has_book() const { return book_ != nullptr; }

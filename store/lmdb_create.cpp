@@ -94,7 +94,7 @@ class CreationLock {
 
 // Only what a creation makes, by name: a folder that holds anything else stays, and the mkdir after this says so.
 void remove_store_files(const std::string& folder) {
-    for (const char* name : {kDataFile, kReadersFile, kWriterFile}) ::unlink((folder + "/" + name).c_str());
+    for (const char* name : {kDataFile, kReadersFile, kWriterFile, kNamesFile}) ::unlink((folder + "/" + name).c_str());
     ::rmdir(folder.c_str());
 }
 

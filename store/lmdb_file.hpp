@@ -14,6 +14,7 @@ namespace kehu::store {
 inline constexpr const char* kDataFile = "data.mdb";
 inline constexpr const char* kReadersFile = "lock.mdb";
 inline constexpr const char* kWriterFile = "writer.lock";
+inline constexpr const char* kNamesFile = "names.lock";
 
 struct DataFile {
     dev_t device = 0;

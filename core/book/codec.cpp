@@ -249,6 +249,24 @@ LastBackup decode_last_backup(std::string_view bytes) {
     return backup;
 }
 
+std::string encode_cursor(const Cursor& cursor) {
+    std::string out;
+    append_version(out, 1);
+    out += cursor.store_id;
+    append_varint(out, cursor.sequence);
+    out += model::encode_moment(cursor.moved);
+    return out;
+}
+
+Cursor decode_cursor(std::string_view bytes) {
+    take_version(bytes, 1, "cursor");
+    Cursor cursor;
+    cursor.store_id = take(bytes, kStoreIdBytes, "cursor");
+    cursor.sequence = read_varint(bytes);
+    cursor.moved = model::decode_moment(take(bytes, 9, "cursor"));
+    return cursor;
+}
+
 std::string uid_text(std::string_view bytes) {
     static constexpr char kHex[] = "0123456789abcdef";
     std::string out;

@@ -40,6 +40,7 @@ inline constexpr std::string_view kSettingsKey = "settings";       // zone, coun
 inline constexpr std::string_view kLivesKey = "lives";             // earlier ids of the store and their numbers
 inline constexpr std::string_view kLastBackupKey = "last_backup";  // not in a backup itself
 inline constexpr std::string_view kCounterPrefix = "number.";
+inline constexpr std::string_view kCursorPrefix = "cursor.";  // and a name: how far that export has come
 inline constexpr std::size_t kStoreIdBytes = 16;
 std::string fresh_store_id();
 std::string counter_key(KindCode);  // "number.C" -> the highest number given
@@ -86,6 +87,15 @@ struct LastBackup {
 };
 std::string encode_last_backup(const LastBackup&);
 LastBackup decode_last_backup(std::string_view);
+
+// Up to which entry an export has told what changed, and of which store.
+struct Cursor {
+    std::string store_id;
+    Sequence sequence = 0;
+    text::Moment moved;
+};
+std::string encode_cursor(const Cursor&);
+Cursor decode_cursor(std::string_view);
 
 // 16 bytes <-> "0193f1c2-7a44-8b1e-9d3f-5b7c1e2a9f10". The uid of a record born here holds part of the store's id, its
 // kind and its number.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/exchange/checked_lines.hpp"
 #include "core/exchange/dump_lines.hpp"
 #include "core/exchange/dump_rows.hpp"
 #include "core/exchange/exact_values.hpp"
@@ -14,9 +15,8 @@ namespace {
 
 using store::Table;
 
-constexpr std::string_view kBegin = "{\"kehu\":\"dump\"", kEnd = "{\"kehu\":\"end\"";
+constexpr std::string_view kBegin = "{\"kehu\":\"dump\"";
 constexpr std::uint64_t kFormat = 1;
-constexpr std::size_t kPiece = 256 << 10;
 
 // The lists of the search index, which is made anew.
 bool is_left_out(Table table, std::string_view key) {
@@ -24,21 +24,12 @@ bool is_left_out(Table table, std::string_view key) {
            (table == book::kMeta && (key.starts_with("runs.") || key.starts_with("values.")));
 }
 
-std::string hex(std::string_view bytes) {
-    std::string out;
-    for (const char c : bytes) out += fmt::format("{:02x}", static_cast<unsigned char>(c));
-    return out;
-}
-
 std::string header_of(const book::BackupInfo& info, const model::Settings& settings) {
     std::string out =
         fmt::format("{},\"format\":{},\"store\":\"{}\",\"name\":", kBegin, kFormat, book::uid_text(info.store_id));
     text::append_json_string(out, info.store_name);
-    append_exact_moment(out += fmt::format(",\"sequence\":{},\"created\":", info.sequence), info.created,
-                        settings.zone);
-    text::append_json_string(out += ",\"zone\":", settings.zone.name());
-    text::append_json_string(out += ",\"country\":", settings.country);
-    text::append_json_string(out += ",\"currency\":", settings.currency.text());
+    out += fmt::format(",\"sequence\":{}", info.sequence);
+    append_circumstances(out, info.created, settings);
     out += ",\"rows\":{";
     for (const auto& [table, rows] : info.tables)
         out += fmt::format("{}\"{}\":{}", out.ends_with('{') ? "" : ",", store::table_name(table), rows);
@@ -50,33 +41,6 @@ std::string header_of(const book::BackupInfo& info, const model::Settings& setti
 void add_row(book::Sum& sum, std::string_view key, std::string_view value) {
     sum.add(key).add(value);
 }
-
-// Hands on pieces, of which it knows lines and sum.
-class Pieces {
-  public:
-    explicit Pieces(const std::function<void(std::string_view)>& write) : write_(write) {}
-    std::string& next_line() {
-        ++lines_;
-        if (piece_.size() >= kPiece) flush();
-        return piece_;
-    }
-    void finish(const book::Sum& rows) {
-        flush();
-        write_(fmt::format("{},\"lines\":{},\"rows\":\"{}\",\"xxh3\":\"{}\"}}\n", kEnd, lines_, hex(rows.bytes()),
-                           hex(sum_.bytes())));
-    }
-
-  private:
-    void flush() {
-        sum_.add(piece_);
-        write_(piece_);
-        piece_.clear();
-    }
-    const std::function<void(std::string_view)>& write_;
-    std::string piece_;
-    book::Sum sum_;
-    std::uint64_t lines_ = 0;
-};
 
 book::BackupInfo info_of(const book::Reader& reader, std::string_view store_name, text::Moment now) {
     const store::ReadTxn& txn = reader.raw();
@@ -111,7 +75,7 @@ std::string not_changed() {
 book::BackupInfo write_dump(const book::Reader& reader, std::string_view store_name, text::Moment now,
                             const std::function<void(std::string_view)>& write) {
     const book::BackupInfo info = info_of(reader, store_name, now);
-    Pieces out(write);
+    CheckedLines out(write);
     out.next_line() += header_of(info, reader.settings());
     DumpLines lines(info);
     book::Sum sum;
@@ -123,7 +87,7 @@ book::BackupInfo write_dump(const book::Reader& reader, std::string_view store_n
             add_row(sum, key, value);
             return true;
         });
-    out.finish(sum);
+    out.finish(fmt::format("\"rows\":\"{}\",", hex(sum.bytes())));
     return info;
 }
 
@@ -198,7 +162,7 @@ Dump::Trailer Dump::trailer() const {
     trailer.lines = static_cast<std::uint64_t>(
         std::count(bytes_.begin(), bytes_.begin() + static_cast<std::ptrdiff_t>(trailer.at), '\n'));
     const bool is_line = whole.size() < bytes_.size();
-    if (!is_line || !whole.substr(trailer.at).starts_with(kEnd))
+    if (!is_line || !whole.substr(trailer.at).starts_with(kLastLine))
         fail(trailer.lines + (is_line ? 2 : 1), tr("the file is cut off: its last line is missing"));
     guarded(trailer.lines + 1, whole.substr(trailer.at), [&](std::string_view line) {
         JsonParser parser;

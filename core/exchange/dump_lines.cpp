@@ -21,7 +21,8 @@ using model::Tag;
 using store::RecordId;
 using text::append_json_string;
 
-constexpr std::string_view kTaken[] = {"record", "op", "uid", "bytes"};  // keys of a record that are no fields
+// Keys of a record that are no fields, here and in changes.hpp.
+constexpr std::string_view kTaken[] = {"record", "op", "uid", "bytes", "refs", "deleted"};
 
 void append_bytes(std::string& out, std::string_view key, std::string_view bytes) {
     append_json_string(out += ',', key);
@@ -72,6 +73,15 @@ DumpLines::DumpLines(const book::BackupInfo& info) {
     known_.store_id = info.store_id;
     context_.settings = &known_.settings;
     context_.now = info.created;
+}
+
+DumpLines::DumpLines(const book::Reader& reader, text::Moment now) {
+    known_.store_id = reader.known().store_id;
+    known_.schema = reader.schema();
+    known_.settings = reader.settings();
+    known_.lives = reader.known().lives;
+    context_.settings = &known_.settings;
+    context_.now = now;
 }
 
 // ---- writing

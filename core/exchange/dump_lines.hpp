@@ -16,6 +16,8 @@ namespace kehu::exchange {
 class DumpLines {
   public:
     explicit DumpLines(const book::BackupInfo&);
+    // For records of a store that is open.
+    DumpLines(const book::Reader&, text::Moment now);
     DumpLines(const DumpLines&) = delete;
     DumpLines& operator=(const DumpLines&) = delete;
 

@@ -94,11 +94,23 @@ book::Entry read_head(const JsonValue& line, book::Sequence sequence) {
 
 // ---- settings and lives
 
-void append_settings(std::string& out, std::string_view value) {
-    const model::Settings settings = book::decode_settings(value);
+namespace {
+
+void append_members(std::string& out, const model::Settings& settings) {
     append_json_string(out += ",\"zone\":", settings.zone.name());
     append_json_string(out += ",\"country\":", settings.country);
     append_json_string(out += ",\"currency\":", settings.currency.text());
+}
+
+}  // namespace
+
+void append_circumstances(std::string& out, text::Moment created, const model::Settings& settings) {
+    append_exact_moment(out += ",\"created\":", created, settings.zone);
+    append_members(out, settings);
+}
+
+void append_settings(std::string& out, std::string_view value) {
+    append_members(out, book::decode_settings(value));
     value.remove_prefix(1);  // the version
     out += fmt::format(",\"stamp\":{}", model::read_varint(value));
 }

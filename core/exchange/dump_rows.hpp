@@ -13,6 +13,9 @@ namespace kehu::exchange {
 void append_head(std::string& out, const book::Entry&, const text::Zone&);  // with its first member
 book::Entry read_head(const JsonValue&, book::Sequence);
 
+// When a file was made, and the settings with which its values are read.
+void append_circumstances(std::string& out, text::Moment created, const model::Settings&);
+
 void append_settings(std::string& out, std::string_view value);
 std::string read_settings(const JsonValue&);
 

@@ -200,6 +200,17 @@ std::string read_exact(const JsonValue& value, const Field& field, const Context
     return bytes;
 }
 
+void each_reference(std::string_view bytes, const Field& field, const std::function<void(store::RecordId)>& visit) {
+    const auto linked = [&](std::string_view text_or_ref) {
+        if (const auto id = model::decode_text_or_ref(text_or_ref).id) visit(*id);
+    };
+    const std::string_view type = field.type->name;
+    if (type == "ref") return visit(model::decode_ref(bytes));
+    if (type == "text-or-ref") return linked(bytes);
+    if (type == "lines")
+        for (const model::Line& line : model::decode_lines(bytes)) linked(line.product);
+}
+
 const JsonValue& member(const JsonValue& object, const char* key) {
     if (!object.IsObject()) refuse(key);
     const auto found = object.FindMember(key);

@@ -12,6 +12,7 @@
 //   "CNY"}] answers         {"speed": 5, "why": "..."} others          as in every export: numbers, true and false,
 //   dates, ids
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,9 @@ namespace kehu::exchange {
 void append_exact(std::string& out, std::string_view bytes, const model::Field&, const model::Context&);
 // Throws BadValue for what is no such value.
 std::string read_exact(const JsonValue&, const model::Field&, const model::Context&);
+
+// The records that a stored value names.
+void each_reference(std::string_view bytes, const model::Field&, const std::function<void(store::RecordId)>& visit);
 
 // With quotes.
 void append_exact_moment(std::string& out, text::Moment, const text::Zone&);

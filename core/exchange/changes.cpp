@@ -1,0 +1,94 @@
+#include "core/exchange/changes.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "core/book/changes.hpp"
+#include "core/book/codec.hpp"
+#include "core/exchange/checked_lines.hpp"
+#include "core/exchange/dump_lines.hpp"
+#include "core/exchange/dump_rows.hpp"
+#include "core/exchange/exact_values.hpp"
+#include "core/text/tr.hpp"
+
+namespace kehu::exchange {
+namespace {
+
+using store::RecordId;
+
+constexpr std::string_view kBegin = "{\"kehu\":\"changes\"";
+constexpr int kFormat = 1;
+
+std::string header_of(const book::Reader& reader, const ChangesInfo& info, bool full, text::Moment now) {
+    std::string out = fmt::format("{},\"format\":{},\"store\":\"{}\",\"from\":{},\"to\":{}", kBegin, kFormat,
+                                  book::uid_text(reader.known().store_id), info.from, info.to);
+    if (full) out += ",\"full\":true";
+    append_circumstances(out, now, reader.settings());
+    return out + "}\n";
+}
+
+std::vector<RecordId> references_of(const book::Reader& reader, const book::Change& change) {
+    std::vector<RecordId> ids;
+    const model::Kind* kind = reader.schema().kind(change.id.kind);
+    if (!kind) return ids;
+    const model::RecordView record = book::decode_record(change.bytes).second;
+    for (const std::string_view part : {record.ordinary(), record.sensitive()})
+        for (model::FieldReader fields(part); fields.next();)
+            if (const model::Field* field = kind->field(fields.field().tag))
+                each_reference(fields.field().bytes, *field, [&](RecordId id) {
+                    if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+                });
+    return ids;
+}
+
+std::optional<std::string> uid_of(const book::Reader& reader, RecordId id) {
+    const auto row = reader.get_record(id);
+    if (!row) return std::nullopt;
+    const auto uid = row->record.get(book::kUidTag);
+    return book::uid_text(uid ? *uid : book::own_uid(reader.known().birth_store(id), id));
+}
+
+// Into the object that ends `line`.
+void append_refs(std::string& line, const book::Reader& reader, const std::vector<RecordId>& ids) {
+    std::string refs;
+    for (const RecordId id : ids)
+        if (const auto uid = uid_of(reader, id))
+            refs += fmt::format("{}\"{}\":\"{}\"", refs.empty() ? "" : ",", id.text(), *uid);
+    if (refs.empty()) return;
+    line.resize(line.size() - 2);  // the brace and the end of the line
+    line += fmt::format(",\"refs\":{{{}}}}}\n", refs);
+}
+
+}  // namespace
+
+ChangesInfo write_changes(const book::Reader& reader, std::optional<book::Sequence> after, text::Moment now,
+                          const std::function<void(std::string_view)>& write) {
+    ChangesInfo info{after.value_or(0) + 1, reader.last_sequence()};
+    CheckedLines out(write);
+    out.next_line() += header_of(reader, info, !after, now);
+    DumpLines lines(reader, now);
+    const auto on_change = [&](const book::Change& change) {
+        ++info.records;
+        std::string& line = out.next_line();
+        if (change.bytes.empty()) {
+            line += fmt::format("{{\"record\":\"{}\",\"op\":{},\"uid\":\"{}\",\"deleted\":true}}\n", change.id.text(),
+                                change.op, book::uid_of_deleted(reader, change.id, change.op));
+            return;
+        }
+        lines.append(line, book::records_of(change.id.kind), book::number_key(change.id.number), change.bytes);
+        append_refs(line, reader, references_of(reader, change));
+    };
+    if (after)
+        book::each_change(reader, *after, on_change);
+    else
+        book::each_record(reader, on_change);
+    out.finish();
+    return info;
+}
+
+bool is_changes(std::string_view bytes) {
+    if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+    return bytes.starts_with(kBegin);
+}
+
+}  // namespace kehu::exchange
