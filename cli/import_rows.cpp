@@ -90,9 +90,12 @@ std::unique_ptr<CsvFile> read_rows(Session& session, const Arguments& arguments,
     const auto header = arguments.flag("no-header") ? CsvFile::Header::none : CsvFile::Header::first_line;
     const auto header_line = header_line_of(arguments);
     const exchange::SheetReader* reader = separator ? nullptr : exchange::sheet_reader(file.bytes());
+    if (arguments.value("sheet") && (!reader || reader->name != "xlsx"))
+        throw Error(ExitCode::usage, say("--sheet: {} is no workbook (.xlsx) and has no sheets", base_name(path)));
     if (!reader)
         return std::make_unique<CsvFile>(base_name(path), std::move(file), encoding, separator, header, header_line);
-    exchange::Sheet sheet = reader->read(base_name(path), file.bytes(), {encoding, {}});
+    exchange::Sheet sheet =
+        reader->read(base_name(path), file.bytes(), {encoding, arguments.value("sheet").value_or("")});
     for (const std::string& line : sheet.notes) session.note(line);
     return std::make_unique<CsvFile>(base_name(path), std::move(sheet), header, header_line);
 }

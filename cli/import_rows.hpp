@@ -16,6 +16,7 @@ inline constexpr Argument kImportOptions[] = {
     {Takes::flag, "dry-run", "试运行", "", mark("show what would be done, write nothing"), 'n'},
     {Takes::flag, "keep-going", "继续", "", mark("store the good rows and write the refused ones to a file")},
     {Takes::value, "refused", "拒绝", "FILE", mark("the file for refused rows, with line and reason")},
+    {Takes::value, "sheet", "工作表", "NAME", mark("this sheet of a workbook, if not the first")},
     {Takes::value, "encoding", "编码", "NAME", mark("the file's encoding, if what was worked out is wrong")},
     {Takes::value, "separator", "分隔符", "NAME", mark("comma, semicolon or tab, if what was worked out is wrong")},
     {Takes::value, "header", "表头", "N", mark("the line that names the columns, if what was worked out is wrong")},

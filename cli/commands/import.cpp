@@ -12,7 +12,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
 constexpr Argument kArguments[] = {
     {Takes::optional, "KIND", "", "", mark("kind of the records: customer if none is named")},
     {Takes::operand, "FILE", "", "",
-     mark("CSV with the names of the columns in its first line, JSON or vCard; -: stdin")},
+     mark("CSV with the names of the columns in its first line, a workbook (.xlsx), JSON or vCard; -: stdin")},
 };
 
 }  // namespace
@@ -22,7 +22,7 @@ constexpr Command kImportCommand{
     .name = "import",
     .chinese = "导入",
     .group = mark("Exchange"),
-    .summary = mark("take in records from a file: CSV, tab-separated text, JSON, vCard"),
+    .summary = mark("take in records from a file: CSV, tab-separated text, XLSX, JSON, vCard"),
     .details = mark(
         "Encoding, separator and columns are worked out and told. Each row is new, an update, the same as "
         "a record, or refused with a reason. A row "

@@ -36,7 +36,7 @@ std::string_view no_other_format(const std::string& name, std::string_view bytes
     const auto begins = [&](std::string_view sign) { return bytes.starts_with(sign); };
     if (begins("PK\x03\x04") || begins("\xD0\xCF\x11\xE0"))
         throw Error(ExitCode::data, say("{}: this is a workbook of a spreadsheet, not a text", name),
-                    tr("Open it there, save the sheet as CSV, and import that file"));
+                    tr("It is read as such without --separator"));
     if (begin.starts_with("<html") || begin.starts_with("<!doctype") || begin.starts_with("<table") ||
         begin.starts_with("<?xml") || begin.starts_with("<meta"))
         throw Error(ExitCode::data, say("{}: this is a web page (HTML or XML), whatever its name says", name),
@@ -102,7 +102,14 @@ std::uint64_t CsvFile::source_line(std::uint64_t csv_line) const {
     return behind == places_.begin() ? csv_line : std::prev(behind)->line;
 }
 
+// `line` is one of the file that was read.
 std::optional<CsvFile::Place> CsvFile::place_of(std::uint64_t line) const {
+    if (!places_.empty()) {
+        const auto from = std::lower_bound(places_.begin(), places_.end(), line,
+                                           [](const Sheet::Place& p, std::uint64_t wanted) { return p.line < wanted; });
+        if (from == places_.end() || from->line != line) return std::nullopt;
+        line = from->csv_line;
+    }
     Place place;
     while (place.line < line) {
         place.at = decoded_.text.find_first_of("\r\n", place.at);
@@ -149,7 +156,7 @@ std::vector<std::string> CsvFile::line_as_header(std::uint64_t line) const {
     CsvReader reader = reader_at(*place, separator_at(*place));
     std::vector<std::string> cells;
     try {
-        if (reader.next() && reader.line() == line)  // it is not blank
+        if (reader.next() && reader.line() == place->line)  // it is not blank
             for (std::string_view cell : reader.cells()) cells.emplace_back(text::trim(cell));
     } catch (const BadValue&) {
         // no header then

@@ -36,7 +36,7 @@ class CsvFile {
     std::string_view text() const { return decoded_.text; }
     char separator() const { return separator_; }
     const std::vector<std::string>& headers() const { return headers_; }
-    std::uint64_t header_line() const { return begin_.line; }
+    std::uint64_t header_line() const { return source_line(begin_.line); }
     bool has_header() const { return header_ == Header::first_line; }
     const std::string& raw_header() const { return raw_header_; }
 

@@ -8,7 +8,7 @@ namespace kehu::exchange {
 using RecognisesFile = bool(std::string_view bytes);
 using ReadFile = Sheet(const std::string& name, std::string_view bytes, const SheetOptions&);
 
-RecognisesFile is_json, is_vcard;
-ReadFile read_json, read_vcard;
+RecognisesFile is_json, is_vcard, is_xlsx;
+ReadFile read_json, read_vcard, read_xlsx;
 
 }  // namespace kehu::exchange

@@ -27,7 +27,7 @@ struct Sheet {
 
 struct SheetOptions {
     std::string encoding;  // empty: worked out
-    std::string part;      // the sheet of a workbook by its name; empty: the first
+    std::string part;      // the sheet of a workbook by its name; empty: the first that is seen
 };
 
 struct SheetReader {
@@ -44,12 +44,13 @@ class SheetText {
   public:
     // A row of cells, which comes from that line of the file.
     void row(std::uint64_t line, std::span<const std::string> cells);
+    std::uint64_t size() const { return file_->size(); }  // in bytes
     Sheet finish(std::string format) &&;
 
   private:
     void cell(std::string_view text);
     std::unique_ptr<ScratchFile> file_ = std::make_unique<ScratchFile>();
-    std::string row_;
+    std::string row_, marked_;
     std::uint64_t line_ = 1;
     std::vector<Sheet::Place> places_;
 };

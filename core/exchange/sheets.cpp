@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "core/exchange/readers.hpp"
+#include "core/exchange/row_parser.hpp"
+#include "core/text/utf8.hpp"
 
 namespace kehu::exchange {
 namespace {
@@ -10,6 +12,7 @@ namespace {
 constexpr SheetReader kReaders[] = {
     {"json", is_json, read_json},
     {"vcard", is_vcard, read_vcard},
+    {"xlsx", is_xlsx, read_xlsx},
 };
 
 }  // namespace
@@ -20,7 +23,12 @@ const SheetReader* sheet_reader(std::string_view bytes) {
     return found == std::end(kReaders) ? nullptr : found;
 }
 
+// Import takes a mark off a cell of CSV (spreadsheet.hpp). These texts are exact: one that looks marked gets another.
 void SheetText::cell(std::string_view text) {
+    if (!text.empty() && (text[0] == '\'' || text[0] == '=') && cell_text(text) != text::trim(text)) {
+        marked_.assign(1, '\'').append(text::trim(text));
+        text = marked_;
+    }
     if (text.find_first_of(",\"\r\n") == text.npos) {
         row_ += text;
         return;
