@@ -6,6 +6,7 @@
 
 #include "cli/table.hpp"
 #include "cli/why.hpp"
+#include "core/exchange/writers.hpp"
 #include "core/text/fold.hpp"
 #include "core/text/utf8.hpp"
 
@@ -77,12 +78,15 @@ bool is_table(std::string_view begin, const model::Kind& kind) {
 
 }  // namespace
 
-void check_output_file(const Session& session, const std::string& path) {
+void check_output_file(const Session& session, const std::string& path, Contents contents) {
     const std::string folded = text::fold(path);
-    for (std::string_view ending : {".xlsx", ".xls", ".ods", ".numbers"})
+    if (contents == Contents::text && folded.ends_with(".xlsx"))
+        throw Error(ExitCode::usage, say("{}: this would be text, and no workbook as its name says", path),
+                    tr("records as a workbook: kehu export --xlsx -o FILE.xlsx   or name it .csv"));
+    for (std::string_view ending : {".xls", ".ods", ".numbers"})
         if (folded.ends_with(ending))
-            throw Error(ExitCode::usage, say("{}: kehu writes text, not the workbooks of spreadsheets", path),
-                        tr("name it .csv, which spreadsheets open: kehu export --excel -o FILE.csv"));
+            throw Error(ExitCode::usage, say("{}: kehu writes no workbooks but .xlsx", path),
+                        tr("name it .xlsx: kehu export --xlsx -o FILE.xlsx"));
     struct stat folder, store;
     if (stat(folder_of(real_path(path)).c_str(), &folder) == 0 && stat(session.store_folder().c_str(), &store) == 0 &&
         folder.st_ino == store.st_ino && folder.st_dev == store.st_dev)
@@ -118,6 +122,12 @@ bool is_such_list(std::string_view begin, const model::Kind& kind, const exchang
     if (form == "jsonl") return is_object(begin, kind);
     if (form == "json")
         return begin.starts_with("[]") || (begin.starts_with("[\n") && is_object(begin.substr(2), kind));
+    if (form == "xlsx") {
+        const auto holds = [&](std::string_view text) { return begin.find(text) != begin.npos; };
+        return begin.starts_with("PK\x03\x04") && holds("<fileVersion appName=\"kehu\"/>") &&
+               (holds(exchange::sheet_element(kind, Language::english)) ||
+                holds(exchange::sheet_element(kind, Language::chinese)));
+    }
     if (form.starts_with("vcard")) return begin.starts_with("BEGIN:VCARD");
     const std::string_view first = columns.empty() ? "id" : columns[0]->name;
     const std::string_view separator = form == "csv" ? "," : "\t";
@@ -129,9 +139,10 @@ bool is_such_list(std::string_view begin, const model::Kind& kind, const exchang
     return first != "id" || is_id(kind, split(first_line(begin), separator)[0]);
 }
 
-Destination::Destination(Session& session, const std::string& file, Readers readers) : session_(session) {
+Destination::Destination(Session& session, const std::string& file, Readers readers, Contents contents)
+    : session_(session) {
     if (file.empty() || file == "-") return;
-    check_output_file(session, file);
+    check_output_file(session, file, contents);
     file_.emplace(file, readers == Readers::only_owner);
 }
 

@@ -13,8 +13,11 @@
 
 namespace kehu::cli {
 
-// Throws Error(usage) for a file that would not be what its name says (a workbook), or that would damage the store.
-void check_output_file(const Session&, const std::string& path);
+// What is written: text, or a workbook.
+enum class Contents { text, workbook };
+
+// Throws Error(usage) for a file that would not be what its name says, or that would damage the store.
+void check_output_file(const Session&, const std::string& path, Contents = Contents::text);
 
 // Is this the beginning of what the command writes?
 using IsSuch = std::function<bool(std::string_view begin)>;
@@ -37,7 +40,7 @@ enum class Readers { as_usual, only_owner };
 
 class Destination {
   public:
-    Destination(Session&, const std::string& file, Readers = Readers::as_usual);
+    Destination(Session&, const std::string& file, Readers = Readers::as_usual, Contents = Contents::text);
     void write(std::string_view);
     void commit();
 

@@ -59,7 +59,8 @@ class RowPrinter {
     RowPrinter(Session& session, const model::Kind& kind, const model::Context& context, const ReaderOptions& options)
         : kind_(kind),
           context_(context),
-          destination_(session, options.file),
+          destination_(session, options.file, Readers::as_usual,
+                       options.format && options.format->pack ? Contents::workbook : Contents::text),
           columns_(options.columns),
           why_(options.why) {
         if (columns_.empty())
@@ -69,6 +70,9 @@ class RowPrinter {
             make_writer_ = [this, &options](const model::Context& own) {
                 return options.format->make(columns_, kind_, own, options.writer);
             };
+            if (options.format->pack)
+                packer_ = options.format->pack(columns_, kind_, context_, options.writer,
+                                               [this](std::string_view bytes) { destination_.write(bytes); });
             writer_ = make_writer_(context_);
             writer_->begin(buffer_);
             return;
@@ -112,7 +116,7 @@ class RowPrinter {
                 buffer_ += text;
             } else {
                 drain();
-                destination_.write(text);
+                write(text);
             }
         });
         return count;
@@ -123,13 +127,20 @@ class RowPrinter {
         if (table_ && any_) table_->finish();
         if (writer_) writer_->end(buffer_, any_);
         drain();
+        if (packer_) packer_->finish();
         destination_.commit();
     }
 
   private:
     void drain() {
-        destination_.write(buffer_);
+        write(buffer_);
         buffer_.clear();
+    }
+    void write(std::string_view text) {
+        if (packer_)
+            packer_->write(text);
+        else
+            destination_.write(text);
     }
 
     const model::Kind& kind_;
@@ -139,10 +150,17 @@ class RowPrinter {
     WhyOf why_;
     MakeWriter make_writer_;
     std::unique_ptr<exchange::RowWriter> writer_;
+    std::unique_ptr<exchange::Packer> packer_;
     std::optional<Table> table_;
     std::string buffer_;
     bool any_ = false;
 };
+
+void refuse_terminal(const Session& session, const ReaderOptions& options) {
+    if (options.format && options.format->pack && (options.file.empty() || options.file == "-") &&
+        session.output_is_terminal())
+        throw Error(ExitCode::usage, tr("a workbook is nothing for a terminal"), tr("into a file: -o FILE.xlsx"));
+}
 
 // A nightly list takes the place of the last one; a file of another make is hardly meant.
 void check_replaced(const ReaderOptions& options, const model::Kind& kind) {
@@ -181,8 +199,9 @@ ReaderOptions reader_options(const Arguments& arguments, const model::Kind& kind
     options.count = arguments.flag("count");
     options.file = arguments.value("output").value_or("");
     options.force = arguments.flag("force");
-    if (!options.format && !options.count && text::fold(options.file).ends_with(".vcf"))
-        options.format = exchange::format("vcard");
+    const std::string file = text::fold(options.file);
+    if (!options.format && !options.count && file.ends_with(".vcf")) options.format = exchange::format("vcard");
+    if (!options.format && !options.count && file.ends_with(".xlsx")) options.format = exchange::format("xlsx");
     return options;
 }
 
@@ -200,6 +219,7 @@ Printed print_rows(Session& session, const book::Reader& reader, const model::Ki
         destination.commit();
         return printed;
     }
+    refuse_terminal(session, options);
     RowPrinter printer(session, kind, context, options);
     if (scan && options.format && options.sort.empty() && !options.limit && !options.why) {
         printed.all = printed.shown = printer.all(*scan);

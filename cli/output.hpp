@@ -25,6 +25,7 @@ inline constexpr Argument kReaderOptions[] = {
     {Takes::flag, "markdown", "", "", mark("as a table in Markdown, for people")},
     {Takes::flag, "yaml", "", "", mark("as YAML")},
     {Takes::flag, "print0", "", "", mark("only the ids, each ended by a NUL byte")},
+    {Takes::flag, "xlsx", "", "", mark("as a workbook (.xlsx), for spreadsheets")},
     {Takes::flag, "vcard", "", "", mark("as vCards, for the address book of a phone")},
     {Takes::flag, "vcard3", "", "", mark("as vCards 3.0, which older phones read")},
     {Takes::values, "columns", "列", "FIELDS", mark("these fields, separated by commas")},

@@ -5,6 +5,7 @@
 // How to add one: a file core/exchange/NAME.cpp with a function that makes the writer, a line in writers.hpp,
 // formats.cpp and CMakeLists.txt. `--NAME`, `export` and completion follow from the list.
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -36,9 +37,17 @@ class RowWriter {
     virtual std::size_t separator() const { return 0; }
 };
 
+// Puts the text of the writers into a container, for formats that are one.
+class Packer {
+  public:
+    virtual ~Packer() = default;
+    virtual void write(std::string_view rows) = 0;  // whole rows, or what begin() wrote
+    virtual void finish() = 0;
+};
+
 struct WriterOptions {
     bool excel = false;  // BOM, CRLF, formula-safe cells (CSV only)
-    bool header = true;  // CSV, TSV
+    bool header = true;  // CSV, TSV, XLSX
 };
 
 struct Format {
@@ -46,9 +55,12 @@ struct Format {
     std::string_view chinese;  // nothing if the name is used as it is
     const char* summary;       // marked for translation
     std::unique_ptr<RowWriter> (*make)(const Columns&, const model::Kind&, const model::Context&, const WriterOptions&);
+    // Null: the text is the file itself. Columns, kind and context outlive the packer, which gives bytes to `sink`.
+    std::unique_ptr<Packer> (*pack)(const Columns&, const model::Kind&, const model::Context&, const WriterOptions&,
+                                    std::function<void(std::string_view)> sink) = nullptr;
     bool card_lines = false;  // holds what came with a vCard and is no field (model::kCardLines)
 };
-std::span<const Format> formats();  // THE LIST: json, jsonl, csv, tsv, markdown, yaml, print0, vcard, vcard3
+std::span<const Format> formats();  // THE LIST: json, jsonl, csv, tsv, markdown, yaml, print0, xlsx, vcard, vcard3
 const Format* format(std::string_view name);
 
 }  // namespace kehu::exchange

@@ -17,8 +17,9 @@ constexpr Format kFormats[] = {
     {"markdown", "", mark("a table in Markdown, with labels and values for people"), make_markdown},
     {"yaml", "", mark("YAML: a mapping a row"), make_yaml},
     {"print0", "", mark("ids, each ended by a NUL"), make_print0},
-    {"vcard", "", mark("vCard 4.0, for the address book of a phone (customers only)"), make_vcard, true},
-    {"vcard3", "", mark("vCard 3.0, which older phones read (customers only)"), make_vcard3, true},
+    {"xlsx", "", mark("a workbook (.xlsx) for spreadsheets"), make_xlsx, pack_xlsx},
+    {"vcard", "", mark("vCard 4.0, for the address book of a phone (customers only)"), make_vcard, nullptr, true},
+    {"vcard3", "", mark("vCard 3.0, which older phones read (customers only)"), make_vcard3, nullptr, true},
 };
 
 }  // namespace

@@ -51,8 +51,8 @@ TEST_CASE("formats: the list has every name once with its words and a maker") {
         CHECK(std::string_view(format.summary).size() > 3);
         CHECK(exchange::format(format.name) == &format);
     }
-    CHECK(names ==
-          std::set<std::string_view>{"json", "jsonl", "csv", "tsv", "markdown", "yaml", "print0", "vcard", "vcard3"});
+    CHECK(names == std::set<std::string_view>{"json", "jsonl", "csv", "tsv", "markdown", "yaml", "print0", "xlsx",
+                                              "vcard", "vcard3"});
     CHECK(exchange::format("xml") == nullptr);
 }
 
