@@ -97,7 +97,7 @@ constexpr Command kExportCommand{
     .name = "export",
     .chinese = "导出",
     .group = mark("Exchange"),
-    .summary = mark("write records as CSV, JSON lines, JSON, tab-separated text or vCard"),
+    .summary = mark("write records as CSV, JSON lines, JSON, tab-separated text, XLSX or vCard"),
     .details = mark(
         "CSV if no form is named, with the id and every stored field as columns; what kehu works out "
         "itself (last, spent) "
@@ -107,7 +107,7 @@ constexpr Command kExportCommand{
         "moves only when the file is safely in its place, so nothing is ever left out; a run that was cut short is "
         "told again by the next. Where nothing changed, a file of earlier changes stays as it is."),
     .examples =
-        "kehu export -o customers.csv\nkehu export customers tag:vip --excel -o vip.csv\n"
+        "kehu export -o customers.csv\nkehu export customers tag:vip -o vip.xlsx\n"
         "kehu export orders date:2026-10 --jsonl\nkehu export tag:vip --vcard -o vip.vcf\nkehu export --columns "
         "name,phone,last city:上海\nkehu export --all -o all.jsonl\nkehu export --cursor nightly -o changes.jsonl",
     .of_kinds = true,

@@ -159,7 +159,7 @@ class XlsxPacker : public Packer {
     // From the cells as they were written: <c r="B12" ..>..<t>text</t> or <v>number</v>..</c>
     std::vector<std::size_t> widths_of_sample() const {
         std::vector<std::size_t> widths(columns_.size(), kNarrow);
-        for (std::size_t at = 0; (at = numbered_.find("<c r=\"", at)) != numbered_.npos;) {
+        for (std::size_t at = 0; (at = numbered_.find("<c r=\"", at)) < kSample;) {
             const std::size_t end = numbered_.find("</c>", at);
             const std::string_view cell = std::string_view(numbered_).substr(at, end - at);
             at = end;
