@@ -50,10 +50,12 @@ void print_columns(Session& session, const Plan& plan) {
     std::string taken, left;
     for (const Column& column : plan.columns) {
         if (column.use == Column::Use::unnamed || column.use == Column::Use::report) continue;
-        const bool takes = column.use == Column::Use::field || column.use == Column::Use::identity;
+        const bool is_uid = column.use == Column::Use::uid;
+        const bool takes = is_uid || column.use == Column::Use::field || column.use == Column::Use::identity;
         std::string& list = takes ? taken : left;
         list.append(list.empty() ? "" : tr(", ")).append(column.header);
-        if (takes && column.header != column.field->name) list.append("=").append(column.field->name);
+        if (is_uid && column.header != exchange::kUidColumn) list.append("=").append(exchange::kUidColumn);
+        if (!is_uid && takes && column.header != column.field->name) list.append("=").append(column.field->name);
     }
     session.line(session.shown(say("columns: {}", taken)));
     if (!left.empty()) session.line(session.shown(say("left out: {}", left)));

@@ -97,7 +97,7 @@ std::unique_ptr<Known> load_known(const store::ReadTxn&);
 
 // ---- reading --------------------------------------------------------------------------------------------------
 
-class Reader : public model::Names {
+class Reader : public model::Names, public model::Uids {
   public:
     Reader(const store::ReadTxn& txn, const Known& known) : txn_(&txn), known_(&known) {}
     const model::Schema& schema() const { return known_->schema; }
@@ -154,6 +154,7 @@ class Reader : public model::Names {
     // loose) part of name or company.
     std::vector<RecordId> candidates(const Kind&, std::string_view text, bool loose) const;
     std::string uid(RecordId) const;
+    std::string uid(const Row&) const override;
     std::optional<RecordId> find_uid(std::string_view uid) const;
 
     Sequence last_sequence() const;

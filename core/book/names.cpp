@@ -201,6 +201,11 @@ std::string Reader::uid(RecordId id) const {
     return uid_text(own_uid(known_->birth_store(id), id));
 }
 
+std::string Reader::uid(const Row& row) const {
+    const auto bytes = row.record.get(kUidTag);
+    return uid_text(bytes ? *bytes : own_uid(known_->birth_store(row.id), row.id));
+}
+
 std::optional<RecordId> Reader::find_uid(std::string_view text) const {
     auto bytes = uid_bytes(text);
     if (!bytes) return std::nullopt;

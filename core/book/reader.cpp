@@ -153,6 +153,7 @@ model::Context Reader::context(text::Moment now, Language language) const {
     context.now = now;
     context.language = language;
     context.names = this;
+    context.uids = this;
     return context;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/book/codec.hpp"
 #include "core/error.hpp"
 #include "core/exchange/twins.hpp"
 #include "core/text/fold.hpp"
@@ -158,6 +159,21 @@ Owner Identity::by_id(RowParser& row, Answer& answer) {
     return {id->number, 0};
 }
 
+// The record that was made here, or came from elsewhere with this uid. Who had it and is gone keeps it.
+Owner Identity::by_uid(RowParser& row, Answer& answer) {
+    if (const auto met = uids_.find(row.uid()); met != uids_.end()) {
+        answer.named = true;
+        return met->second;
+    }
+    const auto id = reader_.find_uid(book::uid_text(row.uid()));
+    if (id && id->kind == kind_.code && reader_.exists(*id)) {
+        answer.named = true;
+        return {id->number, 0};
+    }
+    if (id) row.forget_uid();
+    return {};
+}
+
 // 李　四 is 李四 if nobody else is called so; the record keeps its spelling.
 const Claim* Identity::claim_of_padded(const Key& key, RowParser& row) {
     if (!stored_) return nullptr;
@@ -196,6 +212,8 @@ Identity::Answer Identity::find(RowParser& row) {
     Answer answer;
     answer.owner = by_code(row, answer);
     if (answer.owner.nobody() && !row.identity().empty()) answer.owner = by_id(row, answer);
+    if (answer.owner.nobody() && !row.uid().empty()) answer.owner = by_uid(row, answer);
+    uid_ = row.uid();
     if (answer.owner.nobody() && !match_.empty() && row.faults().empty()) answer.owner = by_match(row, answer);
     return answer;
 }
@@ -215,6 +233,7 @@ const std::vector<Identity::Shared>& Identity::shared(Owner self) {
 
 void Identity::claim(Owner self) {
     for (const Key& key : keys_) index_.claim(key.place, self);
+    if (!uid_.empty()) uids_.emplace(uid_, self);
 }
 
 }  // namespace kehu::exchange

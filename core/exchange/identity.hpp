@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/exchange/key_index.hpp"
@@ -58,6 +59,7 @@ class Identity {
     void read_all();
     Owner by_code(RowParser&, Answer&);
     Owner by_id(RowParser&, Answer&);
+    Owner by_uid(RowParser&, Answer&);
     Owner by_match(RowParser&, Answer&);
     bool agrees(store::RecordId, RowParser&);
     bool may_be(store::RecordId, RowParser&);
@@ -69,7 +71,9 @@ class Identity {
     bool stored_;    // the store has records of this kind
     bool all_read_;  // and all of their keys are in index_
     KeyIndex index_;
-    std::vector<Key> keys_;  // of the row last asked for
+    std::unordered_map<std::string, Owner> uids_;  // of rows
+    std::string uid_;                              // of the row last asked for
+    std::vector<Key> keys_;                        // of the row last asked for
     std::vector<FreshKey> fresh_keys_;
     std::string key_bytes_;
     const std::function<void(std::string_view)> add_key_;

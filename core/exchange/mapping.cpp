@@ -110,6 +110,8 @@ Column column_of(std::string_view header, std::size_t number, const Kind& kind) 
     } else if (const Field* field = find_field(header, kind)) {
         column.field = field;
         column.use = use_of(*field);
+    } else if (text::fold(header) == kUidColumn) {
+        column.use = Column::Use::uid;
     } else {
         column.nearest = nearest_word(header, kind);
     }
@@ -131,6 +133,11 @@ void grant(std::vector<Column>& columns, const Kind& kind, const std::string& he
         return;
     }
     const Field* field = kind.field(word);
+    if (!field && text::fold(word) == kUidColumn) {
+        column->use = Column::Use::uid;
+        column->field = nullptr;
+        return;
+    }
     if (!field) {
         const std::string near = nearest_word(word, kind);
         throw Error(ExitCode::usage, near.empty() ? say("unknown field '{}'", word)

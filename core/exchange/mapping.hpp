@@ -16,6 +16,7 @@ struct Column {
     enum class Use {
         field,     // `field` takes its cells
         identity,  // kehu's own ids: they find a record, and are not stored
+        uid,       // UUIDs: they find a record wherever it was made; a new one keeps it
         left_out,  // asked to be left out (--map X=-)
         computed,  // `field` is kehu's own work (last, spent): left out, and said
         report,    // line and reason that an earlier import wrote in front of refused rows
@@ -27,6 +28,8 @@ struct Column {
     const model::Field* field = nullptr;
     std::string nearest;  // of an unknown column: the word it may mean
 };
+
+inline constexpr std::string_view kUidColumn = "uid";  // as `kehu show --json` calls it
 
 // "姓名=name,手机=phone" -> pairs; the field "-" leaves the column out. Throws Error(usage) for a piece without "=".
 using Wishes = std::vector<std::pair<std::string, std::string>>;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/book/codec.hpp"
 #include "core/error.hpp"
 #include "core/exchange/file_columns.hpp"
 #include "core/exchange/identity.hpp"
@@ -260,6 +261,7 @@ void Planner::add_new(RowParser& row) {
     if (type_ && !record.get(type_->tag) && !record.get(company_->tag) &&
         text::looks_like_firm(record.value(kind_.title)))
         record.set(type_->tag, "company");
+    if (!row.uid().empty()) record.set(book::kUidTag, row.uid());
     const Owner self{0, static_cast<std::uint32_t>(entries_.size() + 1)};
     check_shared(self, row, {});
     if (!row.faults().empty()) return;

@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "core/exchange/csv_reader.hpp"
+#include "core/exchange/mapping.hpp"
 #include "core/exchange/readers.hpp"
 #include "core/exchange/vcard_fields.hpp"
 #include "core/exchange/vcard_text.hpp"
@@ -52,6 +53,7 @@ class CardRows {
     // Which columns there are.
     void note_all() {
         used_ = {};
+        has_uids_ = false;
         own_.clear();
         versions_.clear();
         media_ = 0;
@@ -66,6 +68,7 @@ class CardRows {
             if (cells_.text[i].size() > kMaxCellBytes)
                 cards.fail(cards.begin(), say("'{}' is longer than {} bytes", kCardFields[i], kMaxCellBytes));
         }
+        has_uids_ = has_uids_ || !cells_.uid.empty();
         for (const auto& [name, text] : cells_.own)
             if (std::find(own_.begin(), own_.end(), name) == own_.end()) {
                 if (own_.size() == kMaxOwn)
@@ -82,6 +85,7 @@ class CardRows {
         for (std::size_t i = 0; i < used_.size(); ++i)
             if (used_[i]) headers.emplace_back(kCardFields[i]);
         headers.insert(headers.end(), own_.begin(), own_.end());
+        if (has_uids_) headers.emplace_back(kUidColumn);
         return headers;
     }
 
@@ -94,6 +98,7 @@ class CardRows {
                 std::find_if(cells_.own.begin(), cells_.own.end(), [&](const auto& own) { return own.first == name; });
             row_.push_back(found == cells_.own.end() ? std::string() : std::move(found->second));
         }
+        if (has_uids_) row_.push_back(cells_.uid.empty() ? std::string() : uid_of_card(cells_.uid));
         out_.row(cards.line(), row_);
     }
 
@@ -115,6 +120,7 @@ class CardRows {
     std::array<bool, kCardFields.size()> used_{};
     std::vector<std::string> own_, versions_, row_;
     std::size_t media_ = 0;
+    bool has_uids_ = false;
     SheetText out_;
 };
 

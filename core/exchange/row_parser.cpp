@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/book/codec.hpp"
 #include "core/error.hpp"
 #include "core/exchange/spreadsheet.hpp"
 #include "core/exchange/tsv.hpp"
@@ -72,6 +73,7 @@ RowLayout::RowLayout(const model::Kind& kind, const std::vector<Column>& columns
         const Column& column = columns[i];
         if (column.use == Column::Use::unnamed) unnamed_.push_back(i);
         if (column.use == Column::Use::identity) identity_column_ = i;
+        if (column.use == Column::Use::uid) uid_column_ = i;
         if (column.use != Column::Use::field) continue;
         auto& slots = column.field->source == Source::parts ? parts_ : stored_;
         const auto slot =
@@ -233,11 +235,21 @@ void RowParser::settle(References& references) {
     read_cells(again.cells(), {references, &references});
 }
 
+void RowParser::read_uid(std::string_view text) {
+    if (text.empty()) return;
+    if (auto bytes = book::uid_bytes(text))
+        uid_ = std::move(*bytes);
+    else
+        faults_.push_back(
+            {layout_->columns_[*layout_->uid_column_].header, std::string(text), say("'{}' is no uid", text)});
+}
+
 void RowParser::read_cells(std::span<const std::string_view> cells, const Names& names) {
     unfinished_ = false;
     faults_.clear();
     record_.clear();
     identity_.clear();
+    uid_.clear();
     parts_.resize(layout_->parts_.size());
     if (cells.size() < layout_->columns_.size()) {
         filled_.assign(cells.begin(), cells.end());
@@ -253,6 +265,7 @@ void RowParser::read_cells(std::span<const std::string_view> cells, const Names&
     }
     for (std::size_t i = 0; i < parts_.size(); i++) read_slot(layout_->parts_[i], cells, names, parts_[i]);
     if (layout_->identity_column_) identity_ = cell_text(cells[*layout_->identity_column_]);
+    if (layout_->uid_column_) read_uid(cell_text(cells[*layout_->uid_column_]));
 }
 
 }  // namespace kehu::exchange

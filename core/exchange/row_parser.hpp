@@ -48,7 +48,7 @@ class RowLayout {
     model::Context context_, ahead_;
     std::vector<Slot> stored_, parts_;  // stored in order of tags
     std::vector<std::size_t> unnamed_;
-    std::optional<std::size_t> identity_column_;
+    std::optional<std::size_t> identity_column_, uid_column_;
     Form form_;
 };
 
@@ -78,6 +78,8 @@ class RowParser {
     const model::Record& record() const { return record_; }
     model::Record& record() { return record_; }                // stored fields that have a value
     const std::string& identity() const { return identity_; }  // the cell of kehu's own id
+    const std::string& uid() const { return uid_; }            // 16 bytes; empty: none
+    void forget_uid() { uid_.clear(); }                        // it is another's
     std::string_view part(std::string_view field) const;       // bytes of a field of Source::parts; empty: none
     bool has(const model::Field& field) const {                // is there a column for it?
         return layout_->slot_of(field);
@@ -91,6 +93,7 @@ class RowParser {
         References* asked;
     };
     void read_cells(std::span<const std::string_view>, const Names&);
+    void read_uid(std::string_view text);
     void check_shape(std::span<const std::string_view>);
     void read_slot(const Slot&, std::span<const std::string_view>, const Names&, std::string& bytes);
     void read_cell(std::string& out, std::string_view text, const Slot&, const Names&);
@@ -103,7 +106,7 @@ class RowParser {
     std::vector<Fault> faults_;
     model::Record record_;
     std::vector<std::string> parts_;  // bytes, in the order of the layout's
-    std::string identity_, bytes_, more_, plain_;
+    std::string identity_, uid_, bytes_, more_, plain_;
 };
 
 }  // namespace kehu::exchange

@@ -59,6 +59,7 @@ class CardWriter : public RowWriter {
         put_tags();
         put_texts(note, "NOTE");
         for (const auto& [property, text] : own_) text_line(property, text);
+        put_uid(row);
         for (const CardLine& kept : free_) kept_line(kept);
         line("END:VCARD");
     }
@@ -187,6 +188,13 @@ class CardWriter : public RowWriter {
         for (const CardLine* one : readings_) kept_line(*one);
         if (readings_.empty() && has(reading))
             text_line(modern_ ? "X-PHONETIC-LAST-NAME" : "SORT-STRING", text(reading));
+    }
+
+    // An address book knows the card by it, and so does an import. What a card came with stays.
+    void put_uid(const model::Row& row) {
+        const auto is_uid = [](const CardLine& kept) { return kept.name == "UID"; };
+        if (context_.uids && std::none_of(free_.begin(), free_.end(), is_uid))
+            line(fmt::format("UID:{}{}", kUidPrefix, context_.uids->uid(row)));
     }
 
     // The firm of a person; that of a company is itself.

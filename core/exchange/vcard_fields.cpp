@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/book/codec.hpp"
+#include "core/book/row_source.hpp"
 #include "core/exchange/vcard_dates.hpp"
 #include "core/exchange/vcard_text.hpp"
 #include "core/text/utf8.hpp"
@@ -203,6 +205,14 @@ bool is_empty(const CardLine& line) {
     return line.value.find_first_not_of(" \t;,") == std::string_view::npos;
 }
 
+// As the writer writes it.
+bool is_own_uid(std::string_view text) {
+    if (!text.starts_with(kUidPrefix)) return false;
+    text.remove_prefix(kUidPrefix.size());
+    const auto bytes = book::uid_bytes(text);
+    return bytes && book::uid_text(*bytes) == text;
+}
+
 class CardMapper {
   public:
     CardMapper(CardLines lines, CardCells& cells) : names_(names_of(lines)), cells_(cells) {
@@ -253,7 +263,14 @@ class CardMapper {
         return true;
     }
 
+    // Our own form of it is made again from the record's.
+    void take_uid(const CardLine& line) {
+        if (cells_.uid.empty()) cells_.uid = text_of(line);
+        if (line.written != "UID" || !line.params.empty() || !is_own_uid(cells_.uid)) keep(line, false);
+    }
+
     void take(const CardLine& line) {
+        if (line.name == "UID") return take_uid(line);
         const Meaning meaning = line.name == "ROLE" && titled_ ? Meaning() : meaning_of(line, names_.company);
         const bool free = std::none_of(meaning.said.begin(), meaning.said.end(), [&](const Said& said) {
             return !is_card_list(said.field) && taken_[static_cast<std::size_t>(said.field)];
@@ -284,10 +301,22 @@ class CardMapper {
 
 }  // namespace
 
+std::string uid_of_card(std::string_view uid) {
+    std::string_view bare = uid;
+    if (bare.size() > kUidPrefix.size() && same_word(bare.substr(0, kUidPrefix.size()), "URN:UUID:"))
+        bare.remove_prefix(kUidPrefix.size());
+    if (const auto bytes = book::uid_bytes(bare)) return book::uid_text(*bytes);
+    std::string hash = book::Sum().add("vCard UID").add(uid).bytes();
+    hash[6] = static_cast<char>((hash[6] & 0x0F) | 0x80);
+    hash[8] = static_cast<char>((hash[8] & 0x3F) | 0x80);
+    return book::uid_text(hash);
+}
+
 void map_card(CardLines card, CardCells& cells) {
     for (std::string& text : cells.text) text.clear();
     cells.own.clear();
     cells.media = 0;
+    cells.uid.clear();
     CardMapper mapper(card, cells);
     for (const CardLine* line : card) mapper.map(*line);
     mapper.note_person(std::any_of(card.begin(), card.end(), [](const CardLine* line) {

@@ -72,6 +72,11 @@ bool is_reading_line(const CardLine&);  // of these, the ones for the reading
 // The value of N that is written for a name.
 std::string name_value(std::string_view name, std::string_view salutation);
 
+inline constexpr std::string_view kUidPrefix = "urn:uuid:";
+// The uid of the record that a card with this UID becomes, as text: so the same card is the same record again. An UID
+// that is no UUID is made one (RFC 9562, version 8) of its hash.
+std::string uid_of_card(std::string_view uid);
+
 // Fields that no property stands for: X-KEHU-TAX-ID is tax_id.
 inline constexpr std::string_view kOwnPrefix = "X-KEHU-";
 
@@ -79,6 +84,7 @@ struct CardCells {
     std::array<std::string, kCardFields.size()> text;
     std::vector<std::pair<std::string, std::string>> own;  // by name of the field
     std::size_t media = 0;                                 // pictures and the like, left out
+    std::string uid;                                       // "urn:uuid:...", or whatever else it is
     std::string& operator[](CardField field) { return text[static_cast<std::size_t>(field)]; }
 };
 

@@ -26,6 +26,8 @@ struct Segment {
     std::string query;
 };
 
+struct Row;
+
 // The other records, as far as values need them. The book implements it.
 class Names {
   public:
@@ -40,11 +42,19 @@ class Names {
     virtual std::vector<std::string> segment_names() const { return {}; }
 };
 
+// Says what a record of this store is called everywhere. May be asked by several threads at once.
+class Uids {
+  public:
+    virtual ~Uids() = default;
+    virtual std::string uid(const Row&) const = 0;  // as text
+};
+
 struct Context {
     const Settings* settings = nullptr;
     text::Moment now;
     Language language = Language::english;
     const Names* names = nullptr;         // null: only ids are read, and shown without titles
+    const Uids* uids = nullptr;           // null: nobody asks for them
     text::Lean lean = text::Lean::ahead;  // how bare dates lean: back in queries, ahead for what is due
 
     text::Calendar calendar() const { return {now, &settings->zone}; }

@@ -30,11 +30,3 @@ def lookup(bench, table):
             most, which, peer_most = times["b_kib"], title, times["a_kib"]
     table.add(f"most MiB: {which}", "with mapped pages", peer_most / 1024, most / 1024, "", "<= 6", most <= 6 * 1024)
 
-
-def export(bench, table):
-    database, store = bench.database("all"), bench.store()
-    for form, goal in (("csv", 8), ("json", None)):
-        b = bench.to(store, "export", "customer", "--csv" if form == "csv" else "--jsonl")
-        times = bench.pair(bench.runs(9), peer.export(database, "-" + form), b)
-        table.compare(f"export customers, {'CSV' if form == 'csv' else 'JSON lines'}", f"sqlite3 -{form}", times, goal)
-        table.add("  peak MiB", "", times["a_kib"] / 1024, times["b_kib"] / 1024)

@@ -33,6 +33,9 @@ std::string mapped(const char* kind, const std::vector<std::string>& headers, co
             case Column::Use::identity:
                 out += "=ID";
                 break;
+            case Column::Use::uid:
+                out += "=UID";
+                break;
             case Column::Use::left_out:
                 out += "-";
                 break;
