@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/exchange/readers.hpp"
-#include "core/exchange/row_parser.hpp"
+#include "core/exchange/spreadsheet.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::exchange {
@@ -25,10 +25,9 @@ const SheetReader* sheet_reader(std::string_view bytes) {
 
 // Import takes a mark off a cell of CSV (spreadsheet.hpp). These texts are exact: one that looks marked gets another.
 void SheetText::cell(std::string_view text) {
-    if (!text.empty() && (text[0] == '\'' || text[0] == '=') && cell_text(text) != text::trim(text)) {
-        marked_.assign(1, '\'').append(text::trim(text));
-        text = marked_;
-    }
+    if (const std::string_view bare = text::trim(text);
+        !bare.empty() && (without_mark(bare).size() < bare.size() || without_formula(bare).size() < bare.size()))
+        text = marked_.assign(1, '\'').append(bare);
     if (text.find_first_of(",\"\r\n") == text.npos) {
         row_ += text;
         return;
