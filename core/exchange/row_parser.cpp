@@ -175,6 +175,8 @@ void append_price(std::string& out, std::string_view text, const Field& field, c
 void RowParser::read_cell(std::string& out, std::string_view text, const Slot& slot, const Names& names) {
     const Field& field = *slot.field;
     if (slot.text && is_scientific(text)) throw BadValue(damaged_by_spreadsheet(text));
+    if (slot.text && text[0] == '#' && is_spreadsheet_error(text))
+        throw BadValue(say("{} is an error of a spreadsheet, no value", text));
     if (slot.price)
         append_price(out, text, field, layout_->ahead_);
     else if (!slot.refers)

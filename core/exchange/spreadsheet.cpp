@@ -57,6 +57,11 @@ bool is_rounded(std::string_view cell, std::string_view before) {
            cell.find_first_not_of('0', kKeptDigits) == cell.npos;
 }
 
+bool is_spreadsheet_error(std::string_view cell) {
+    constexpr std::string_view kErrors[] = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"};
+    return std::find(std::begin(kErrors), std::end(kErrors), cell) != std::end(kErrors);
+}
+
 std::string_view without_formula(std::string_view cell) {
     if (cell.size() < 4 || !cell.starts_with("=\"") || cell.back() != '"') return cell;
     const std::string_view inner = cell.substr(2, cell.size() - 3);

@@ -21,6 +21,9 @@ bool is_scientific(std::string_view cell);
 // Digits that a spreadsheet made of others: 7 of 007, 420106199001011000 of 420106199001011234.
 bool is_rounded(std::string_view cell, std::string_view before);
 
+// What a formula that failed leaves behind: #N/A, #REF!
+bool is_spreadsheet_error(std::string_view cell);
+
 // Digits behind ="...", which people write so that a spreadsheet leaves them alone.
 std::string_view without_formula(std::string_view cell);
 
