@@ -104,4 +104,11 @@ ExitCode import_all(Session& session, const Arguments& arguments, const std::str
     return ExitCode::done;
 }
 
+ExitCode import_changes(Session& session, const Arguments& arguments, const std::string& path, const std::string& name,
+                        Snapshot file) {
+    check_import(session, arguments, path, name);
+    const exchange::ChangesFile changes(name, std::move(file));
+    return merge_changes(session, arguments, changes);
+}
+
 }  // namespace kehu::cli

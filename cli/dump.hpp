@@ -18,5 +18,7 @@ ExitCode export_all(Session&, const Arguments&);
 // A store that is empty or not there yet becomes the same; into another the records come as store_merge.hpp says.
 // `path` is what was typed, `name` what messages call it.
 ExitCode import_all(Session&, const Arguments&, const std::string& path, const std::string& name, Snapshot file);
+// A file of `kehu export --cursor`.
+ExitCode import_changes(Session&, const Arguments&, const std::string& path, const std::string& name, Snapshot file);
 
 }  // namespace kehu::cli

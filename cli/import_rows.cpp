@@ -11,6 +11,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/numbers.hpp"
 #include "cli/progress.hpp"
+#include "core/exchange/changes.hpp"
 #include "core/exchange/dump.hpp"
 #include "core/exchange/file_columns.hpp"
 #include "core/exchange/show.hpp"
@@ -343,6 +344,8 @@ ExitCode rehearse(Session& session, const Arguments& arguments, const CsvFile& f
 ExitCode import_rows(Session& session, const Arguments& arguments, const ImportOf& of) {
     OnInterrupt interrupted("", tr("interrupted; nothing was imported"));
     Snapshot bytes = read_large_file(of.path);
+    if (exchange::is_changes(bytes.bytes()))
+        return import_changes(session, arguments, of.path, base_name(of.path), std::move(bytes));
     if (exchange::is_dump(bytes.bytes()))
         return import_all(session, arguments, of.path, base_name(of.path), std::move(bytes));
     if (arguments.flag("overwrite"))

@@ -1,9 +1,12 @@
 #include "cli/store_merge.hpp"
 
+#include <algorithm>
+
 #include "cli/arguments.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/numbers.hpp"
 #include "cli/own_schema.hpp"
+#include "core/book/folder.hpp"
 #include "core/exchange/store_merge.hpp"
 #include "core/text/escape.hpp"
 
@@ -107,8 +110,10 @@ Written write_plan(Session& session, const Foreign& foreign, exchange::StoreMerg
         written.plan = exchange::plan_store_merge(writer, foreign, options);
         refuse_conflicts(session, written.plan);
         written.kept = exchange::carry_out(written.plan, writer);
+        exchange::put_taken(writer, foreign.store_id, foreign.to);
         too_late.emplace();
     });
+    if (written.plan.fresh + written.plan.updates + written.plan.removed.size() == written.kept.size()) written.op = 0;
     return written;
 }
 
@@ -126,21 +131,26 @@ void tell_done(Session& session, const Arguments& arguments, const std::string& 
                                        grouped(done.plan.fresh), grouped(done.plan.updates))));
 }
 
-}  // namespace
+// What comes, and what it needs first.
+struct Incoming {
+    const std::string& name;
+    std::function<Definitions(const book::Reader&)> definitions;
+    std::function<Foreign(const book::Reader&)> records;  // when those are there
+};
 
-ExitCode merge_store(Session& session, const Arguments& arguments, const exchange::Dump& dump) {
+ExitCode merge(Session& session, const Arguments& arguments, const Incoming& incoming) {
     OnInterrupt interrupted("", tr("interrupted; nothing was imported"));
-    dump.verify();
-    const Foreign foreign = exchange::read_foreign(dump);
     const bool dry = arguments.flag("dry-run"), json = arguments.flag("json");
     if (!session.has_book()) session.open_book(dry ? Access::read : Access::write, "import");
     Definitions missing;
-    session.book().read([&](const book::Reader& reader) { missing = exchange::missing_definitions(reader, foreign); });
+    session.book().read([&](const book::Reader& reader) { missing = incoming.definitions(reader); });
     if (dry && !missing.empty())
-        throw Error(ExitCode::decision, say("{} brings fields that this store does not have yet", foreign.name),
+        throw Error(ExitCode::decision, say("{} brings fields that this store does not have yet", incoming.name),
                     tr("its rehearsal needs them: kehu import without --dry-run, then kehu undo"));
-    const book::Sequence defined = dry ? 0 : take_definitions(session, foreign.name, missing);
+    const book::Sequence defined = dry ? 0 : take_definitions(session, incoming.name, missing);
     try {
+        Foreign foreign;
+        session.book().read([&](const book::Reader& reader) { foreign = incoming.records(reader); });
         const exchange::StoreMergeOptions options{arguments.flag("overwrite"), {}, {}, {}};
         const StoreMerge plan = plan_now(session, foreign, options);
         if (!json) print_plan(session, foreign.name, plan, dry);
@@ -161,6 +171,75 @@ ExitCode merge_store(Session& session, const Arguments& arguments, const exchang
     session.flush();
     session.tidy_index();
     return ExitCode::done;
+}
+
+// Has the other schema all that the user added to this kind here?
+bool has_all_of(const model::Schema& other, const model::Kind& here) {
+    const model::Kind* kind = other.kind(here.code);
+    return kind && std::all_of(here.fields.begin(), here.fields.end(), [&](const model::Field& field) {
+               const model::Field* same = field.tag < model::kFirstCustomTag ? &field : kind->stored(field.name);
+               return same && same->type == field.type && same->ref == field.ref;
+           });
+}
+
+// Those that are new here or say more than what is here. Where they do not go together the records tell, line by line.
+Definitions newer_definitions(const book::Reader& reader, const Definitions& there) {
+    Definitions newer;
+    for (const auto& [name, text] : there) {
+        if (own_text(reader, name) == text) continue;
+        const model::Kind* here = reader.schema().kind(name);
+        if (!here || has_all_of(compile_own(parts_with(reader, name, text)), *here)) newer.emplace(name, text);
+    }
+    return newer;
+}
+
+// An earlier file would bring back what was deleted since.
+bool is_taken(Session& session, const exchange::ChangesFile& changes) {
+    if (!session.store_exists()) return false;
+    book::Sequence taken = 0;
+    book::open_to_read(session.store_folder()).read([&](const book::Reader& reader) {
+        taken = exchange::taken_of(reader, changes.store_id());
+    });
+    return changes.to() <= taken;
+}
+
+void refuse_gap(const book::Reader& reader, const exchange::ChangesFile& changes) {
+    const book::Sequence taken = exchange::taken_of(reader, changes.store_id());
+    if (changes.is_full() || changes.from() <= taken + 1) return;
+    throw Error(
+        ExitCode::decision,
+        say("{}: the changes {} to {} of that store are missing here", changes.name(), taken + 1, changes.from() - 1),
+        tr("import the files in their order; or all of it: kehu export --cursor NAME --full, there"));
+}
+
+}  // namespace
+
+ExitCode merge_store(Session& session, const Arguments& arguments, const exchange::Dump& dump) {
+    dump.verify();
+    Foreign foreign = exchange::read_foreign(dump);
+    return merge(
+        session, arguments,
+        {dump.path(), [&](const book::Reader& reader) { return exchange::missing_definitions(reader, foreign); },
+         [&](const book::Reader&) { return std::move(foreign); }});
+}
+
+ExitCode merge_changes(Session& session, const Arguments& arguments, const exchange::ChangesFile& changes) {
+    if (!arguments.flag("overwrite") && is_taken(session, changes)) {
+        if (arguments.flag("json"))
+            session.line(plan_json(changes.name(), {}, 0, 0));
+        else
+            session.note(
+                say("{}: this store has these changes already; once more all the same: --overwrite", changes.name()));
+        return ExitCode::done;
+    }
+    const Definitions own = changes.own_kinds();
+    return merge(session, arguments,
+                 {changes.name(),
+                  [&](const book::Reader& reader) {
+                      refuse_gap(reader, changes);
+                      return newer_definitions(reader, own);
+                  },
+                  [&](const book::Reader& reader) { return changes.read(reader); }});
 }
 
 }  // namespace kehu::cli

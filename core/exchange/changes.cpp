@@ -1,6 +1,7 @@
 #include "core/exchange/changes.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 #include <vector>
 
 #include "core/book/changes.hpp"
@@ -48,16 +49,35 @@ std::optional<std::string> uid_of(const book::Reader& reader, RecordId id) {
     return book::uid_text(uid ? *uid : book::own_uid(reader.known().birth_store(id), id));
 }
 
-// Into the object that ends `line`.
-void append_refs(std::string& line, const book::Reader& reader, const std::vector<RecordId>& ids) {
-    std::string refs;
-    for (const RecordId id : ids)
-        if (const auto uid = uid_of(reader, id))
-            refs += fmt::format("{}\"{}\":\"{}\"", refs.empty() ? "" : ",", id.text(), *uid);
-    if (refs.empty()) return;
-    line.resize(line.size() - 2);  // the brace and the end of the line
-    line += fmt::format(",\"refs\":{{{}}}}}\n", refs);
-}
+// Adds to records what another store needs to know of them.
+class Additions {
+  public:
+    explicit Additions(const book::Reader& reader) : reader_(reader) {}
+
+    // Into the object that ends `line`.
+    void append(std::string& line, const book::Change& change) {
+        line.resize(line.size() - 2);  // the brace and the end of the line
+        if (const auto time = time_of(change.op))
+            append_exact_moment(line += ",\"changed\":", *time, reader_.settings().zone);
+        std::string refs;
+        if (!change.bytes.empty())
+            for (const RecordId id : references_of(reader_, change))
+                if (const auto uid = uid_of(reader_, id))
+                    refs += fmt::format("{}\"{}\":\"{}\"", refs.empty() ? "" : ",", id.text(), *uid);
+        if (!refs.empty()) line += fmt::format(",\"refs\":{{{}}}", refs);
+        line += "}\n";
+    }
+
+  private:
+    std::optional<text::Moment> time_of(book::Sequence op) {
+        const auto [at, fresh] = times_.try_emplace(op);
+        if (fresh)
+            if (const auto entry = reader_.entry(op)) at->second = entry->time;
+        return at->second;
+    }
+    const book::Reader& reader_;
+    std::unordered_map<book::Sequence, std::optional<text::Moment>> times_;
+};
 
 }  // namespace
 
@@ -67,16 +87,17 @@ ChangesInfo write_changes(const book::Reader& reader, std::optional<book::Sequen
     CheckedLines out(write);
     out.next_line() += header_of(reader, info, !after, now);
     DumpLines lines(reader, now);
+    Additions additions(reader);
     const auto on_change = [&](const book::Change& change) {
         ++info.records;
         std::string& line = out.next_line();
         if (change.bytes.empty()) {
             line += fmt::format("{{\"record\":\"{}\",\"op\":{},\"uid\":\"{}\",\"deleted\":true}}\n", change.id.text(),
                                 change.op, book::uid_of_deleted(reader, change.id, change.op));
-            return;
+        } else {
+            lines.append(line, book::records_of(change.id.kind), book::number_key(change.id.number), change.bytes);
         }
-        lines.append(line, book::records_of(change.id.kind), book::number_key(change.id.number), change.bytes);
-        append_refs(line, reader, references_of(reader, change));
+        additions.append(line, change);
     };
     if (after)
         book::each_change(reader, *after, on_change);

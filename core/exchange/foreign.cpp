@@ -72,6 +72,8 @@ class ForeignReader {
 Foreign read_foreign(const Dump& dump) {
     Foreign out;
     out.name = dump.path();
+    out.store_id = dump.info().store_id;
+    out.to = dump.info().sequence;
     ForeignReader reader(dump, out);
     // The checksums are no signature: what a forged row holds may be nothing.
     const auto refuse = [&](const char* why) {

@@ -23,7 +23,9 @@ struct ForeignRecord {
 };
 
 struct Foreign {
-    std::string name;  // of the file
+    std::string name;       // of the file
+    std::string store_id;   // 16 bytes, of the store it comes from
+    book::Sequence to = 0;  // its newest journal entry then
     model::Schema schema;
     std::vector<ForeignRecord> records;           // in the order of kinds and numbers; settings and schema are left out
     std::map<store::RecordId, std::string> uids;  // of records that others refer to and that are not among `records`
@@ -34,5 +36,41 @@ struct Foreign {
 
 // Throws Error(data) as Dump does.
 Foreign read_foreign(const Dump&);
+
+// What changed in another store (changes.hpp). Everything in it is untrusted; faults are Error(data) that names file
+// and line.
+class ChangesFile {
+  public:
+    // Whole and unchanged, or it throws. `name` is what messages call it.
+    ChangesFile(std::string name, Snapshot file);
+
+    const std::string& name() const { return name_; }
+    const std::string& store_id() const { return store_id_; }  // 16 bytes, of the store that wrote it
+    book::Sequence from() const { return from_; }
+    book::Sequence to() const { return to_; }
+    bool is_full() const { return full_; }
+
+    // What the user added to the schema there: kind and its YAML.
+    std::map<std::string, std::string> own_kinds() const;
+    // Values are read by the names of kinds and fields, which this store must have.
+    Foreign read(const book::Reader& here) const;
+
+  private:
+    template <class Use>
+    void each_line(Use&&) const;
+    void read_header(std::string_view line);
+    void check_end();
+    [[noreturn]] void fail(std::uint64_t line, const std::string& sentence) const;
+
+    std::string name_, store_id_;
+    Snapshot file_;
+    std::string_view lines_;  // between the first and the last
+    book::Sequence from_ = 0, to_ = 0;
+    bool full_ = false;
+};
+
+// How far the files of another store have come into this one; 0: none has. Not journalled.
+book::Sequence taken_of(const book::Reader&, std::string_view store_id);
+void put_taken(book::Writer&, std::string_view store_id, book::Sequence);
 
 }  // namespace kehu::exchange
