@@ -3,8 +3,7 @@
 // left out, and what people cannot see in a list (hidden rows, merged cells) is told. Nothing is held whole but the
 // file itself: texts and rows lie in files without a name.
 //
-// With zlib and expat, not with a library for workbooks: those that Debian has as an archive hold the document in
-// memory, and kehu, which is linked fully static, can open none at run time.
+// With zlib and expat, not with a library for workbooks: kehu is linked fully static and can open none at run time.
 
 #include <algorithm>
 

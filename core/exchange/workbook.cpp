@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/exchange/csv_reader.hpp"
+#include "core/text/fold.hpp"
 #include "core/text/tr.hpp"
 #include "core/text/utf8.hpp"
 
@@ -294,7 +295,7 @@ const Workbook::SheetPart& Workbook::sheet(const std::string& name) const {
     std::string list;
     for (const SheetPart& sheet : sheets_) {
         if (sheet.part.empty()) continue;
-        if (name.empty() ? !sheet.hidden : sheet.name == name) return sheet;
+        if (name.empty() ? !sheet.hidden : text::fold(sheet.name) == text::fold(name)) return sheet;
         list.append(list.empty() ? "" : tr(", ")).append(sheet.name);
     }
     if (list.empty()) throw Error(ExitCode::data, say("{}: the workbook has no sheet with cells", name_));

@@ -40,7 +40,8 @@ class Workbook {
     Workbook(std::string name, std::string_view bytes);
 
     const std::vector<SheetPart>& sheets() const { return sheets_; }
-    // The one of that name; empty: the first that is seen. Throws Error(usage) that lists those there are.
+    // The one of that name, in any case of letters; empty: the first that is seen. Throws Error(usage) that lists those
+    // there are.
     const SheetPart& sheet(const std::string& name) const;
 
     void read_strings();

@@ -2,8 +2,7 @@
 // The parts of a zip file that lies in memory, unpacked piece by piece. Built for files of strangers: nothing is
 // believed that the bytes do not bear out, and a part is never held whole.
 //
-// Not minizip: it seeks in a file of its own, and takes parts of the same name, or that lie over each other, as they
-// come.
+// Not minizip: of two parts of one name it finds the first, and it reads a file where the bytes lie in memory already.
 
 #include <cstdint>
 #include <functional>

@@ -171,6 +171,7 @@ TEST_CASE("xlsx: a sheet is the first that is seen, or the one that is named") {
     const Sheet sheet = read_xlsx("t.xlsx", book.bytes(), {});
     CHECK(sheet.format == "XLSX, sheet 订单");
     CHECK(sheet.notes == std::vector<std::string>{"read is the sheet 订单; there are also: more (--sheet NAME)"});
+    CHECK(error_of(book.bytes(), "MORE") == "t.xlsx: the part xl/worksheets/sheet2.xml is missing");
     CHECK(error_of(book.bytes(), "nix") == "t.xlsx has no sheet 'nix'; it has: hid, 订单, more");
     CHECK(error_of(book.bytes(), "more") == "t.xlsx: the part xl/worksheets/sheet2.xml is missing");
     CHECK(error_of(book.bytes(), "chart") == "t.xlsx has no sheet 'chart'; it has: hid, 订单, more");
