@@ -84,7 +84,7 @@ inline Content content(book::Book& book) {
                     sealed ? reader.known().sealer->open(table, key, value) : value;
                 if (table.family == store::Family::record)
                     out[{"uid of " + std::string(table.kind.text()), std::string(key)}] =
-                        reader.uid({table.kind, store::last_u32(key)});
+                        reader.uid(book::RecordId{table.kind, store::last_u32(key)});
                 return true;
             });
         }
