@@ -15,7 +15,7 @@ namespace {
 constexpr const char* kHint = "kehu export --cursor nightly -o changes.jsonl";
 
 std::string checked_name(const Arguments& arguments) {
-    constexpr std::string_view kAllowed[] = {"cursor", "full", "jsonl", "output", "force", "exit-code"};
+    constexpr std::string_view kAllowed[] = {"cursor", "full", "jsonl", "output", "force", "exit-code", "manifest"};
     const auto name = arguments.value("cursor");
     if (!name) throw Error(ExitCode::usage, tr("--full goes with --cursor NAME"), kHint);
     if (const Argument* other = other_option(arguments, kAllowed))
@@ -31,11 +31,12 @@ std::string checked_name(const Arguments& arguments) {
 
 struct Run {
     std::string name, file;  // "": stdout
+    bool in_folder = false;  // each run makes a file of its own in the folder that `file` was
     bool full = false;       // asked for
+    bool force = false, manifest = false;
     std::string store_id;
     std::optional<book::Sequence> after;  // nothing: everything
     exchange::ChangesInfo info;
-    bool kept = false;  // nothing changed, so the file that was there stays
 };
 
 // A restored store has another id: what was changed in the one before it, nobody can tell.
@@ -55,15 +56,29 @@ std::optional<book::Sequence> begin_of(Session& session, const book::Reader& rea
     return cursor->sequence;
 }
 
+// NAME-DAY-ENTRY.jsonl: in the order in which they were made.
+std::string name_in(const std::string& folder, const Run& run, const book::Reader& reader, text::Moment now) {
+    return fmt::format("{}{}{}-{}-{:010}.jsonl", folder, folder.ends_with('/') ? "" : "/", run.name,
+                       text::format_date(reader.settings().zone.day_of(now.seconds)), reader.last_sequence());
+}
+
+void check_file(const Run& run) {
+    if (!run.force) refuse_to_replace(run.file, exchange::is_changes);
+    if (run.manifest) check_manifest(run.file, run.force);
+}
+
 void write(Session& session, const book::Reader& reader, Run& run) {
     run.store_id = reader.known().store_id;
     run.after = begin_of(session, reader, run);
+    if (run.in_folder) run.file = name_in(run.file, run, reader, session.now());
+    check_file(run);
     Destination out(session, run.file, Readers::only_owner);
     run.info =
         exchange::write_changes(reader, run.after, session.now(), [&](std::string_view bytes) { out.write(bytes); });
     // Changes that nobody has taken yet must not make room for none.
-    run.kept = run.info.records == 0 && is_such_file(run.file, exchange::is_changes);
-    if (!run.kept) out.commit();
+    if (run.info.records == 0 && (run.in_folder || is_such_file(run.file, exchange::is_changes))) return;
+    if (run.manifest) out.add_manifest(manifest_of(reader, run.info.records, session.now()));
+    out.commit();
 }
 
 // Of stdout, what was read of a pipe is all that can be known.
@@ -134,8 +149,11 @@ ExitCode export_changes(Session& session, const Arguments& arguments) {
     Run run;
     run.name = checked_name(arguments);
     run.full = arguments.flag("full");
+    run.force = arguments.flag("force");
+    run.manifest = arguments.flag("manifest");
     if (const auto file = arguments.value("output").value_or(""); file != "-") run.file = file;
-    if (!arguments.flag("force")) refuse_to_replace(run.file, exchange::is_changes);
+    run.in_folder = run.file.ends_with('/') || is_folder(run.file);
+    if (!run.in_folder) check_file(run);
     const book::CursorLock lock(session.store_folder(), run.name);
     // Opened anew for the cursor, before anything is done in vain.
     session.close_book();

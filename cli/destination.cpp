@@ -155,7 +155,14 @@ void Destination::write(std::string_view bytes) {
 }
 
 void Destination::commit() {
-    if (file_) file_->commit();
+    if (!file_) return;
+    if (!manifest_) return file_->commit();
+    // All that can fail comes before the file gets its name.
+    NewFile beside(manifest_name(file_->path()), true);
+    beside.write(manifest_text(*manifest_, file_->path(), file_->synced_temporary()));
+    beside.synced_temporary();
+    file_->commit();
+    beside.commit();
 }
 
 }  // namespace kehu::cli

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "cli/files.hpp"
+#include "cli/manifest.hpp"
 #include "cli/session.hpp"
 #include "core/exchange/format.hpp"
 
@@ -42,11 +43,13 @@ class Destination {
   public:
     Destination(Session&, const std::string& file, Readers = Readers::as_usual, Contents = Contents::text);
     void write(std::string_view);
+    void add_manifest(const Manifest& manifest) { manifest_ = manifest; }  // before commit(), of a file
     void commit();
 
   private:
     Session& session_;
     std::optional<NewFile> file_;
+    std::optional<Manifest> manifest_;
 };
 
 }  // namespace kehu::cli

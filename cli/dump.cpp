@@ -15,7 +15,7 @@ bool is_given(const Arguments& arguments, const Argument& option) {
 }
 
 void check_export(const Arguments& arguments) {
-    constexpr std::string_view kAllowed[] = {"all", "jsonl", "output", "force"};
+    constexpr std::string_view kAllowed[] = {"all", "jsonl", "output", "force", "manifest"};
     constexpr const char* kHint = "kehu export --all -o all.jsonl";
     if (const Argument* other = other_option(arguments, kAllowed))
         throw Error(ExitCode::usage,
@@ -64,11 +64,13 @@ ExitCode export_all(Session& session, const Arguments& arguments) {
     check_export(arguments);
     const std::string file = arguments.value("output").value_or("");
     if (!arguments.flag("force")) refuse_to_replace(file, exchange::is_dump);
+    if (arguments.flag("manifest")) check_manifest(file, arguments.flag("force"));
     book::BackupInfo info;
     session.book().read([&](const book::Reader& reader) {
         Destination out(session, file, Readers::only_owner);
         info = exchange::write_dump(reader, book::folder_name(session.store_folder()), session.now(),
                                     [&](std::string_view bytes) { out.write(bytes); });
+        if (arguments.flag("manifest")) out.add_manifest(manifest_of(reader, info.records(), session.now()));
         out.commit();
     });
     if (!file.empty() && file != "-" && session.input_is_terminal())

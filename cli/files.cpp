@@ -1,13 +1,16 @@
 #include "cli/files.hpp"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <memory>
 #include <utility>
 
 #include "core/text/charset.hpp"
@@ -36,12 +39,41 @@ auto with_input(const std::string& path, Use&& use) {
     return use(opened(path).get(), path);
 }
 
+constexpr std::string_view kTemporary = ".kehu-";  // .NAME.kehu-XXXXXX
+constexpr std::size_t kRandom = 6;
+
+std::string temporary_name(const std::string& path) {
+    const std::size_t name = path.rfind('/') + 1;
+    return path.substr(0, name) + "." + path.substr(name) + std::string(kTemporary) + std::string(kRandom, 'X');
+}
+
+bool is_temporary_name(std::string_view name) {
+    return name.starts_with('.') && name.size() > kTemporary.size() + kRandom &&
+           name.substr(0, name.size() - kRandom).ends_with(kTemporary);
+}
+
+// What runs that were killed left in this folder. A run that still writes holds a lock on its file.
+void remove_leftovers(const std::string& folder) {
+    const std::unique_ptr<DIR, int (*)(DIR*)> open_folder(opendir(folder.c_str()), &closedir);
+    while (const dirent* entry = open_folder ? readdir(open_folder.get()) : nullptr) {
+        if (!is_temporary_name(entry->d_name)) continue;
+        const std::string leftover = folder + "/" + entry->d_name;
+        const Descriptor file(open(leftover.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+        if (file && flock(file.get(), LOCK_EX | LOCK_NB) == 0) unlink(leftover.c_str());
+    }
+}
+
 }  // namespace
 
 std::string folder_of(const std::string& path) {
     std::size_t slash = path.rfind('/');
     if (slash == path.npos) return ".";
     return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+bool is_folder(const std::string& path) {
+    struct stat facts;
+    return stat(path.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode);
 }
 
 std::string real_path(const std::string& path) {
@@ -126,17 +158,27 @@ NewFile::NewFile(std::string path, bool only_for_owner) : path_(real_path(path))
         if (!file_) fail(errno);
         return;
     }
-    temporary_ = path_ + ".XXXXXX";
+    remove_leftovers(folder_of(path_));
     const SignalsHeld held;
-    file_ = Descriptor(mkostemp(temporary_.data(), O_CLOEXEC));
-    if (!file_) {
-        int error = errno;
-        temporary_.clear();
-        fail(error);
-    }
+    make_temporary();
     interrupted_.emplace(temporary_, say("interrupted; {} was not written", path_));
     // The umask of the program is 077; a file that replaces one keeps that one's mode.
     if (there && !only_for_owner) fchmod(file_.get(), facts.st_mode & 07777);
+}
+
+// Another run may take it for a leftover until it is locked: then one more is made.
+void NewFile::make_temporary() {
+    for (struct stat facts{}; facts.st_nlink == 0;) {
+        temporary_ = temporary_name(path_);
+        file_ = Descriptor(mkostemp(temporary_.data(), O_CLOEXEC));
+        if (!file_) {
+            const int error = errno;
+            temporary_.clear();
+            fail(error);
+        }
+        flock(file_.get(), LOCK_EX);  // where there are no locks, nothing is taken for a leftover either
+        if (fstat(file_.get(), &facts) != 0) fail(errno);
+    }
 }
 
 NewFile::~NewFile() {

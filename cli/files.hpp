@@ -40,12 +40,14 @@ std::string folder_of(const std::string& path);  // "." if it names none
 // nothing yet.
 std::string real_path(const std::string& path);
 
+bool is_folder(const std::string& path);
+
 // Writes all of it, again after interruptions and short writes; false and errno if that fails.
 bool write_all(int fd, std::string_view);
 
-// A file being written: bytes go to a temporary name in the same folder and take the place of `path` at commit(), after
-// an fsync. Without commit nothing is left, also after Ctrl-C. A device or pipe under `path` is written directly.
-// Throws Error(io) naming the path.
+// A file being written: bytes go to a temporary name in the same folder, .NAME.kehu-XXXXXX, and take the place of
+// `path` at commit(), after an fsync. Without commit nothing is left, also after Ctrl-C; what a killed run left, the
+// next one for that file removes. A device or pipe under `path` is written directly. Throws Error(io) naming the path.
 class NewFile {
   public:
     explicit NewFile(std::string path, bool only_for_owner = false);
@@ -60,6 +62,7 @@ class NewFile {
 
   private:
     [[noreturn]] void fail(int error);
+    void make_temporary();
     std::string path_, temporary_;
     Descriptor file_;
     std::optional<OnInterrupt> interrupted_;

@@ -122,6 +122,8 @@ class RowPrinter {
         return count;
     }
 
+    void add_manifest(const Manifest& manifest) { destination_.add_manifest(manifest); }
+
     // An empty table is not printed, only its count.
     void finish() {
         if (table_ && any_) table_->finish();
@@ -199,6 +201,7 @@ ReaderOptions reader_options(const Arguments& arguments, const model::Kind& kind
     options.count = arguments.flag("count");
     options.file = arguments.value("output").value_or("");
     options.force = arguments.flag("force");
+    options.manifest = arguments.flag("manifest");
     const std::string file = text::fold(options.file);
     if (!options.format && !options.count && file.ends_with(".vcf")) options.format = exchange::format("vcard");
     if (!options.format && !options.count && file.ends_with(".xlsx")) options.format = exchange::format("xlsx");
@@ -210,12 +213,15 @@ Printed print_rows(Session& session, const book::Reader& reader, const model::Ki
                    const Scan* scan) {
     Printed printed;
     check_replaced(options, kind);
+    if (options.manifest) check_manifest(options.file, options.force);
+    const auto manifest = [&] { return manifest_of(reader, printed.shown, session.now()); };
     if (options.count) {
         if (!total) rows([&](const model::Row&) { return ++printed.all, true; });
         printed.all = total.value_or(printed.all);
         printed.shown = printed.all;
         Destination destination(session, options.file);
         destination.write(std::to_string(printed.shown) + "\n");
+        if (options.manifest) destination.add_manifest(manifest());
         destination.commit();
         return printed;
     }
@@ -223,6 +229,7 @@ Printed print_rows(Session& session, const book::Reader& reader, const model::Ki
     RowPrinter printer(session, kind, context, options);
     if (scan && options.format && options.sort.empty() && !options.limit && !options.why) {
         printed.all = printed.shown = printer.all(*scan);
+        if (options.manifest) printer.add_manifest(manifest());
         printer.finish();
         return printed;
     }
@@ -237,6 +244,7 @@ Printed print_rows(Session& session, const book::Reader& reader, const model::Ki
         return count_on || !options.limit || printed.shown < *options.limit;
     };
     (options.sort.empty() ? rows : sorted_rows(reader, kind, context, options.sort, rows))(visit);
+    if (options.manifest) printer.add_manifest(manifest());
     printer.finish();
     if (total) printed.all = *total;
     return printed;

@@ -48,6 +48,7 @@ struct ReaderOptions {
     bool count = false;
     std::string file;    // empty: stdout
     bool force = false;  // whatever stands there
+    bool manifest = false;
     exchange::WriterOptions writer;
     WhyOf why;  // a last column, if there is one
 };

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "cli/backups.hpp"
+#include "cli/files.hpp"
 #include "core/book/codec.hpp"
 #include "core/book/folder.hpp"
 #include "core/text/escape.hpp"
@@ -12,10 +13,6 @@ namespace {
 
 constexpr std::string_view kDefaultName = "kehu.bak";
 
-bool is_folder(const std::string& path) {
-    struct stat facts {};
-    return stat(path.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode);
-}
 bool is_there(const std::string& path) {
     struct stat facts {};
     return lstat(path.c_str(), &facts) == 0;

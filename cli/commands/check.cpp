@@ -91,8 +91,11 @@ Verdict look(Session& session, bool as_json) {
     if (!found.result)
         throw broken(
             say("the store at {} is so damaged that it cannot be read: {}", session.store_folder(), found.death));
-    session.out(std::string_view(*found.result).substr(1));
-    return static_cast<Verdict>((*found.result)[0]);
+    const auto verdict = static_cast<Verdict>((*found.result)[0]);
+    // Under cron whatever is printed is mailed.
+    if (as_json || verdict != Verdict::sound || !session.options().quiet)
+        session.out(std::string_view(*found.result).substr(1));
+    return verdict;
 }
 
 // A store that is busy, or that this user may not write, stays as it is.

@@ -12,7 +12,7 @@ extern const Command kUndoCommand, kRedoCommand, kHistoryCommand, kWhyCommand;
 extern const Command kFieldCommand, kSchemaCommand;
 extern const Command kConfigCommand;
 extern const Command kImportCommand, kExportCommand;
-extern const Command kBackupCommand, kRestoreCommand, kCheckCommand, kDoctorCommand;
+extern const Command kBackupCommand, kRestoreCommand, kCheckCommand, kDoctorCommand, kCronCommand;
 extern const Command kSurveyAddCommand, kSurveyEditCommand, kSurveyShowCommand, kSurveyRecordCommand,
     kSurveyReportCommand, kSurveyFormCommand, kSurveyReadCommand, kSurveyLoyaltyCommand;
 extern const Command kReportCommand, kTemplateAddCommand, kTemplateShowCommand, kTemplateCheckCommand,
@@ -31,6 +31,7 @@ constexpr const Command* kCommands[] = {
     &kFieldCommand,      &kSchemaCommand,                                         //
     &kConfigCommand,                                                              //
     &kBackupCommand,     &kRestoreCommand, &kCheckCommand,      &kDoctorCommand,  //
+    &kCronCommand,                                                                //
     &kHelpCommand,       &kVersionCommand, &kCompletionCommand, &kCompleteCommand,
 };
 

@@ -88,6 +88,8 @@ constexpr Argument kArguments[] = {
     {Takes::flag, "full", "全量", "", mark("with --cursor: everything once more, and the cursor goes on from here")},
     {Takes::flag, "cursors", "游标表", "", mark("list the cursors and how far they have come")},
     {Takes::flag, "exit-code", "退出码", "", mark("exit 1 if there was nothing to export")},
+    {Takes::flag, "manifest", "清单", "",
+     mark("beside the file of -o: FILE.manifest with its size and SHA-256, for sha256sum -c")},
 };
 
 }  // namespace
@@ -105,11 +107,14 @@ constexpr Command kExportCommand{
         "--all is everything, of every kind, with ids, uids and history: kehu import makes the same store of "
         "it again. --cursor is for cron: each run tells what changed since the one before, deletions too. The cursor "
         "moves only when the file is safely in its place, so nothing is ever left out; a run that was cut short is "
-        "told again by the next. Where nothing changed, a file of earlier changes stays as it is."),
+        "told again by the next. Where nothing changed, a file of earlier changes stays as it is; in a folder (-o "
+        "DIR/) each "
+        "run makes a file of its own, and none if nothing changed. kehu cron prints the lines for your crontab."),
     .examples =
         "kehu export -o customers.csv\nkehu export customers tag:vip -o vip.xlsx\n"
         "kehu export orders date:2026-10 --jsonl\nkehu export tag:vip --vcard -o vip.vcf\nkehu export --columns "
-        "name,phone,last city:上海\nkehu export --all -o all.jsonl\nkehu export --cursor nightly -o changes.jsonl",
+        "name,phone,last city:上海\nkehu export --all -o all.jsonl\nkehu export --cursor nightly --manifest -o "
+        "/srv/nightly/",
     .of_kinds = true,
     .arguments = kArguments,
     .more = kReaderOptions,
