@@ -8,6 +8,7 @@
 #include "cli/destination.hpp"
 #include "cli/dump.hpp"
 #include "cli/import_report.hpp"
+#include "cli/import_words.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/numbers.hpp"
 #include "cli/progress.hpp"
@@ -67,7 +68,7 @@ std::string refused_file_of(const Session& session, const Arguments& arguments, 
     return *named;
 }
 
-std::optional<std::uint64_t> header_line_of(const Arguments& arguments) {
+std::optional<std::uint64_t> header_line_of(const ImportWords& arguments) {
     const auto word = arguments.value("header");
     if (!word) return std::nullopt;
     std::uint64_t line = 0;
@@ -78,7 +79,7 @@ std::optional<std::uint64_t> header_line_of(const Arguments& arguments) {
     return line;
 }
 
-std::unique_ptr<CsvFile> read_rows(Session& session, const Arguments& arguments, const std::string& path,
+std::unique_ptr<CsvFile> read_rows(Session& session, const ImportWords& arguments, const std::string& path,
                                    Snapshot file) {
     const std::string encoding = arguments.value("encoding").value_or("");
     if (!encoding.empty() && !text::known_encoding(encoding))
@@ -113,13 +114,19 @@ std::vector<std::string> split_words(const std::vector<std::string>& texts) {
     return words;
 }
 
-ImportOptions import_options(Session& session, const Arguments& arguments, const ImportOf& of) {
+ImportOptions import_options(Session& session, const ImportWords& arguments, const ImportOf& of) {
     ImportOptions options;
-    options.kind = of.kind;
+    options.kind = arguments.kind(of.kind, session.schema());
+    if (options.kind.empty()) options.kind = "customer";
     options.further = of.further;
-    options.wishes = exchange::parse_wishes(arguments.values("map"));
+    options.wishes = arguments.typed_wishes();
     options.match = split_words(arguments.values("match"));
     options.ignore_unknown = arguments.flag("ignore-unknown");
+    if (const auto word = arguments.value("mode")) {
+        const auto mode = exchange::mode_named(*word);
+        if (!mode) throw Error(ExitCode::usage, say("--mode takes create, update or upsert, not '{}'", *word));
+        options.mode = *mode;
+    }
     if (const auto word = arguments.value("dates")) {
         options.dates = exchange::date_order_named(*word);
         if (!options.dates)
@@ -293,9 +300,19 @@ void write_refused(const std::string& path, const CsvFile& file, const Plan& pla
                 say("store the good ones, the rest goes to {}: --keep-going", refused_file));
 }
 
+// Before the import, so that an undo of that leaves it. Settings are nothing that a plan looks at: it stays good.
+void keep_map(Session& session, const std::string& name, const exchange::SavedMap& map, Plan& plan) {
+    const book::Sequence op =
+        session.book().write(session.author(), {"config", std::string(exchange::kMapPrefix) + name},
+                             [&](book::Writer& writer) { exchange::save_map(writer, name, map); });
+    if (op == plan.sequence + 1) plan.sequence = op;
+    session.note(session.shown(say("the map of columns is kept: kehu import FILE --map @{}", name)));
+}
+
 // The refused rows are on disk under another name before the others are stored, and get their name after that.
-ExitCode carry_out(Session& session, const Arguments& arguments, const CsvFile& file, const ImportOptions& options,
-                   Plan& plan, const std::string& refused_file, OnInterrupt& interrupted) {
+ExitCode carry_out(Session& session, const Arguments& arguments, const ImportWords& words, const CsvFile& file,
+                   const ImportOptions& options, Plan& plan, const std::string& refused_file,
+                   OnInterrupt& interrupted) {
     const Decision decision = decide(session, arguments, plan, refused_file);
     if (decision == Decision::nothing) give_up(session, arguments, file, plan, refused_file);
     std::optional<NewFile> rest;
@@ -311,6 +328,8 @@ ExitCode carry_out(Session& session, const Arguments& arguments, const CsvFile& 
         return ExitCode::done;
     }
     if (!session.has_book()) session.open_book(Access::write, "import");
+    if (const auto name = words.name_to_save())
+        keep_map(session, *name, words.to_save(session.book().schema().kind(options.kind)->name, plan.columns), plan);
     const book::Sequence planned = plan.sequence;
     std::optional<Uninterrupted> too_late;
     const book::Sequence op = write_plan(session, file, options, decision == Decision::good_rows, plan, too_late);
@@ -351,12 +370,13 @@ ExitCode import_rows(Session& session, const Arguments& arguments, const ImportO
     if (arguments.flag("overwrite"))
         throw Error(ExitCode::usage, say("--overwrite is for a whole store; {} is a list of rows", base_name(of.path)),
                     tr("a row changes the record it belongs to without it"));
-    const std::unique_ptr<CsvFile> file = read_rows(session, arguments, of.path, std::move(bytes));
+    const ImportWords words(arguments, session);
+    const std::unique_ptr<CsvFile> file = read_rows(session, words, of.path, std::move(bytes));
     if (arguments.flag("show")) {
         exchange::show_rows(*file, [&](std::string_view lines) { session.out(lines); });
         return ExitCode::done;
     }
-    ImportOptions options = import_options(session, arguments, of);
+    ImportOptions options = import_options(session, words, of);
     const std::string refused_file = refused_file_of(session, arguments, of.path);
     const bool dry = arguments.flag("dry-run");
     std::optional<book::Book> empty;
@@ -368,8 +388,9 @@ ExitCode import_rows(Session& session, const Arguments& arguments, const ImportO
     refuse_unknown_kind(book.schema(), options.kind);
     refuse_plain_answers(book.schema(), options);
     const model::Kind kind = kind_of(book, options);
-    for (const std::string& line : exchange::find_header(*file, kind, options.wishes, !arguments.value("header")))
+    for (const std::string& line : exchange::find_header(*file, kind, options.wishes, !words.value("header")))
         session.note(line);
+    options.wishes = words.wishes(file->headers(), file->name());
     if (session.may_ask() && !options.ignore_unknown) ask_columns(session, kind, *file, options);
     Plan plan;
     std::optional<ProgressLine> line(std::in_place, session);
@@ -390,7 +411,7 @@ ExitCode import_rows(Session& session, const Arguments& arguments, const ImportO
             book.read([&](const book::Reader& reader) { print_updates(session, reader, plan); });
     }
     if (dry) return rehearse(session, arguments, *file, plan, refused_file);
-    return carry_out(session, arguments, *file, options, plan, refused_file, interrupted);
+    return carry_out(session, arguments, words, *file, options, plan, refused_file, interrupted);
 }
 
 }  // namespace kehu::cli

@@ -11,8 +11,12 @@ namespace kehu::cli {
 
 // The `more` of such a command.
 inline constexpr Argument kImportOptions[] = {
-    {Takes::values, "map", "对应", "COLUMN=FIELD", mark("this column is that field; COLUMN=- leaves it out")},
+    {Takes::values, "map", "对应", "COLUMN=FIELD",
+     mark("this column is that field; COLUMN=- leaves it out; @NAME: a saved map")},
+    {Takes::value, "save-map", "保存对应", "NAME", mark("keep the columns and what is said about the file as @NAME")},
     {Takes::values, "match", "匹配", "FIELDS", mark("a row with the phone or email of a record changes that record")},
+    {Takes::value, "mode", "模式", "NAME",
+     mark("create, update or upsert: only new records, only changes, or both, as without it")},
     {Takes::flag, "dry-run", "试运行", "", mark("show what would be done, write nothing"), 'n'},
     {Takes::flag, "keep-going", "继续", "", mark("store the good rows and write the refused ones to a file")},
     {Takes::value, "refused", "拒绝", "FILE", mark("the file for refused rows, with line and reason")},
@@ -33,7 +37,7 @@ inline constexpr Argument kImportOptions[] = {
 // What the rows are, beside what the options say.
 struct ImportOf {
     std::string path;  // "-": stdin
-    std::string kind;
+    std::string kind;  // empty: customer, or that of the saved map
     std::function<std::unique_ptr<exchange::Further>(const book::Reader&)> further{};
 };
 

@@ -6,6 +6,7 @@
 
 #include "cli/global_options.hpp"
 #include "cli/table.hpp"
+#include "core/exchange/saved_maps.hpp"
 #include "core/model/field_type.hpp"
 #include "core/model/values.hpp"
 #include "core/text/distance.hpp"
@@ -47,6 +48,13 @@ const Key& key_named(const std::string& word) {
                 tr("all settings: kehu config list"));
 }
 
+// "map.shop", "对应.shop": the columns of a file, kept by `kehu import --save-map shop`.
+std::optional<std::string> map_name(const std::string& word) {
+    for (std::string_view prefix : {exchange::kMapPrefix, std::string_view("对应.")})
+        if (word.starts_with(prefix)) return word.substr(prefix.size());
+    return std::nullopt;
+}
+
 struct Value {
     std::string text;
     std::string_view origin;
@@ -83,9 +91,9 @@ Value value_of(Session& session, const Key& key) {
     return {store_value(session.book().settings(), key.name), "store"};
 }
 
-std::string json_of(const Key& key, const Value& value) {
+std::string json_of(std::string_view key, const Value& value) {
     std::string out = "{\"key\":";
-    text::append_json_string(out, key.name);
+    text::append_json_string(out, key);
     text::append_json_string(out += ",\"value\":", value.text);
     text::append_json_string(out += ",\"origin\":", value.origin);
     return out + "}";
@@ -111,7 +119,7 @@ void list(Session& session, const Arguments& arguments) {
         Value value = value_of(session, key);
         if (lines || json) {
             if (!value.text.empty())
-                out.append(json && !out.empty() ? "," : "").append(json_of(key, value)).append(lines ? "\n" : "");
+                out.append(json && !out.empty() ? "," : "").append(json_of(key.name, value)).append(lines ? "\n" : "");
             continue;
         }
         std::vector<std::string> cells{std::string(key.name), value.text};
@@ -119,6 +127,21 @@ void list(Session& session, const Arguments& arguments) {
         cells.emplace_back(tr(key.summary));
         table.row(std::move(cells));
     }
+    if (session.has_book())
+        session.book().read([&](const book::Reader& reader) {
+            for (const auto& [name, map] : exchange::saved_maps(reader)) {
+                const std::string key = std::string(exchange::kMapPrefix) + name;
+                const Value value{exchange::describe(map), "store"};
+                if (lines || json) {
+                    out.append(json && !out.empty() ? "," : "").append(json_of(key, value)).append(lines ? "\n" : "");
+                    continue;
+                }
+                std::vector<std::string> cells{key, value.text};
+                if (arguments.flag("origin")) cells.emplace_back(origin_word(value.origin));
+                cells.emplace_back(tr("columns of a file to import"));
+                table.row(std::move(cells));
+            }
+        });
     if (lines) return session.out(out);
     if (json) return session.out("[" + out + "]\n");
     table.finish();
@@ -256,6 +279,9 @@ void set_in_store(Session& session, std::string_view key, const std::string& tex
 }
 
 ExitCode set(Session& session, const Arguments& arguments) {
+    if (const auto name = map_name(arguments.operand("KEY")))
+        throw Error(ExitCode::usage, tr("a map of columns is kept by an import"),
+                    say("like this: kehu import FILE --save-map {}", *name));
     const Key& key = key_named(arguments.operand("KEY"));
     if (arguments.rest().empty())
         throw Error(ExitCode::usage, say("what should it be? kehu config set {} VALUE", key.name));
@@ -272,6 +298,14 @@ ExitCode set(Session& session, const Arguments& arguments) {
 }
 
 ExitCode unset(Session& session, const Arguments& arguments) {
+    if (const auto name = map_name(arguments.operand("KEY"))) {
+        const std::string key = std::string(exchange::kMapPrefix) + *name;
+        session.open_book(Access::change, "config");
+        session.book().write(session.author(), {"config", key},
+                             [&](book::Writer& writer) { exchange::remove_map(writer, *name); });
+        if (!session.options().quiet) session.line(session.shown(say("Took out {}.   (undo: kehu undo)", key)));
+        return ExitCode::done;
+    }
     const Key& key = key_named(arguments.operand("KEY"));
     if (key.of_store)
         throw Error(ExitCode::usage,
@@ -282,11 +316,21 @@ ExitCode unset(Session& session, const Arguments& arguments) {
 }
 
 ExitCode get(Session& session, const Arguments& arguments) {
+    if (const auto name = map_name(arguments.operand("KEY"))) {
+        if (!session.has_book()) session.open_book(Access::read, "config");
+        Value value{{}, "store"};
+        session.book().read(
+            [&](const book::Reader& reader) { value.text = exchange::describe(exchange::saved_map(reader, *name)); });
+        session.line(arguments.flag("json") || arguments.flag("jsonl")
+                         ? json_of(std::string(exchange::kMapPrefix) + *name, value)
+                         : session.shown(value.text));
+        return ExitCode::done;
+    }
     const Key& key = key_named(arguments.operand("KEY"));
     if (key.of_store && !session.has_book()) session.open_book(Access::read, "config");
     Value value = value_of(session, key);
     if (value.text.empty()) return ExitCode::nothing;
-    session.line(arguments.flag("json") || arguments.flag("jsonl") ? json_of(key, value) : value.text);
+    session.line(arguments.flag("json") || arguments.flag("jsonl") ? json_of(key.name, value) : value.text);
     return ExitCode::done;
 }
 
@@ -306,7 +350,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
 constexpr Argument kArguments[] = {
     {Takes::optional, "ACTION", "", "", mark("list (without anything), get KEY, set KEY VALUE, unset KEY")},
     {Takes::optional, "KEY", "", "",
-     mark("zone, country, currency; store, staff, language, pager, editor, print, color")},
+     mark("zone, country, currency; store, staff, language, pager, editor, print, color; map.NAME: a saved map")},
     {Takes::rest, "VALUE", "", "", mark("what it should be")},
     {Takes::flag, "origin", "来源", "", mark("also where each value comes from")},
     {Takes::flag, "json", "", "", mark("as JSON")},

@@ -5,8 +5,7 @@ namespace kehu::cli {
 namespace {
 
 ExitCode run(Session& session, const Arguments& arguments) {
-    const std::string kind = arguments.operand("KIND");
-    return import_rows(session, arguments, {arguments.operand("FILE"), kind.empty() ? "customer" : kind});
+    return import_rows(session, arguments, {arguments.operand("FILE"), arguments.operand("KIND")});
 }
 
 constexpr Argument kArguments[] = {
@@ -34,6 +33,8 @@ constexpr Command kImportCommand{
     .examples =
         "kehu import 客户.csv --dry-run\nkehu import 客户.csv --map 姓名=name,手机=phone --match phone,email\n"
         "kehu import contact contacts.csv\nkehu import order orders.csv --keep-going --refused rest.csv\n"
+        "kehu import 客户.csv --map 姓名=name,手机=phone --save-map shop\nkehu import new.csv --map @shop --mode "
+        "update\n"
         "kehu import bare.csv --no-header --map 1=name,2=phone\nkehu import --show strange.csv | head",
     .access = Access::none,
     .arguments = kArguments,

@@ -74,6 +74,21 @@ const Field* without_owner(std::string_view word, const Kind& kind) {
     return nullptr;
 }
 
+// "Tel. 2", 电话2: one more of what there may be several of.
+const Field* by_number(std::string_view word, const Kind& kind) {
+    const std::size_t end = word.find_last_not_of("0123456789 _-#");
+    if (end == word.npos || end + 1 == word.size()) return nullptr;
+    const Field* field = kind.field(word.substr(0, end + 1));
+    return field && field->type->list ? field : nullptr;
+}
+
+// "Mobile No.", 手机号 and its like.
+const Field* phone_by_ending(std::string_view word, const Kind& kind) {
+    const std::string rest = without_ending(word, kIdEndings);
+    const Field* field = rest.empty() ? nullptr : kind.field(rest);
+    return field && field->type->name == "phone" ? field : nullptr;
+}
+
 const Field* find_field(std::string_view header, const Kind& kind) {
     if (const Field* field = kind.field(header)) return field;
     const std::string word = bare(header);
@@ -81,8 +96,9 @@ const Field* find_field(std::string_view header, const Kind& kind) {
     if (const Field* field = by_ending(word, kind)) return field;
     const std::string plain = simplified(word);
     if (const Field* field = kind.field(plain)) return field;
-    if (const Field* field = by_ending(plain, kind)) return field;
-    return without_owner(plain, kind);
+    for (const auto find : {by_ending, without_owner, by_number, phone_by_ending})
+        if (const Field* field = find(plain, kind)) return field;
+    return nullptr;
 }
 
 Column::Use use_of(const Field& field) {
@@ -118,14 +134,14 @@ Column column_of(std::string_view header, std::size_t number, const Kind& kind) 
     return column;
 }
 
-bool is_header(const Column& column, const std::string& folded) {
-    return text::fold(column.header) == folded || text::fold(bare(column.header)) == folded;
+bool is_header(std::string_view header, const std::string& folded) {
+    return text::fold(header) == folded || text::fold(bare(header)) == folded;
 }
 
 void grant(std::vector<Column>& columns, const Kind& kind, const std::string& header, const std::string& word) {
     const std::string folded = text::fold(header);
     const auto column =
-        std::find_if(columns.begin(), columns.end(), [&](const Column& c) { return is_header(c, folded); });
+        std::find_if(columns.begin(), columns.end(), [&](const Column& c) { return is_header(c.header, folded); });
     if (column == columns.end()) throw Error(ExitCode::usage, say("the file has no column '{}'", header));
     if (word == "-") {
         column->use = Column::Use::left_out;
@@ -158,7 +174,7 @@ void settle_identity(std::vector<Column>& columns, const Kind& kind, const Wishe
         if (column.field == code) return;
     for (Column& column : columns) {
         if (column.use != Column::Use::identity) continue;
-        const auto asked = [&](const auto& wish) { return is_header(column, text::fold(wish.first)); };
+        const auto asked = [&](const auto& wish) { return is_header(column.header, text::fold(wish.first)); };
         if (std::any_of(wishes.begin(), wishes.end(), asked)) continue;
         if (holds_ids && holds_ids(static_cast<std::size_t>(&column - columns.data()))) continue;
         column.field = code;
@@ -199,6 +215,11 @@ void refuse_doubles(const std::vector<Column>& columns) {
 }
 
 }  // namespace
+
+bool has_column(std::span<const std::string> headers, std::string_view wish) {
+    const std::string folded = text::fold(wish);
+    return std::any_of(headers.begin(), headers.end(), [&](const auto& header) { return is_header(header, folded); });
+}
 
 const Field* field_of_header(std::string_view header, const Kind& kind) {
     return header.empty() ? nullptr : find_field(header, kind);

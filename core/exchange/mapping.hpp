@@ -44,6 +44,9 @@ using HoldsIds = std::function<bool(std::size_t)>;
 std::vector<Column> map_columns(std::span<const std::string> headers, const model::Kind&, const Wishes&,
                                 const HoldsIds& = {});
 
+// Is one of these the column that a wish names?
+bool has_column(std::span<const std::string> headers, std::string_view wish);
+
 // The field that a header names; null if nobody knows.
 const model::Field* field_of_header(std::string_view header, const model::Kind&);
 

@@ -53,6 +53,7 @@ class Planner {
           identity_(reader, kind_, fields_to_match(kind_, options.match), guessed_rows_),
           repeats_(reader, kind_, columns_, context_),
           checks_(reader, kind_, context_),
+          mode_(options.mode),
           progress_(options.progress) {
         if (kind_.code == model::kContact) follow_ups_.emplace(reader, kind_, context_);
         if (kind_.code == model::kOrder) {
@@ -101,6 +102,7 @@ class Planner {
     void read_row(RowParser&);
     void place_order(std::vector<OrderRow>&);
     void place_row(RowParser&);
+    bool may_place(Owner, RowParser&);
     void add_new(RowParser&);
     void note_id(RowParser&, store::RecordId elsewhere);
     void note_code(RowParser&, store::RecordId);
@@ -132,6 +134,7 @@ class Planner {
     std::optional<Twins> twins_;
     Repeats repeats_;
     RowChecks checks_;
+    const Mode mode_;
     const std::function<void(std::uint64_t)> progress_;
     const Field *type_ = nullptr, *company_ = nullptr;
     std::vector<const Field*> phones_;
@@ -183,7 +186,9 @@ void Planner::place_order(std::vector<OrderRow>& rows) {
 void Planner::place_row(RowParser& row) {
     const Identity::Answer answer = identity_.find(row);
     if (!row.faults().empty()) return;
-    if (const auto twin = answer.named ? std::nullopt : twin_of(row.record())) {
+    const auto twin = answer.named ? std::nullopt : twin_of(row.record());
+    if (!may_place(twin ? Owner{twin->number, 0} : answer.owner, row)) return;
+    if (twin) {
         meet_twin(row, *twin);
         repeats_.take_visit(row.record());
     } else if (answer.owner.nobody()) {
@@ -193,6 +198,16 @@ void Planner::place_row(RowParser& row) {
     } else {
         merge_into(entry_of(answer.owner), row);
     }
+}
+
+// Adds a fault to the row if it is a record already and only new ones are wanted, or the other way round.
+bool Planner::may_place(Owner owner, RowParser& row) {
+    if (mode_ == Mode::create && !owner.nobody())
+        row.add_fault(
+            {{}, {}, say("{} is this record already, and --mode create changes none", owner_named(entry_of(owner)))});
+    if (mode_ == Mode::update && owner.nobody())
+        row.add_fault({{}, {}, tr("no record is this one, and --mode update makes none")});
+    return row.faults().empty();
 }
 
 std::optional<Twins::Twin> Planner::twin_of(RecordView record) {
@@ -391,6 +406,16 @@ void Planner::merge_into(Owner owner, RowParser& row) {
 }
 
 }  // namespace
+
+std::optional<Mode> mode_named(std::string_view word) {
+    constexpr std::pair<std::string_view, Mode> kWords[] = {
+        {"upsert", Mode::upsert}, {"create", Mode::create}, {"update", Mode::update},
+        {"并入", Mode::upsert},   {"新增", Mode::create},   {"更新", Mode::update},
+    };
+    for (const auto& [name, mode] : kWords)
+        if (name == word) return mode;
+    return std::nullopt;
+}
 
 Plan make_plan(const book::Reader& reader, const CsvFile& file, const ImportOptions& options) {
     return Planner(reader, file, options).run();

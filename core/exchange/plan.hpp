@@ -45,10 +45,15 @@ class Further {
     virtual void added(model::RecordView, Plan&) = 0;
 };
 
+// What rows may do: a row that is a record of the store changes it, another becomes a new one; or only the one of it.
+enum class Mode : std::uint8_t { upsert, create, update };
+std::optional<Mode> mode_named(std::string_view word);
+
 struct ImportOptions {
     std::string kind = "customer";
     Wishes wishes;                   // --map
     std::vector<std::string> match;  // --match: names of fields
+    Mode mode = Mode::upsert;        // --mode
     bool ignore_unknown = false;
     std::optional<DateOrder> dates;  // nothing: worked out
     // The context in which cells are read; `names` is not used.

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "core/error.hpp"
 #include "core/text/fold.hpp"
+#include "core/text/tr.hpp"
 
 namespace kehu::exchange {
 
@@ -42,6 +44,9 @@ store::RecordId References::look_up(store::KindCode code, std::string_view text)
         const auto found = reader_.find_exact(kind, *field, text::fold(text));
         if (found.size() == 1) return found[0];
     }
+    // History of another program is by people who may be nobody here yet.
+    if (code == model::kStaff && reader_.candidates(kind, text, false).empty())
+        throw BadValue(say("no staff '{}'; if it is one, first: kehu staff add '{}'", text, text));
     return reader_.resolve(code, text);
 }
 

@@ -72,6 +72,7 @@ class RowParser {
     std::string_view raw() const { return raw_; }
     const std::vector<Fault>& faults() const { return faults_; }
     void add_fault(const model::Field&, std::string reason);  // with the cell of that field's column
+    void add_fault(Fault fault) { faults_.push_back(std::move(fault)); }
     // What one would say of a field's cell in this row: its header and its text.
     Fault about(const model::Field&, std::string reason) const;
 

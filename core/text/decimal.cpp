@@ -42,7 +42,7 @@ bool is_digit(char c) {
 std::string plain(std::string_view typed) {
     std::string s = to_halfwidth(typed);
     constexpr std::pair<std::string_view, char> kTwins[] = {
-        {"\u2212", '-'}, {"\u00A0", ' '}, {"\u202F", ' '}, {"\u2009", ' '}};
+        {"\u2212", '-'}, {"\u00A0", ' '}, {"\u202F", ' '}, {"\u2009", ' '}, {"\u2019", '\''}};
     for (auto [from, to] : kTwins)
         for (auto at = s.find(from); at != s.npos; at = s.find(from, at)) s.replace(at, from.size(), 1, to);
     return s;
@@ -85,7 +85,7 @@ std::size_t read_whole(std::string_view s, std::string_view typed, Reading& out,
             out.value = out.value * 10 + (s[i] - '0');
             if (out.value != 0 && ++digits > kMaxDigits) out_of_range(typed);
             ++since_separator;
-        } else if (s[i] == ',' || s[i] == ' ') {
+        } else if (s[i] == ',' || s[i] == ' ' || s[i] == '\'') {
             const bool first = separator == 0;
             demand(first ? since_separator >= 1 && since_separator <= 3 : since_separator == 3 && separator == s[i]);
             separator = s[i];
@@ -116,13 +116,38 @@ void read_fraction(std::string_view s, std::string_view typed, Reading& out, int
     }
 }
 
+// "1.234,50", as most of Europe writes it, as "1,234.50"; anything that may mean something else stays as it is.
+std::string with_decimal_point(std::string number) {
+    const std::size_t comma = number.rfind(',');
+    if (comma == number.npos || comma == 0 || number.find(',') != comma) return number;
+    const std::size_t decimals = number.find_first_not_of("0123456789", comma + 1);
+    const std::size_t count = std::min(decimals, number.size()) - comma - 1;
+    const std::size_t group = number.find_first_of(". '");
+    if (count < 1 || count > 2) return number;
+    if (group == number.npos || number.find_last_of(". '") > comma) return number;
+    std::replace(number.begin(), number.end(), number[group], ',');
+    number[comma] = '.';
+    return number;
+}
+
+// Bookkeepers put a negative amount in brackets, and some programs its sign behind it.
+bool take_negative(std::string_view& s) {
+    if (s.starts_with('(') && s.ends_with(')')) {
+        s = trim(s.substr(1, s.size() - 2));
+        return true;
+    }
+    if (!s.ends_with('-') || s.size() < 2 || s.starts_with('-') || s.starts_with('+')) return false;
+    s = trim(s.substr(0, s.size() - 1));
+    return true;
+}
+
 Reading read(std::string_view typed) {
-    const std::string copy = plain(typed);
+    const std::string copy = with_decimal_point(std::string(trim(plain(typed))));
     std::string_view s = trim(copy);
     if (s.empty()) throw BadValue(say("an empty text is no number"));
     const int zeros = take_unit(s);
-    bool negative = false;
-    if (!s.empty() && (s[0] == '-' || s[0] == '+')) {
+    bool negative = take_negative(s);
+    if (!negative && !s.empty() && (s[0] == '-' || s[0] == '+')) {
         negative = s[0] == '-';
         s = trim(s.substr(1));
     }

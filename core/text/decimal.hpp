@@ -19,8 +19,10 @@ inline constexpr int kMaxScale = 6;
 inline constexpr std::int64_t kDecimalLimit = 1'000'000'000'000'000;
 
 // Signs, full-width digits, "1,234.50", "1 234.5" and "1.2万" (万, 亿) are read; a comma or blank is a thousands
-// separator where groups of three follow, else refused. Throws BadValue (letters, exponent, two points, more than 6
-// decimals, out of range). Trailing zeros are dropped (12.50 -> 12.5), so equal numbers are equal structs.
+// separator where groups of three follow, else refused; so is ' (1'234.50). Where points, blanks or ' set off groups in
+// front of it, a comma is the decimal point: 1.234,50. A minus may stand behind, and (12.50) is negative. Throws
+// BadValue (letters, exponent, two points, more than 6 decimals, out of range). Trailing zeros are dropped (12.50
+// -> 12.5), so equal numbers are equal structs.
 Decimal parse_decimal(std::string_view);
 std::string format_decimal(Decimal);  // "12.34", the shortest exact form
 Decimal multiply(Decimal, Decimal);   // rounded half away from zero to 6 decimals; throws BadValue when out of range

@@ -168,6 +168,13 @@ class Marks {
     std::optional<Currency> found_;
 };
 
+// 三百元整 ends in a word that says there is nothing behind.
+void drop_whole(std::string_view& s) {
+    constexpr std::string_view kWhole[] = {"元整", "元正", "圆整", "圓整"};
+    for (std::string_view end : kWhole)
+        if (s.ends_with(end)) return s.remove_suffix(end.size() / 2);
+}
+
 bool has_letters(std::string_view s) {
     return std::any_of(s.begin(), s.end(), [](char c) { return upper(c) >= 'A' && upper(c) <= 'Z'; });
 }
@@ -218,7 +225,10 @@ Money parse_money(std::string_view typed, Currency home) {
     std::string_view s = trim(plain);
     if (s.empty()) throw BadValue(say("an empty text is no amount of money"));
     constexpr std::string_view kMinus = "\u2212";
-    bool negative = false;
+    const bool in_brackets = s.starts_with('(') && s.ends_with(')');
+    bool negative = in_brackets;
+    if (in_brackets) s = trim(s.substr(1, s.size() - 2));
+    drop_whole(s);
     auto take_sign = [&] {
         const std::size_t length = s.starts_with('-') || s.starts_with('+') ? 1 : s.starts_with(kMinus) ? 3 : 0;
         if (length == 0) return false;
@@ -226,12 +236,13 @@ Money parse_money(std::string_view typed, Currency home) {
         s = trim(s.substr(length));
         return true;
     };
-    bool signed_already = take_sign();
+    bool signed_already = !in_brackets && take_sign();
     Marks marks(typed, home);
     marks.take_front(s);
     if (!signed_already) signed_already = take_sign();
     marks.take_back(s);
-    const bool second_sign = s.starts_with('-') || s.starts_with('+') || s.starts_with(kMinus);
+    const bool second_sign =
+        s.starts_with('(') || s.ends_with('-') || s.starts_with('-') || s.starts_with('+') || s.starts_with(kMinus);
     if (s.empty() || (signed_already && second_sign)) throw BadValue(say("'{}' is no amount of money", typed));
     if (has_letters(s))
         throw BadValue(say("'{}' is no amount of money: write it as 1200.50, CNY 1200.50 or 1200.50元", typed));

@@ -27,9 +27,10 @@ struct Money {
 };
 
 // "12000", "CNY 1,200.00", "1200 cny", "¥300", "￥３００", "300元", "300块", "1.2万", "3亿元", "HK$5", "-20", "-¥20",
-// "5美元"; without a sign or code the currency is `home`. A sign that several currencies share ($, ¥, 元) means `home`
-// where home uses it, else the best known one ($: USD, 元: CNY); ¥ is refused where home is neither CNY nor JPY. Throws
-// BadValue: more decimals than the currency has, letters, two currencies, out of range.
+// "5美元", "300元整", "(¥300)" and "300-" as negative ones; without a sign or code the currency is `home`. A sign that
+// several currencies share ($, ¥, 元) means `home` where home uses it, else the best known one ($: USD, 元: CNY); ¥ is
+// refused where home is neither CNY nor JPY. Throws BadValue: more decimals than the currency has, letters, two
+// currencies, out of range.
 Money parse_money(std::string_view, Currency home);
 std::string format_money(Money);    // "CNY 1,200.00", "CNY -20.00"
 std::string format_amount(Money);   // "1200.00", for machines; the currency goes beside it

@@ -51,11 +51,34 @@ TEST_CASE("separators and full-width digits and Chinese units are read") {
     CHECK(round_trip("3 亿") == "300000000");
 }
 
+TEST_CASE("a comma behind other groups is the decimal point") {
+    CHECK(round_trip("1.234,50") == "1234.5");
+    CHECK(round_trip("1 234,5") == "1234.5");
+    CHECK(round_trip("1.234.567,89") == "1234567.89");
+    CHECK(round_trip("1'234'567.50") == "1234567.5");
+    CHECK(round_trip("1’234,50") == "1234.5");
+    for (const char* typed : {"1.23,50", "12.34.567,8", "1 234.567,8", "1234,50", "1.234,5,6", "1,234.5,6", ".5,5"}) {
+        CAPTURE(typed);
+        CHECK_THROWS_AS(parse_decimal(typed), BadValue);
+    }
+}
+
+TEST_CASE("brackets and a sign behind make a number negative") {
+    CHECK(round_trip("(12.50)") == "-12.5");
+    CHECK(round_trip("（１２）") == "-12");
+    CHECK(round_trip("12.00-") == "-12");
+    CHECK(round_trip("(1.234,50)") == "-1234.5");
+    for (const char* typed : {"(-12)", "-(12)", "-12-", "()", "(12", "12)", "((12))", "(12-)", "+12-"}) {
+        CAPTURE(typed);
+        CHECK_THROWS_AS(parse_decimal(typed), BadValue);
+    }
+}
+
 TEST_CASE("what is no decimal is refused") {
     for (const char* typed :
-         {"",     " ",      "-",      "+",         ".",         "5.",      "1.2.3", "1,23",  "1,2345", "12,34,567",
-          ",123", "1,,234", "1,234,", "1234,567",  "1,234 567", "1.234,5", "1e5",   "1E+10", "12a",    "abc",
-          "--1",  "- -1",   "0x10",   "1.2345678", "万",        "1万2",    "nan",   "inf",   "12%",    "1.2e"}) {
+         {"",     " ",      "-",      "+",         ".",         "5.",        "1.2.3", "1,23",  "1,2345", "12,34,567",
+          ",123", "1,,234", "1,234,", "1234,567",  "1,234 567", "1.234,567", "1e5",   "1E+10", "12a",    "abc",
+          "--1",  "- -1",   "0x10",   "1.2345678", "万",        "1万2",      "nan",   "inf",   "12%",    "1.2e"}) {
         CAPTURE(typed);
         CHECK_THROWS_AS(parse_decimal(typed), BadValue);
     }

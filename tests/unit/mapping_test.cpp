@@ -113,6 +113,13 @@ TEST_CASE("mapping: columns of other records are references") {
     CHECK(mapped("customer", {"name", "owner_id"}) == "name=name owner_id=owner");
 }
 
+TEST_CASE("mapping: headers with numbers and endings") {
+    CHECK(mapped("customer", {"Name", "Mobile No.", "Tel. 2", "电话3", "E-mail 2", "公司名"}) ==
+          "Name=name Mobile No.=phone Tel. 2=phone 电话3=phone E-mail 2=email 公司名=company");
+    CHECK(mapped("customer", {"name", "city 2"}) == "name=name city 2?city");
+    CHECK(mapped("contact", {"客户", "记录人"}) == "客户=customer 记录人=staff");
+}
+
 TEST_CASE("mapping: wishes come before what headers say") {
     CHECK(mapped("customer", {"姓名", "联系", "X"}, {{"姓名", "company"}, {"联系", "name"}, {"X", "-"}}) ==
           "姓名=company 联系=name X-");

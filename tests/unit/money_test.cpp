@@ -66,6 +66,20 @@ TEST_CASE("codes and signs and words name a currency before or after the number"
     }
 }
 
+TEST_CASE("bookkeepers and neighbours write amounts in their own ways") {
+    CHECK(parse_money("(12.00)", kCny) == Money{-1200, kCny});
+    CHECK(parse_money("(￥1,234.50)", kCny) == Money{-123450, kCny});
+    CHECK(parse_money("￥(1,234.50)", kCny) == Money{-123450, kCny});
+    CHECK(parse_money("12.00-", kCny) == Money{-1200, kCny});
+    CHECK(parse_money("1.234,50 €", kCny) == Money{123450, kEur});
+    CHECK(parse_money("1'234.50 EUR", kCny) == Money{123450, kEur});
+    CHECK(parse_money("¥1,234.50元整", kCny) == Money{123450, kCny});
+    for (const char* typed : {"(-12)", "-(12)", "-12-", "(-￥12)", "()", "￥(-12)", "(12", "整", "12整"}) {
+        CAPTURE(typed);
+        CHECK_THROWS_AS(parse_money(typed, kCny), BadValue);
+    }
+}
+
 TEST_CASE("what is no amount is refused") {
     for (const char* typed : {"", " ", "¥", "元", "CNY", "abc", "12x", "1e5", "1.234", "¥1.001", "--20", "-¥-20",
                               "$5 EUR", "$300元", "3块5", "1,2", "99999999999999999999", "XYZ 5", "12 34"}) {

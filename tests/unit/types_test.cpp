@@ -372,11 +372,14 @@ TEST_CASE("what depends on today says what it came to mean") {
 TEST_CASE("yes and no in both languages") {
     World world;
     const Field& active = kCustomers.at_name("active");
-    for (const char* word : {"yes", "Y", "TRUE", "1", "是"}) CHECK(round(active, word, world.context) == "yes");
+    for (const char* word : {"yes", "Y", "TRUE", "t", "1", "是", "有", "√", "✓", "✔"})
+        CHECK(round(active, word, world.context) == "yes");
     for (const char* word : {"no", "n", "false", "0", "否"}) CHECK(round(active, word, world.context) == "no");
     CHECK(json_of(active, "是", world.context) == "true");
     CHECK(json_of(active, "no", world.context) == "false");
     CHECK(matches(active, "no", "false", world.context));
+    for (const char* word : {"F", "无", "错", "✗"}) CHECK(round(active, word, world.context) == "no");
+    CHECK(complaint([&] { parsed(active, "x", world.context); }) == "'x' is neither yes nor no");
     CHECK(complaint([&] { parsed(active, "maybe", world.context); }) == "'maybe' is neither yes nor no");
     world.context.language = Language::chinese;
     CHECK(shown(active, "yes", world.context, Style::card) == "是");

@@ -16,8 +16,21 @@ std::string encoded(text::Decimal value) {
     return bytes;
 }
 
+// 85% is 0.85, as in a spreadsheet.
+text::Decimal read_text(std::string_view text) {
+    for (std::string_view sign : {"%", "％"})
+        if (text.ends_with(sign)) {
+            text::Decimal value = text::parse_decimal(text.substr(0, text.size() - sign.size()));
+            if (value.scale > text::kMaxScale - 2)
+                throw BadValue(say("'{}' has more than {} decimals", text, text::kMaxScale - 2));
+            value.scale += 2;
+            return text::parse_decimal(text::format_decimal(value));
+        }
+    return text::parse_decimal(text);
+}
+
 void parse(std::string& out, std::string_view text, const Field&, const Context&) {
-    append_decimal(out, text::parse_decimal(text));
+    append_decimal(out, read_text(text));
 }
 
 void format(std::string& out, std::string_view bytes, const Field&, const Context&, Style) {
@@ -39,14 +52,14 @@ void exact_keys(std::string_view bytes, const std::function<void(std::string_vie
 
 std::string exact_word(std::string_view word, const Context&) {
     try {
-        return text::format_decimal(text::parse_decimal(word));
+        return text::format_decimal(read_text(word));
     } catch (const BadValue&) {
         return {};
     }
 }
 
 std::string operand(std::string_view text, const Field&, const Context&) {
-    return encoded(text::parse_decimal(text));
+    return encoded(read_text(text));
 }
 
 bool matches(std::string_view bytes, std::string_view operand, const Field&, const Context&) {

@@ -1,21 +1,26 @@
 #include <algorithm>
-#include <array>
+#include <span>
 
 #include "core/model/types/shared.hpp"
 #include "core/text/fold.hpp"
 
 namespace kehu::model {
 
-// Yes or no: one byte, 1 or 0.
+// Yes or no: one byte, 1 or 0. An x is left out: it crosses out on one form and ticks on another.
 namespace {
 
-constexpr std::array<std::string_view, 8> kYes{"yes", "y", "true", "1", "on", "是", "对", "√"};
-constexpr std::array<std::string_view, 8> kNo{"no", "n", "false", "0", "off", "否", "不", "×"};
+constexpr std::string_view kYes[] = {"yes", "y", "true", "t", "1", "on", "是", "对", "有", "真", "√", "✓", "✔", "☑"};
+constexpr std::string_view kNo[] = {"no", "n",  "false", "f",  "0", "off", "否", "不", "不是",
+                                    "错", "无", "没有",  "假", "×", "✗",   "✘",  "☐"};
+
+bool is_among(std::span<const std::string_view> words, std::string_view folded) {
+    return std::find(words.begin(), words.end(), folded) != words.end();
+}
 
 char read(std::string_view text) {
     std::string folded = text::fold(text);
-    if (std::find(kYes.begin(), kYes.end(), folded) != kYes.end()) return '\1';
-    if (std::find(kNo.begin(), kNo.end(), folded) != kNo.end()) return '\0';
+    if (is_among(kYes, folded)) return '\1';
+    if (is_among(kNo, folded)) return '\0';
     throw BadValue(say("'{}' is neither yes nor no", text));
 }
 
