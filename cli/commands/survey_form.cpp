@@ -8,9 +8,9 @@
 #include "cli/destination.hpp"
 #include "cli/survey.hpp"
 #include "cli/values.hpp"
+#include "core/mail/mbox.hpp"
 #include "core/model/values.hpp"
 #include "core/survey/form.hpp"
-#include "core/survey/mbox.hpp"
 #include "core/text/shell_words.hpp"
 
 namespace kehu::cli {
@@ -68,7 +68,7 @@ std::string mbox(const Session& session, const Forms& forms, std::size_t& withou
             ++without_address;
             continue;
         }
-        survey::append_mail(out, {form.name, form.address, forms.title, form.text}, session.now());
+        mail::append_mail(out, {form.name, form.address, forms.title, form.text}, session.now());
     }
     return out;
 }

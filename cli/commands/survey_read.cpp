@@ -4,9 +4,9 @@
 #include "cli/files.hpp"
 #include "cli/survey.hpp"
 #include "cli/values.hpp"
+#include "core/mail/mail.hpp"
 #include "core/model/values.hpp"
 #include "core/survey/form.hpp"
-#include "core/survey/mail.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/fold.hpp"
 #include "core/text/shell_words.hpp"
@@ -14,7 +14,7 @@
 namespace kehu::cli {
 namespace {
 
-using survey::Mail;
+using mail::Mail;
 
 // What came of the mails, in their order.
 struct Outcome {
@@ -36,9 +36,9 @@ class MailReader {
 
     void read(const Mail& mail) {
         ++outcome_.mails;
-        for (const survey::MailFault& fault : mail.faults) tell(mail, say("line {}: {}", fault.line, fault.reason));
+        for (const mail::MailFault& fault : mail.faults) tell(mail, say("line {}: {}", fault.line, fault.reason));
         std::vector<std::string> lines;
-        for (const survey::MailLine& line : mail.lines) lines.push_back(line.text);
+        for (const mail::MailLine& line : mail.lines) lines.push_back(line.text);
         const auto code = survey::find_code(text::joined(lines, "\n") + "\n" + mail.subject, writer_);
         if (!code) {
             ++outcome_.without_form;
@@ -132,7 +132,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
     const bool dry = arguments.flag("dry-run");
     // Before the store is open: foreign character sets are another program's work.
     std::vector<Mail> mails;
-    survey::read_mails(read_file(path.empty() ? "-" : path), [&](Mail mail) { mails.push_back(std::move(mail)); });
+    mail::read_mails(read_file(path.empty() ? "-" : path), [&](Mail mail) { mails.push_back(std::move(mail)); });
     session.open_book(Access::change, "survey read");
     Outcome outcome;
     const book::Sequence op = write_or_try(session, {"survey read"}, dry, [&](book::Writer& writer) {

@@ -2,13 +2,13 @@
 
 #include <string>
 
-#include "core/survey/html_text.hpp"
-#include "core/survey/mail_charset.hpp"
-#include "core/survey/mail_header.hpp"
+#include "core/mail/html_text.hpp"
+#include "core/mail/mail_charset.hpp"
+#include "core/mail/mail_header.hpp"
 #include "core/text/transfer.hpp"
 
 using namespace kehu;
-using namespace kehu::survey;
+using namespace kehu::mail;
 
 TEST_CASE("character sets named wrong or not at all") {
     CHECK(read_text("plain", "no-such-set").text == "plain");
@@ -72,4 +72,20 @@ TEST_CASE("base64 and quoted-printable") {
     CHECK(text::decode_base64("").empty());
     CHECK(text::decode_quoted_printable("a=3Db=\n c =\r\nd  \ne\t\r\nf=20\n") == "a=b c d\ne\r\nf \n");
     CHECK(text::decode_quoted_printable("1=zz=4=e4=") == "1=zz=4\xE4");
+}
+
+TEST_CASE("mail: several addresses are told apart by their commas alone") {
+    const auto list = [](std::string_view field) {
+        std::string out;
+        for (const MailAddress& one : parse_mail_addresses(field)) out += one.name + "<" + one.address + "> ";
+        return out;
+    };
+    CHECK(list("a@x.example, B <b@x.example>") == "<a@x.example> B<b@x.example> ");
+    CHECK(list("\"Smith, Jane\" <jane@x.example>,c@x.example (Cid, the second)") ==
+          "Smith, Jane<jane@x.example> Cid, the second<c@x.example> ");
+    CHECK(list("\"a \\\" , b\" <d@x.example>") == "a \" , b<d@x.example> ");
+    CHECK(list("Team: a@x.example, b@x.example; c@x.example") == "<a@x.example> <b@x.example> <c@x.example> ");
+    CHECK(list("=?utf-8?B?546L5bCP5piO?= <w@x.example>,") == "王小明<w@x.example> ");
+    CHECK(list("undisclosed-recipients:;").empty());
+    CHECK(list("").empty());
 }

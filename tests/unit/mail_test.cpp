@@ -1,4 +1,4 @@
-#include "core/survey/mail.hpp"
+#include "core/mail/mail.hpp"
 
 #include <doctest/doctest.h>
 
@@ -6,7 +6,7 @@
 #include <vector>
 
 using namespace kehu;
-using namespace kehu::survey;
+using namespace kehu::mail;
 
 namespace {
 

@@ -1,14 +1,14 @@
-#include "core/survey/mail_body.hpp"
+#include "core/mail/mail_body.hpp"
 
 #include <algorithm>
 #include <array>
 
-#include "core/survey/html_text.hpp"
-#include "core/survey/mail_charset.hpp"
+#include "core/mail/html_text.hpp"
+#include "core/mail/mail_charset.hpp"
 #include "core/text/tr.hpp"
 #include "core/text/transfer.hpp"
 
-namespace kehu::survey {
+namespace kehu::mail {
 namespace {
 
 using Lines = std::vector<MailLine>;
@@ -129,6 +129,7 @@ class BodyReader {
             type.value.empty() || type.value == "text" || type.value == "text/plain" || type.value == "text/markdown";
         const bool attached = parse_parameters(head.find("content-disposition")).value == "attachment";
         if (plain || (html && !attached)) return text(head, type, body, line);
+        mail_.attachments++;
         const std::string name = cleaned(type.value.substr(0, kLongestWord));
         if (unread_.find(name) == unread_.npos) (unread_ += unread_.empty() ? "" : ", ") += name;
         return {};
@@ -230,4 +231,4 @@ void read_body(const Head& head, std::string_view body, std::size_t line, Mail& 
     BodyReader(mail).read(head, body, line);
 }
 
-}  // namespace kehu::survey
+}  // namespace kehu::mail

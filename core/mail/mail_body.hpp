@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
-#include "core/survey/mail.hpp"
-#include "core/survey/mail_header.hpp"
+#include "core/mail/mail.hpp"
+#include "core/mail/mail_header.hpp"
 
-namespace kehu::survey {
+namespace kehu::mail {
 
 // Appends lines and faults to `mail`. `line` is the line of the input where `body` begins.
 void read_body(const Head&, std::string_view body, std::size_t line, Mail& mail);
@@ -16,4 +16,4 @@ void read_body(const Head&, std::string_view body, std::size_t line, Mail& mail)
 // Without control characters and blanks at the end; a no-break space is a space.
 std::string cleaned(std::string_view);
 
-}  // namespace kehu::survey
+}  // namespace kehu::mail

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-namespace kehu::survey {
+namespace kehu::mail {
 
 std::string html_text(std::string_view utf8);
 
-}  // namespace kehu::survey
+}  // namespace kehu::mail

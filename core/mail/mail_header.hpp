@@ -11,7 +11,7 @@
 
 #include "core/text/date.hpp"
 
-namespace kehu::survey {
+namespace kehu::mail {
 
 // The next line without its end (LF or CRLF), taken off `rest`.
 std::string_view take_line(std::string_view& rest);
@@ -45,8 +45,9 @@ struct MailAddress {
     std::string name;     // may be empty
     std::string address;  // as written, without <>
 };
-MailAddress parse_mail_address(std::string_view field);  // the first, if there are several
+MailAddress parse_mail_address(std::string_view field);                 // the first, if there are several
+std::vector<MailAddress> parse_mail_addresses(std::string_view field);  // all, those of groups too
 
 std::optional<text::Moment> parse_mail_date(std::string_view field);
 
-}  // namespace kehu::survey
+}  // namespace kehu::mail

@@ -1,4 +1,4 @@
-#include "core/survey/mbox.hpp"
+#include "core/mail/mbox.hpp"
 
 #include <algorithm>
 #include <ctime>
@@ -7,7 +7,7 @@
 #include "core/text/transfer.hpp"
 #include "core/text/utf8.hpp"
 
-namespace kehu::survey {
+namespace kehu::mail {
 namespace {
 
 bool is_plain(std::string_view text) {
@@ -80,4 +80,4 @@ void append_mail(std::string& mbox, const OutgoingMail& mail, text::Moment now) 
     mbox += '\n';
 }
 
-}  // namespace kehu::survey
+}  // namespace kehu::mail

@@ -1,14 +1,14 @@
-#include "core/survey/mail_header.hpp"
+#include "core/mail/mail_header.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 
-#include "core/survey/mail_charset.hpp"
+#include "core/mail/mail_charset.hpp"
 #include "core/text/transfer.hpp"
 #include "core/text/utf8.hpp"
 
-namespace kehu::survey {
+namespace kehu::mail {
 namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n";
@@ -237,6 +237,33 @@ MailAddress parse_mail_address(std::string_view field) {
     return {decode_words(unquoted(name.substr(std::min<std::size_t>(name.size(), 1)))), std::string(trimmed(address))};
 }
 
+// Separated by commas that stand outside of quotes, brackets and comments; "Team: a@x, b@x;" is a group.
+std::vector<MailAddress> parse_mail_addresses(std::string_view field) {
+    std::vector<MailAddress> all;
+    std::size_t from = 0;
+    const auto take = [&](std::size_t to) {
+        MailAddress one = parse_mail_address(trimmed(field.substr(from, to - from)));
+        if (one.address.find('@') != one.address.npos) all.push_back(std::move(one));
+        from = to + 1;
+    };
+    char closing = 0;
+    for (std::size_t i = 0; i < field.size(); ++i) {
+        const char c = field[i];
+        if (c == '\\' && closing == '"')
+            ++i;
+        else if (closing)
+            closing = c == closing ? 0 : closing;
+        else if (c == '"' || c == '<' || c == '(')
+            closing = c == '"' ? '"' : c == '<' ? '>' : ')';
+        else if (c == ',' || c == ';')
+            take(i);
+        else if (c == ':')
+            from = i + 1;
+    }
+    take(field.size());
+    return all;
+}
+
 std::optional<text::Moment> parse_mail_date(std::string_view field) {
     if (const std::size_t comma = field.find(','); comma != field.npos) field.remove_prefix(comma + 1);
     std::array<std::string_view, 5> words;  // day, month, year, time, zone
@@ -255,4 +282,4 @@ std::optional<text::Moment> parse_mail_date(std::string_view field) {
     return text::Moment{text::days_from_epoch(date) * 86'400 + *seconds - zone_of(words[4])};
 }
 
-}  // namespace kehu::survey
+}  // namespace kehu::mail

@@ -1,13 +1,13 @@
-#include "core/survey/mail.hpp"
+#include "core/mail/mail.hpp"
 
 #include <algorithm>
 #include <array>
 
-#include "core/survey/mail_body.hpp"
-#include "core/survey/mail_header.hpp"
+#include "core/mail/mail_body.hpp"
+#include "core/mail/mail_header.hpp"
 #include "core/text/tr.hpp"
 
-namespace kehu::survey {
+namespace kehu::mail {
 namespace {
 
 constexpr std::size_t kHeadOfLarge = 1 << 20;
@@ -59,6 +59,8 @@ Mail read_mail(std::string_view bytes, std::size_t number, std::size_t line) {
     MailAddress sender = parse_mail_address(head.find("from"));
     mail.name = cleaned(sender.name);
     mail.address = cleaned(sender.address);
+    for (const std::string_view name : {"to", "cc"})
+        for (MailAddress& one : parse_mail_addresses(head.find(name))) mail.recipients.push_back(std::move(one));
     mail.subject = cleaned(decode_words(head.find("subject")));
     mail.message_id = parse_mail_address(head.find("message-id")).address;
     mail.date = parse_mail_date(head.find("date"));
@@ -100,4 +102,4 @@ void read_mails(std::string_view input, const std::function<void(Mail)>& use) {
     }
 }
 
-}  // namespace kehu::survey
+}  // namespace kehu::mail

@@ -5,11 +5,11 @@
 
 #include "core/text/date.hpp"
 
-namespace kehu::survey {
+namespace kehu::mail {
 
 struct OutgoingMail {
     std::string name, address, subject, text;
 };
 void append_mail(std::string& mbox, const OutgoingMail&, text::Moment now);
 
-}  // namespace kehu::survey
+}  // namespace kehu::mail

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace kehu::survey {
+namespace kehu::mail {
 
 struct ReadText {
     std::string text;   // UTF-8 always
@@ -16,4 +16,4 @@ struct ReadText {
 // one named. ISO-8859-1 is read as Windows-1252, which contains it and is what is meant; GB2312 and GBK as GB18030.
 ReadText read_text(std::string_view bytes, std::string_view charset);
 
-}  // namespace kehu::survey
+}  // namespace kehu::mail

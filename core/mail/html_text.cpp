@@ -1,13 +1,13 @@
-#include "core/survey/html_text.hpp"
+#include "core/mail/html_text.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 
-#include "core/survey/mail_header.hpp"
+#include "core/mail/mail_header.hpp"
 #include "core/text/utf8.hpp"
 
-namespace kehu::survey {
+namespace kehu::mail {
 namespace {
 
 constexpr std::size_t kLongestName = 16, kDeepestQuote = 20;
@@ -161,4 +161,4 @@ std::string html_text(std::string_view utf8) {
     return Reader(utf8).read();
 }
 
-}  // namespace kehu::survey
+}  // namespace kehu::mail

@@ -1,15 +1,15 @@
-#include "core/survey/mail_charset.hpp"
+#include "core/mail/mail_charset.hpp"
 
 #include <algorithm>
 #include <array>
 
 #include "core/error.hpp"
-#include "core/survey/mail_header.hpp"
+#include "core/mail/mail_header.hpp"
 #include "core/text/charset.hpp"
 #include "core/text/convert.hpp"
 #include "core/text/utf8.hpp"
 
-namespace kehu::survey {
+namespace kehu::mail {
 namespace {
 
 constexpr std::string_view kUtf8 = "utf-8", kWestern = "cp1252", kChinese = "gb18030";
@@ -88,4 +88,4 @@ ReadText read_text(std::string_view bytes, std::string_view charset) {
     return {salvage(bytes, name == kUtf8 ? std::string() : name), false};
 }
 
-}  // namespace kehu::survey
+}  // namespace kehu::mail
