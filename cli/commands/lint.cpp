@@ -136,7 +136,7 @@ class Report {
         else
             session_.plain_note(say_n("{} found in {} record: {}", "{} found in {} records: {}", looked_at,
                                       grouped(all_), grouped(looked_at), list));
-        if (shown_ < all_) session_.note(say("{} are shown", grouped(shown_)));
+        if (shown_ < all_) session_.note(say_n("{} is shown", "{} are shown", shown_, grouped(shown_)));
         return all_;
     }
 
@@ -238,7 +238,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
 
 constexpr Argument kArguments[] = {
     {Takes::query, "QUERY", "", "", mark("a kind, then words and field:value terms; all must hold (kehu help query)")},
-    {Takes::values, "rule", "规则", "NAMES", mark("only these rules")},
+    {Takes::values, "rule", "规则", "NAME", mark("only these rules")},
     {Takes::flag, "rules", "规则表", "", mark("list the rules")},
     {Takes::flag, "hints", "提示", "", mark("also what may well be meant so")},
     {Takes::value, "limit", "条数", "N", mark("show at most N")},

@@ -149,6 +149,8 @@ Wishes wishes_of(const std::vector<Column>& columns) {
         using Use = Column::Use;
         if (column.use == Use::field || column.use == Use::identity)
             wishes.emplace_back(column.header, column.field->name);
+        else if (column.use == Use::uid)
+            wishes.emplace_back(column.header, kUidColumn);
         else if (column.use == Use::left_out || column.use == Use::unknown)
             wishes.emplace_back(column.header, "-");
     }
