@@ -48,17 +48,22 @@ std::string listed(const Candidates& found, bool numbered) {
 void tell_deleted(Session& session, const model::Kind& kind, const std::string& text) {
     auto id = store::parse_record_id(text::to_halfwidth(text));
     if (!id || id->kind != kind.code) return;
+    std::optional<store::RecordId> into;
     book::Sequence by = 0;
     std::size_t records = 0;
     session.book().read([&](const book::Reader& reader) {
         by = records = 0;
         if (id->number > reader.last_number(id->kind)) return;
+        into = reader.merged_into(*id);
         auto steps = reader.steps(*id);
         if (steps.empty() || !steps.front().deleted) return;
         by = steps.front().sequence;
         if (auto entry = reader.entry(by))
             for (const book::Counts& counts : entry->counts) records += counts.deleted;
     });
+    if (into)
+        throw Error(ExitCode::nothing, say("{} was merged into {} by entry {}", id->text(), into->text(), by),
+                    say("see: kehu show {}   apart again: kehu undo {}", into->text(), by));
     if (by)
         throw Error(ExitCode::nothing, say("{} was deleted by entry {}", id->text(), by),
                     records > 1

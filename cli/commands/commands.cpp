@@ -5,8 +5,8 @@
 
 namespace kehu::cli {
 
-extern const Command kAddCommand, kEditCommand, kDeleteCommand, kLogContactCommand, kAgendaCommand, kDoneCommand,
-    kSnoozeCommand;
+extern const Command kAddCommand, kEditCommand, kDeleteCommand, kMergeCommand, kLogContactCommand, kAgendaCommand,
+    kDoneCommand, kSnoozeCommand;
 extern const Command kFindCommand, kShowCommand;
 extern const Command kUndoCommand, kRedoCommand, kHistoryCommand, kWhyCommand;
 extern const Command kFieldCommand, kSchemaCommand;
@@ -23,7 +23,7 @@ extern const Command kHelpCommand, kVersionCommand, kCompletionCommand, kComplet
 namespace {
 
 constexpr const Command* kCommands[] = {
-    &kAddCommand,        &kEditCommand,    &kDeleteCommand,                       //
+    &kAddCommand,        &kEditCommand,    &kDeleteCommand,     &kMergeCommand,   //
     &kLogContactCommand, &kAgendaCommand,  &kDoneCommand,       &kSnoozeCommand,  //
     &kFindCommand,       &kShowCommand,                                           //
     &kUndoCommand,       &kRedoCommand,    &kHistoryCommand,    &kWhyCommand,     //

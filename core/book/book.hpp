@@ -155,7 +155,10 @@ class Reader : public model::Names, public model::Uids {
     std::vector<RecordId> candidates(const Kind&, std::string_view text, bool loose) const;
     std::string uid(RecordId) const;
     std::string uid(const Row&) const override;
+    // The record of this uid, or the one into which it was merged.
     std::optional<RecordId> find_uid(std::string_view uid) const;
+    // The record into which this one, which is not there, was merged.
+    std::optional<RecordId> merged_into(RecordId) const;
 
     Sequence last_sequence() const;
     std::optional<Entry> entry(Sequence) const;
@@ -179,6 +182,7 @@ class Reader : public model::Names, public model::Uids {
     const Known* known_;
 
   private:
+    std::optional<RecordId> kept_uid(std::string_view bytes) const;
     bool skips(store::Table, RecordId, std::string_view key, std::string_view value) const;
     void each_referring(const Kind&, const Field&, RecordId, const std::function<bool(RecordId)>& visit) const;
     void scan_skipping(const Kind&, bool rollups, const std::function<bool(const Row&)>& visit) const;
@@ -254,6 +258,7 @@ class Writer : public Reader {
     void store_record(const Kind&, RecordId, RecordView before, RecordView after);
     void append_record(const Kind&, RecordId, RecordView);
     void index_uid(RecordId, RecordView);
+    void forget_uids(RecordId, RecordView before, RecordView after);
     void remember(RecordId, RecordView before, RecordView after, Sequence previous, bool was, bool is);
     void remove_one(RecordId, std::vector<RecordId>& removed, std::set<RecordId>& going);
     void refuse_held(RecordId, const std::set<RecordId>& going) const;

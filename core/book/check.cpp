@@ -228,7 +228,9 @@ class Checker {
                     id.text(),
                     [&] {
                         auto row = reader_.get(id);
-                        if (!row || row->record.value(kUidTag) != key)
+                        bool has = false;
+                        if (row) each_kept_uid(row->record, [&](std::string_view uid) { has = has || uid == key; });
+                        if (!has)
                             fault(say("the uid {} points to {}, which has another", uid_text(key), id.text()), true);
                     },
                     report_.derived_only);
@@ -262,13 +264,13 @@ void rebuild_keys(store::WriteTxn& txn, const Reader& reader) {
     Rollups rollups(reader.schema());
     for (const Kind& kind : reader.schema().kinds)
         put_keys(txn, reader, kind, [&](RecordId id, const Record& record) {
-            if (auto uid = record.get(kUidTag)) {
+            each_kept_uid(record, [&](std::string_view uid) {
                 store::Key value;
                 value.id(id);
                 std::string sealed = value.str();
-                reader.known().sealer->seal(kUids, *uid, sealed);
-                txn.put(kUids, *uid, sealed);
-            }
+                reader.known().sealer->seal(kUids, uid, sealed);
+                txn.put(kUids, uid, sealed);
+            });
             rollups.note(kind, {}, record);
         });
     rollups.write(txn, reader);

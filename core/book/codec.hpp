@@ -53,6 +53,18 @@ store::Key image_key(Sequence, RecordId);
 
 // In a record: 16 bytes, if it was born in another store. The least tag, so that looking for it is quick.
 inline constexpr model::Tag kUidTag = 0;
+// In a record into which others were merged: their uids, 16 bytes each, and the codes that they had, a list. Found by
+// these, too.
+inline constexpr model::Tag kAliasTag = 1023;
+inline constexpr model::Tag kFormerCodesTag = 1022;
+inline constexpr std::size_t kUidBytes = 16;
+// Each uid by which a record is kept in the table of uids: its own, if it was born elsewhere, and its aliases.
+template <class Use>
+void each_kept_uid(RecordView record, Use use) {
+    if (const auto uid = record.get(kUidTag)) use(*uid);
+    for (std::string_view rest = record.value(kAliasTag); rest.size() >= kUidBytes; rest.remove_prefix(kUidBytes))
+        use(rest.substr(0, kUidBytes));
+}
 
 std::string encode_record(Sequence op, RecordView);
 std::pair<Sequence, RecordView> decode_record(std::string_view);

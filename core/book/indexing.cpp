@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "core/model/values.hpp"
+
 namespace kehu::book {
 namespace {
 
@@ -33,6 +35,7 @@ store::Key exact_prefix(const Field& field, std::string_view exact_key) {
 Indexer::Indexer(const Kind& kind) : kind_(kind) {
     for (const Field& field : kind.fields)
         if (field.exact) exact_.push_back(&field);
+    if (const Field* code = kind.stored("code"); code && code->exact) code_ = code;
     std::sort(exact_.begin(), exact_.end(), [](const Field* a, const Field* b) { return a->tag < b->tag; });
 }
 
@@ -50,7 +53,14 @@ void Indexer::exact(RecordId id, RecordView record, const AddKey& add) const {
         sink.add(sink.key.u16(sink.field->tag).text(value).u32(sink.id.number));
     };
     auto next = exact_.begin();
-    for (model::FieldReader reader(record.ordinary()); next != exact_.end() && reader.next();) {
+    for (model::FieldReader reader(record.ordinary()); (next != exact_.end() || code_) && reader.next();) {
+        if (reader.field().tag == kFormerCodesTag && code_) {
+            sink.field = code_;
+            std::string_view code;
+            for (std::string_view rest = reader.field().bytes; model::next_item(rest, code);)
+                code_->type->exact_keys(code, take);
+            continue;
+        }
         while (next != exact_.end() && (*next)->tag < reader.field().tag) ++next;
         if (next == exact_.end() || (*next)->tag != reader.field().tag) continue;
         sink.field = *next;

@@ -28,6 +28,7 @@ class Indexer {
   private:
     const Kind& kind_;
     std::vector<const Field*> exact_;  // by tag
+    const Field* code_ = nullptr;      // a record is found by the codes of those that were merged into it, too
 };
 
 inline void exact_keys(const Kind& kind, RecordId id, RecordView record, const AddKey& add) {

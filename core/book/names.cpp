@@ -209,12 +209,33 @@ std::string Reader::uid(const Row& row) const {
 std::optional<RecordId> Reader::find_uid(std::string_view text) const {
     auto bytes = uid_bytes(text);
     if (!bytes) return std::nullopt;
-    if (auto id = own_record(known_->store_id, *bytes); id && known_->birth_store(*id) == known_->store_id) return id;
-    for (const Life& life : known_->lives)
-        if (auto id = own_record(life.store_id, *bytes); id && known_->birth_store(*id) == life.store_id) return id;
-    auto value = txn_->get(kUids, *bytes);
+    auto own = own_record(known_->store_id, *bytes);
+    if (own && known_->birth_store(*own) != known_->store_id) own.reset();
+    for (const Life& life : known_->lives) {
+        if (own) break;
+        own = own_record(life.store_id, *bytes);
+        if (own && known_->birth_store(*own) != life.store_id) own.reset();
+    }
+    if (own && exists(*own)) return own;
+    const auto kept = kept_uid(*bytes);
+    return kept ? kept : own;
+}
+
+std::optional<RecordId> Reader::kept_uid(std::string_view bytes) const {
+    auto value = txn_->get(kUids, bytes);
     if (!value) return std::nullopt;
-    return store::KeyReader(known_->sealer->open(kUids, *bytes, *value)).id();
+    return store::KeyReader(known_->sealer->open(kUids, bytes, *value)).id();
+}
+
+std::optional<RecordId> Reader::merged_into(RecordId id) const {
+    if (exists(id)) return std::nullopt;
+    if (const auto into = kept_uid(own_uid(known_->birth_store(id), id))) return into;
+    // One that was born elsewhere: its own uid went with it and lies in the journal.
+    const std::vector<Step> last = steps(id);
+    if (last.empty() || !last.front().deleted) return std::nullopt;
+    for (const auto& [tag, before] : last.front().before)
+        if (tag == kUidTag) return kept_uid(before);
+    return std::nullopt;
 }
 
 // A store from before there were segments has none.

@@ -64,7 +64,9 @@ class Undo {
         if (chosen && !chosen(*entry)) return false;
         out_.entry = *entry;
         writer_.entry_.undoes = target_;
-        take_back(*entry, images());
+        const Images all = images();
+        images_ = {all.begin(), all.end()};
+        take_back(*entry, all);
         return true;
     }
 
@@ -159,12 +161,25 @@ class Undo {
 
     // Nothing if no other record has taken a value that must be unique.
     std::optional<std::string> taken_value(const Kind& kind, RecordView record, RecordId id) const {
-        try {
-            writer_.check_unique(kind, record, id);
-        } catch (const BadValue& taken) {
-            return taken.what();
-        }
+        for (const SameValue& same : same_values(writer_, kind, record, id))
+            if (same.field->duplicates == model::Duplicates::refuse && !gives_back(same))
+                return say("{} {} has this {} already", same.other.text(), writer_.title(same.other),
+                           same.field->label(language()));
         return std::nullopt;
+    }
+
+    // Whether the record that has the value gets another, or goes, by this same undo: a merge handed it on. With later
+    // changes kept it may stay as it is.
+    bool gives_back(const SameValue& same) const {
+        if (keep_later_) return false;
+        const auto found = images_.find(same.other);
+        if (found == images_.end()) return false;
+        const Image& image = found->second;
+        const auto changes = [&](model::Tag tag) {
+            return image.before.get(tag) ||
+                   std::find(image.missing.begin(), image.missing.end(), tag) != image.missing.end();
+        };
+        return image.absent_before || changes(same.field->tag) || changes(kFormerCodesTag);
     }
 
     // Records that the target deleted come back, but for those whose place is taken and all that refer to these.
@@ -312,6 +327,7 @@ class Undo {
     Sequence target_;
     bool keep_later_;
     Book::Undone& out_;
+    std::map<RecordId, Image> images_;  // what the entry changed
     std::vector<std::string> blocked_;
 };
 

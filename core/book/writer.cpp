@@ -202,8 +202,7 @@ void Writer::store_record(const Kind& kind, RecordId id, RecordView before, Reco
     };
     replace(exact_of(kind.code), exact_keys);
     replace(ordered_of(kind.code), ordered_keys);
-    if (after.empty())
-        if (auto uid = before.get(kUidTag)) out_->erase(kUids, *uid);
+    forget_uids(id, before, after);
     index_uid(id, after);
     if (after.empty()) {
         out_->erase(records_of(kind.code), key);
@@ -220,13 +219,25 @@ void Writer::store_record(const Kind& kind, RecordId id, RecordView before, Reco
 }
 
 void Writer::index_uid(RecordId id, RecordView record) {
-    auto uid = record.get(kUidTag);
-    if (!uid) return;
-    store::Key value;
-    value.id(id);
-    std::string sealed = value.str();
-    known_->sealer->seal(kUids, *uid, sealed);
-    out_->put(kUids, *uid, sealed);
+    each_kept_uid(record, [&](std::string_view uid) {
+        store::Key value;
+        value.id(id);
+        std::string sealed = value.str();
+        known_->sealer->seal(kUids, uid, sealed);
+        out_->put(kUids, uid, sealed);
+    });
+}
+
+// A uid that another record has taken over stays: a merge and its undo hand it on in either order.
+void Writer::forget_uids(RecordId id, RecordView before, RecordView after) {
+    if (!before.get(kUidTag) && !before.get(kAliasTag)) return;
+    std::set<std::string_view> kept;
+    each_kept_uid(after, [&](std::string_view uid) { kept.insert(uid); });
+    each_kept_uid(before, [&](std::string_view uid) {
+        if (kept.count(uid)) return;
+        const auto value = out_->get(kUids, uid);
+        if (value && store::KeyReader(known_->sealer->open(kUids, uid, *value)).id() == id) out_->erase(kUids, uid);
+    });
 }
 
 // The image holds what was there before the whole entry, however often the entry changes the record.

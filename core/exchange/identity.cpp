@@ -5,6 +5,7 @@
 #include "core/book/codec.hpp"
 #include "core/error.hpp"
 #include "core/exchange/twins.hpp"
+#include "core/model/values.hpp"
 #include "core/text/fold.hpp"
 #include "core/text/tr.hpp"
 
@@ -39,6 +40,9 @@ void Identity::read_all() {
     reader_.scan_records(kind_, [&](const model::Row& row) {
         collect_keys(row.record);
         for (const Key& key : keys_) index_.claim(key.place, {row.id.number, 0});
+        std::string_view code;
+        for (std::string_view rest = row.record.value(book::kFormerCodesTag); code_ && model::next_item(rest, code);)
+            index_.claim(index_.place_of(code_->tag, text::fold(code)), {row.id.number, 0});
         return true;
     });
 }

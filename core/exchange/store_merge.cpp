@@ -207,7 +207,8 @@ class Planner {
         const Kind& kind = reader_.schema().at(meeting.here.kind);
         const auto row = reader_.get_record(meeting.here);
         Record after = translated(*meeting.record, kind);
-        if (const auto uid = row->record.get(book::kUidTag)) after.set(book::kUidTag, *uid);
+        for (const model::Tag tag : {book::kUidTag, book::kAliasTag, book::kFormerCodesTag})
+            if (const auto bytes = row->record.get(tag)) after.set(tag, *bytes);
         if (row->record == after.view()) {
             ++plan_.same;
         } else if (is_newer_here(row->op, *meeting.record)) {
