@@ -115,11 +115,29 @@ bool Identity::may_be(RecordId id, RowParser& row) {
     });
 }
 
+bool Identity::is_former_code(RecordId id, std::string_view folded) const {
+    const auto row = reader_.get_record(id);
+    std::string_view code;
+    for (std::string_view rest = row ? row->record.value(book::kFormerCodesTag) : std::string_view();
+         model::next_item(rest, code);)
+        if (text::fold(code) == folded) return true;
+    return false;
+}
+
 Owner Identity::by_code(RowParser& row, Answer& answer) {
     for (const Key& key : keys_) {
         if (key.field != code_) continue;
         answer.named = true;
-        if (const Claim* found = claim_of(key)) return found->owner;
+        const Claim* found = claim_of(key);
+        if (!found) continue;
+        // A record that was merged into another keeps its code for finding; the other has its own.
+        if (found->owner.number && is_former_code({kind_.code, found->owner.number}, index_.key_at(key.place))) {
+            const Owner owner = found->owner;
+            row.record().erase(code_->tag);
+            std::erase_if(keys_, [&](const Key& other) { return other.field == code_; });
+            return owner;
+        }
+        return found->owner;
     }
     // An export without the column `code`: some of its ids came in as codes.
     const auto id = code_ ? store::parse_record_id(row.record().value(code_->tag)) : std::nullopt;

@@ -57,6 +57,7 @@ class Identity {
     const Claim* claim_of(const Key&);
     const Claim* claim_of_padded(const Key&, RowParser&);
     void read_all();
+    bool is_former_code(store::RecordId, std::string_view folded) const;
     Owner by_code(RowParser&, Answer&);
     Owner by_id(RowParser&, Answer&);
     Owner by_uid(RowParser&, Answer&);
