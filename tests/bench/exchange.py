@@ -22,6 +22,7 @@ show_uids = no
 def exchange(bench, table):
     whole_files(bench, table)
     cards(bench, table)
+    changes(bench, table)
 
 
 def whole_files(bench, table):
@@ -66,6 +67,30 @@ def cards(bench, table):
     rate = len(all_cards) / min(seconds)
     table.add("  cards a second, of all customers", "", "", rate, "", ">= 50000", rate >= 50_000)
     bench.remove(store)
+
+
+def changes(bench, table):
+    """What changed since the last time, in a small and in the large store: the work follows the changes."""
+    small = bench.folder / "small.store"
+    bench.remove(small)
+    bench.run(*bench.to(small, "add", "-q", "x"))
+    large = bench.folder / "large.store"
+    bench.copy(bench.store(), large)
+    rows = bench.folder / "changes.csv"
+    rows.write_text("name,phone\n" + "".join(f"changed {n},+861{3900000000 + n}\n" for n in range(1000)))
+    for store in (small, large):
+        bench.run(*bench.to(store, "export", "--cursor", "bench", "-q"))
+        bench.run(*bench.to(store, "import", "-q", rows))
+    seconds = {}
+    for store in (small, large):
+        taken = []
+        for turn in range(bench.runs(9)):
+            copy = bench.copy(store, bench.folder / "turn.store")
+            taken.append(timed(bench.to(copy, "export", "--cursor", "bench", "-o", bench.folder / "changes.jsonl")))
+        seconds[store] = sorted(taken)[len(taken) // 2] * 1000
+    ratio = seconds[large] / seconds[small]
+    table.add("1,000 changes, of a store of 1,000 and of this", "kehu, small store", seconds[small], seconds[large], f"{ratio:.2f}", "<= 2", ratio <= 2)
+    bench.remove(small, large, bench.folder / "turn.store")
 
 
 def timed(command):
