@@ -9,6 +9,7 @@
 #include "core/exchange/readers.hpp"
 #include "core/exchange/vcard_fields.hpp"
 #include "core/exchange/vcard_text.hpp"
+#include "core/model/values.hpp"
 #include "core/text/charset.hpp"
 #include "core/text/tr.hpp"
 
@@ -29,7 +30,7 @@ class CardRows {
             note_all();
         }
         out_.row(1, headers());
-        each_card([&](CardReader& cards) { write(cards); });
+        write_all();
         Sheet sheet = std::move(out_).finish(format());
         if (media_)
             sheet.notes.push_back(say_n("{} picture, sound or key of the cards is left out",
@@ -57,7 +58,11 @@ class CardRows {
         own_.clear();
         versions_.clear();
         media_ = 0;
-        each_card([&](CardReader& cards) { note(cards); });
+        packed_ = std::make_unique<ScratchFile>();
+        each_card([&](CardReader& cards) {
+            note(cards);
+            pack(cards.line());
+        });
     }
 
     void note(CardReader& cards) {
@@ -89,17 +94,41 @@ class CardRows {
         return headers;
     }
 
-    void write(const CardReader& cards) {
-        row_.clear();
-        for (std::size_t i = 0; i < used_.size(); ++i)
-            if (used_[i]) row_.push_back(std::move(cells_.text[i]));
-        for (const std::string& name : own_) {
-            const auto found =
-                std::find_if(cells_.own.begin(), cells_.own.end(), [&](const auto& own) { return own.first == name; });
-            row_.push_back(found == cells_.own.end() ? std::string() : std::move(found->second));
+    // Which columns there are is known when all cards were read; to read them once more would take as long again.
+    void pack(std::uint64_t line) {
+        buffer_.clear();
+        model::append_varint(buffer_, line);
+        for (const std::string& cell : cells_.text) model::append_item(buffer_, cell);
+        model::append_item(buffer_, cells_.uid.empty() ? std::string() : uid_of_card(cells_.uid));
+        model::append_varint(buffer_, cells_.own.size());
+        for (const auto& [name, text] : cells_.own) {
+            const auto column = std::find(own_.begin(), own_.end(), name) - own_.begin();
+            model::append_varint(buffer_, static_cast<std::uint64_t>(column));
+            model::append_item(buffer_, text);
         }
-        if (has_uids_) row_.push_back(cells_.uid.empty() ? std::string() : uid_of_card(cells_.uid));
-        out_.row(cards.line(), row_);
+        packed_->append(buffer_);
+    }
+
+    void write_all() {
+        row_.resize(headers().size());
+        for (std::string_view rest = packed_->map(); !rest.empty();) {
+            const std::uint64_t line = model::read_varint(rest);
+            std::size_t column = 0;
+            std::string_view cell;
+            for (const bool used : used_) {
+                model::next_item(rest, cell);
+                if (used) row_[column++] = cell;
+            }
+            for (std::size_t own = 0; own < own_.size(); ++own) row_[column + own].clear();
+            model::next_item(rest, cell);
+            if (has_uids_) row_.back() = cell;
+            for (std::uint64_t left = model::read_varint(rest); left > 0; --left) {
+                const std::uint64_t own = model::read_varint(rest);
+                model::next_item(rest, cell);
+                row_[column + own] = cell;
+            }
+            out_.row(line, row_);
+        }
     }
 
     std::string format() {
@@ -121,6 +150,8 @@ class CardRows {
     std::vector<std::string> own_, versions_, row_;
     std::size_t media_ = 0;
     bool has_uids_ = false;
+    std::unique_ptr<ScratchFile> packed_;  // the cells of all cards
+    std::string buffer_;
     SheetText out_;
 };
 
