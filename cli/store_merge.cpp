@@ -9,6 +9,7 @@
 #include "core/book/folder.hpp"
 #include "core/exchange/store_merge.hpp"
 #include "core/text/escape.hpp"
+#include "core/text/fold.hpp"
 
 namespace kehu::cli {
 namespace {
@@ -81,6 +82,22 @@ book::Sequence take_definitions(Session& session, const std::string& name, const
     return op;
 }
 
+// Whoever writes here for the first time may be known there: then this store must know who he is before the records
+// that name him come.
+void introduce_author(Session& session, const Foreign& foreign) {
+    const book::Author author = session.author();
+    bool known = false, known_there = false;
+    session.book().read([&](const book::Reader& reader) {
+        const model::Kind& staff = reader.schema().at(model::kStaff);
+        const auto is_he = [&](std::string_view name) { return text::fold(name) == text::fold(author.staff); };
+        known = !reader.find_exact(staff, staff.at(staff.title), text::fold(author.staff)).empty();
+        for (const exchange::ForeignRecord& record : foreign.records)
+            known_there = known_there || (record.id.kind == model::kStaff && is_he(record.record.value(staff.title)));
+    });
+    if (!known && known_there)
+        session.book().write(author, {"import", foreign.name}, [](book::Writer& writer) { writer.keep_entry(); });
+}
+
 StoreMerge plan_now(Session& session, const Foreign& foreign, exchange::StoreMergeOptions options) {
     StoreMerge plan;
     session.book().read([&](const book::Reader& reader) {
@@ -110,10 +127,15 @@ Written write_plan(Session& session, const Foreign& foreign, exchange::StoreMerg
         written.plan = exchange::plan_store_merge(writer, foreign, options);
         refuse_conflicts(session, written.plan);
         written.kept = exchange::carry_out(written.plan, writer);
-        exchange::put_taken(writer, foreign.store_id, foreign.to);
+        const StoreMerge& plan = written.plan;
+        if (foreign.is_changes)  // a whole store tells of no deletion
+            exchange::put_taken(
+                writer, foreign.store_id, foreign.to,
+                !plan.changed.empty() || !plan.created.empty() || plan.removed.size() > written.kept.size());
         too_late.emplace();
     });
-    if (written.plan.fresh + written.plan.updates + written.plan.removed.size() == written.kept.size()) written.op = 0;
+    const StoreMerge& plan = written.plan;
+    if (plan.fresh + plan.changed.size() + plan.removed.size() == written.kept.size()) written.op = 0;
     return written;
 }
 
@@ -147,10 +169,16 @@ ExitCode merge(Session& session, const Arguments& arguments, const Incoming& inc
     if (dry && !missing.empty())
         throw Error(ExitCode::decision, say("{} brings fields that this store does not have yet", incoming.name),
                     tr("its rehearsal needs them: kehu import without --dry-run, then kehu undo"));
+    StoreMerge some;
+    some.fresh = missing.size();
+    if (!is_agreed(session, arguments, some)) throw Error(ExitCode::decision, tr("nothing imported"));
+    std::optional<Uninterrupted> whole;  // fields that came, and not their records, would be half an import
+    if (!missing.empty()) whole.emplace();
     const book::Sequence defined = dry ? 0 : take_definitions(session, incoming.name, missing);
     try {
         Foreign foreign;
         session.book().read([&](const book::Reader& reader) { foreign = incoming.records(reader); });
+        if (!dry) introduce_author(session, foreign);
         const exchange::StoreMergeOptions options{arguments.flag("overwrite"), {}, {}, {}};
         const StoreMerge plan = plan_now(session, foreign, options);
         if (!json) print_plan(session, foreign.name, plan, dry);
@@ -158,13 +186,13 @@ ExitCode merge(Session& session, const Arguments& arguments, const Incoming& inc
             if (json) session.line(plan_json(foreign.name, plan, 0, 0));
             return ExitCode::done;
         }
-        if (!is_agreed(session, arguments, plan)) throw Error(ExitCode::decision, tr("nothing imported"));
+        if (!defined && !is_agreed(session, arguments, plan)) throw Error(ExitCode::decision, tr("nothing imported"));
         std::optional<Uninterrupted> too_late;
         const Written written = write_plan(session, foreign, options, too_late);
         interrupted.forget();
         too_late.reset();
         tell_done(session, arguments, foreign.name, written);
-    } catch (const Error&) {
+    } catch (...) {
         if (defined) session.book().undo(session.author(), defined, true, false);
         throw;
     }

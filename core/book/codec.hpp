@@ -57,6 +57,8 @@ inline constexpr model::Tag kUidTag = 0;
 // these, too.
 inline constexpr model::Tag kAliasTag = 1023;
 inline constexpr model::Tag kFormerCodesTag = 1022;
+// Of a record that came from another store and was not changed here since: when it was changed there, 8 bytes.
+inline constexpr model::Tag kChangedThereTag = 1021;
 inline constexpr std::size_t kUidBytes = 16;
 // Each uid by which a record is kept in the table of uids: its own, if it was born elsewhere, and its aliases.
 template <class Use>

@@ -10,6 +10,8 @@
 #include "core/exchange/dump_lines.hpp"
 #include "core/exchange/dump_rows.hpp"
 #include "core/exchange/exact_values.hpp"
+#include "core/exchange/foreign.hpp"
+#include "core/text/escape.hpp"
 #include "core/text/tr.hpp"
 
 namespace kehu::exchange {
@@ -20,10 +22,24 @@ using store::RecordId;
 constexpr std::string_view kBegin = "{\"kehu\":\"changes\"";
 constexpr int kFormat = 1;
 
+// Whoever lacks a field there cannot have emptied it.
+void append_own_fields(std::string& out, const model::Schema& schema) {
+    out += ",\"fields\":{";
+    for (const model::Kind& kind : schema.kinds) {
+        std::string names;
+        for (const model::Field& field : kind.fields)
+            if (field.tag >= model::kFirstCustomTag && field.source == model::Source::stored)
+                text::append_json_string(names += names.empty() ? "" : ",", field.name);
+        if (!names.empty()) out += fmt::format("{}\"{}\":[{}]", out.ends_with('{') ? "" : ",", kind.code.text(), names);
+    }
+    out += '}';
+}
+
 std::string header_of(const book::Reader& reader, const ChangesInfo& info, bool full, text::Moment now) {
     std::string out = fmt::format("{},\"format\":{},\"store\":\"{}\",\"from\":{},\"to\":{}", kBegin, kFormat,
                                   book::uid_text(reader.known().store_id), info.from, info.to);
     if (full) out += ",\"full\":true";
+    append_own_fields(out, reader.schema());
     append_circumstances(out, now, reader.settings());
     return out + "}\n";
 }
@@ -57,7 +73,7 @@ class Additions {
     // Into the object that ends `line`.
     void append(std::string& line, const book::Change& change) {
         line.resize(line.size() - 2);  // the brace and the end of the line
-        if (const auto time = time_of(change.op))
+        if (const auto time = time_of(change))
             append_exact_moment(line += ",\"changed\":", *time, reader_.settings().zone);
         std::string refs;
         if (!change.bytes.empty())
@@ -69,10 +85,14 @@ class Additions {
     }
 
   private:
-    std::optional<text::Moment> time_of(book::Sequence op) {
-        const auto [at, fresh] = times_.try_emplace(op);
+    // Of what came from elsewhere, the time there: else it would be newer than what was changed there since.
+    std::optional<text::Moment> time_of(const book::Change& change) {
+        if (!change.bytes.empty())
+            if (const auto there = changed_there(book::decode_record(change.bytes).second))
+                return text::Moment{*there, text::Precision::second};
+        const auto [at, fresh] = times_.try_emplace(change.op);
         if (fresh)
-            if (const auto entry = reader_.entry(op)) at->second = entry->time;
+            if (const auto entry = reader_.entry(change.op)) at->second = entry->time;
         return at->second;
     }
     const book::Reader& reader_;

@@ -12,9 +12,10 @@
 //   trailer   {"kehu": "end", "lines": 120, "rows": "hex", "xxh3": "hex"}       lines before it, XXH3-128 of all keys
 //              and values that the lines stand for, XXH3-128 of all bytes before the trailer
 //
-// in this order, rows in the order of tables and keys. A FIELD is the field's name, or "#1030" for one that the schema
-// does not know. "bytes" in a line is the row itself in base64 and goes before everything else in it: there it stands
-// where the rest does not say all. {"row": TABLE, "key": base64, "bytes": base64} is any other row.
+// in this order, rows in the order of tables and keys. A FIELD is the field's name (with # in front if that is one of
+// the other words in the line), or "#1030" for one that the schema does not know. "bytes" in a line is the row itself
+// in base64 and goes before everything else in it: there it stands where the rest does not say all. {"row": TABLE,
+// "key": base64, "bytes": base64} is any other row.
 //
 // What a store makes itself is left out, as in a backup: also the lists of the search index.
 

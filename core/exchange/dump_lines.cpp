@@ -29,11 +29,13 @@ void append_bytes(std::string& out, std::string_view key, std::string_view bytes
     append_json_string(out += ':', text::encode_base64(bytes));
 }
 
-// The name of a field; "#1030" for one that the schema does not know, or whose name would be taken for another.
+// The name of a field, with # in front if it would be taken for something else; "#1030" for one that the schema does
+// not know.
 std::string key_of(Tag tag, const Field* field) {
-    const bool named = field && field->source == model::Source::stored && !field->name.starts_with('#') &&
-                       std::find(std::begin(kTaken), std::end(kTaken), field->name) == std::end(kTaken);
-    return named ? std::string(field->name) : fmt::format("#{}", tag);
+    if (!field || field->source != model::Source::stored || field->name.starts_with('#'))
+        return fmt::format("#{}", tag);
+    const bool taken = std::find(std::begin(kTaken), std::end(kTaken), field->name) != std::end(kTaken);
+    return fmt::format("{}{}", taken ? "#" : "", field->name);
 }
 
 Tag tag_of(std::string_view key, const Kind* kind) {
@@ -41,6 +43,7 @@ Tag tag_of(std::string_view key, const Kind* kind) {
         Tag tag = 0;
         const auto [end, error] = std::from_chars(key.data() + 1, key.data() + key.size(), tag);
         if (error == std::errc() && end == key.data() + key.size()) return tag;
+        if (const Field* field = kind ? kind->stored(key.substr(1)) : nullptr) return field->tag;
     } else if (const Field* field = kind ? kind->stored(key) : nullptr) {
         return field->tag;
     }
@@ -208,7 +211,7 @@ DumpLines::Row DumpLines::read_row(const JsonValue& line) const {
     if (!line.IsObject() || line.MemberCount() == 0) throw BadValue(tr("this is no row of a store"));
     const std::string_view what = text_of(line.MemberBegin()->name);
     const auto value_or = [&](auto&& read) {
-        return line.HasMember("bytes") ? text::decode_base64(text_member(line, "bytes")) : read();
+        return line.HasMember("bytes") && !by_names_ ? text::decode_base64(text_member(line, "bytes")) : read();
     };
     Row row;
     if (what == "meta") {
@@ -265,6 +268,8 @@ std::string DumpLines::read_record(const JsonValue& line, RecordId id) const {
 
 void DumpLines::read_field(Record& record, const Kind* kind, std::string_view key, const JsonValue& value) const {
     const Tag tag = tag_of(key, kind);
+    if (by_names_ && tag >= model::kFirstCustomTag && key.size() > 1 && key[0] == '#' && key[1] >= '0' && key[1] <= '9')
+        return;
     const Field* field = kind ? kind->field(tag) : nullptr;
     if (field)
         record.set(tag, read_exact(value, *field, context_), field->sensitive);

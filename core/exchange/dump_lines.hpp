@@ -21,6 +21,10 @@ class DumpLines {
     DumpLines(const DumpLines&) = delete;
     DumpLines& operator=(const DumpLines&) = delete;
 
+    // From now on lines are of another store, in which numbers of fields mean something else: fields are what they are
+    // called, and what has no name is left out.
+    void read_by_names() { by_names_ = true; }
+
     // Appends the line. It is read back here: whatever would not give the same bytes has its bytes beside it.
     void append(std::string& out, store::Table, std::string_view key, std::string_view value);
 
@@ -51,6 +55,7 @@ class DumpLines {
     model::Context context_;
     JsonParser parser_;
     Row row_;
+    bool by_names_ = false;
 };
 
 }  // namespace kehu::exchange

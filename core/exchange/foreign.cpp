@@ -28,7 +28,10 @@ class ForeignReader {
 
     void finish() {
         for (std::size_t i = 0; i < ops_.size(); ++i)
-            if (const auto time = times_.find(ops_[i]); time != times_.end()) out_.records[i].changed = time->second;
+            if (there_[i])
+                out_.records[i].changed = *there_[i];
+            else if (const auto time = times_.find(ops_[i]); time != times_.end())
+                out_.records[i].changed = time->second;
     }
 
   private:
@@ -49,6 +52,8 @@ class ForeignReader {
         kept.uid = out_.bytes.keep(uid ? *uid : book::own_uid(known_.birth_store(id), id));
         model::Record whole(record);
         whole.erase(book::kUidTag);
+        there_.push_back(changed_there(record));
+        whole.erase(book::kChangedThereTag);
         kept.record = RecordView(out_.bytes.keep(whole.view().ordinary()), out_.bytes.keep(whole.view().sensitive()));
         for (const std::string_view part : {whole.view().ordinary(), whole.view().sensitive()})
             for (model::FieldReader reader(part); reader.next();)
@@ -64,10 +69,23 @@ class ForeignReader {
     Foreign& out_;
     book::Known known_;  // its id and its earlier ones
     std::vector<book::Sequence> ops_;
+    std::vector<std::optional<std::int64_t>> there_;
     std::unordered_map<book::Sequence, std::int64_t> times_;
 };
 
 }  // namespace
+
+std::optional<std::int64_t> changed_there(RecordView record) {
+    const auto bytes = record.get(book::kChangedThereTag);
+    if (!bytes || bytes->size() != 8) return std::nullopt;
+    return static_cast<std::int64_t>(store::KeyReader(*bytes).u64());
+}
+
+void set_changed_there(model::Record& record, std::int64_t seconds) {
+    store::Key bytes;
+    bytes.u64(static_cast<std::uint64_t>(seconds));
+    record.set(book::kChangedThereTag, bytes);
+}
 
 Foreign read_foreign(const Dump& dump) {
     Foreign out;
@@ -89,6 +107,10 @@ Foreign read_foreign(const Dump& dump) {
         }
     });
     reader.finish();
+    out.knows_field = [schema = out.schema](store::KindCode code, std::string_view field) {
+        const model::Kind* kind = schema.kind(code);
+        return kind && kind->stored(field);
+    };
     return out;
 }
 

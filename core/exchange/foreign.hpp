@@ -2,7 +2,9 @@
 // The records of another store, read whole from a file and checked, before they come into this one (store_merge.hpp).
 
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -31,8 +33,17 @@ struct Foreign {
     std::map<store::RecordId, std::string> uids;  // of records that others refer to and that are not among `records`
     std::map<std::string, std::string> own_kinds;  // what the user added to the schema: kind and its YAML
     std::set<std::pair<store::KindCode, model::Tag>> own_fields;  // of the user's own, those that records have
+    // Whether the other store has such a field: then a record without it was emptied there.
+    std::function<bool(store::KindCode, std::string_view field)> knows_field;
+    bool is_changes = false;   // of a file of changes
+    bool full = false;         // a file of changes that holds all there is
+    std::int64_t created = 0;  // of the file, seconds
     Arena bytes;
 };
+
+// When a record that came from another store was changed there, if nobody has changed it here since.
+std::optional<std::int64_t> changed_there(model::RecordView);
+void set_changed_there(model::Record&, std::int64_t seconds);
 
 // Throws Error(data) as Dump does.
 Foreign read_foreign(const Dump&);
@@ -66,11 +77,14 @@ class ChangesFile {
     Snapshot file_;
     std::string_view lines_;  // between the first and the last
     book::Sequence from_ = 0, to_ = 0;
+    std::int64_t created_ = 0;
+    std::set<std::pair<store::KindCode, std::string>> fields_;  // the user's own there
     bool full_ = false;
 };
 
-// How far the files of another store have come into this one; 0: none has. Not journalled.
+// How far the files of another store have come into this one, but for those whose import was undone; 0: none has. Not
+// journalled itself.
 book::Sequence taken_of(const book::Reader&, std::string_view store_id);
-void put_taken(book::Writer&, std::string_view store_id, book::Sequence);
+void put_taken(book::Writer&, std::string_view store_id, book::Sequence, bool changes_records);
 
 }  // namespace kehu::exchange

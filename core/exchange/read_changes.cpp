@@ -40,6 +40,7 @@ class ChangeReader {
   public:
     ChangeReader(const book::Reader& here, Foreign& out) : here_(here), lines_(here, {}), out_(out) {
         out_.schema = here.schema();
+        lines_.read_by_names();
     }
 
     void take(std::string_view line, const JsonValue& json) {
@@ -70,6 +71,7 @@ class ChangeReader {
         const DumpLines::Row row = lines_.read(line);
         model::Record whole(book::decode_record(row.value).second);
         whole.erase(book::kUidTag);
+        whole.erase(book::kChangedThereTag);
         return {out_.bytes.keep(whole.view().ordinary()), out_.bytes.keep(whole.view().sensitive())};
     }
 
@@ -104,6 +106,13 @@ void ChangesFile::read_header(std::string_view line) {
     from_ = dump_number(text_member(header, "from"));
     to_ = dump_number(text_member(header, "to"));
     full_ = is_true(header, "full");
+    created_ = read_exact_moment(text_member(header, "created")).seconds;
+    if (!header.HasMember("fields") || !header["fields"].IsObject()) return;
+    for (const auto& [kind, names] : header["fields"].GetObject())
+        if (names.IsArray())
+            for (const JsonValue& name : names.GetArray())
+                if (name.IsString() && kind.GetStringLength() <= 3)
+                    fields_.emplace(store::KindCode(text_of(kind)), text_of(name));
 }
 
 void ChangesFile::check_end() {
@@ -161,22 +170,43 @@ Foreign ChangesFile::read(const book::Reader& here) const {
     out.name = name_;
     out.store_id = store_id_;
     out.to = to_;
+    out.is_changes = true;
+    out.full = full_;
+    out.created = created_;
+    out.knows_field = [fields = fields_](store::KindCode kind, std::string_view field) {
+        return fields.count({kind, std::string(field)}) != 0;
+    };
     ChangeReader reader(here, out);
     each_line([&](std::string_view line, const JsonValue& json) { reader.take(line, json); });
     return out;
 }
 
+// A list of (how far, the journal entry of the import, 0: it changed nothing), oldest first.
 book::Sequence taken_of(const book::Reader& reader, std::string_view store_id) {
     const std::string key = std::string(kTakenPrefix) + book::uid_text(store_id);
     const auto value = reader.raw().get(book::kMeta, key);
-    return value ? store::KeyReader(reader.known().sealer->open(book::kMeta, key, *value)).u64() : 0;
+    book::Sequence taken = 0;
+    if (!value) return taken;
+    store::KeyReader list(reader.known().sealer->open(book::kMeta, key, *value));
+    while (!list.rest().empty()) {
+        const book::Sequence to = list.u64(), op = list.u64();
+        if (op == 0 || !reader.undone(op)) taken = std::max(taken, to);
+    }
+    return taken;
 }
 
-void put_taken(book::Writer& writer, std::string_view store_id, book::Sequence to) {
+void put_taken(book::Writer& writer, std::string_view store_id, book::Sequence to, bool changes_records) {
+    constexpr std::size_t kKept = 64, kPair = 16;
     if (taken_of(writer, store_id) >= to) return;
-    store::Key value;
-    value.u64(to);
-    writer.put_meta(std::string(kTakenPrefix) + book::uid_text(store_id), value);
+    const std::string key = std::string(kTakenPrefix) + book::uid_text(store_id);
+    store::Key pair;
+    pair.u64(to).u64(changes_records ? writer.sequence() : 0);
+    std::string list;
+    if (const auto value = writer.raw().get(book::kMeta, key))
+        list = writer.known().sealer->open(book::kMeta, key, *value);
+    list += pair.view();
+    if (list.size() > kKept * kPair) list.erase(0, list.size() - kKept * kPair);
+    writer.put_meta(key, list);
 }
 
 }  // namespace kehu::exchange

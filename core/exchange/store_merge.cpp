@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "core/book/codec.hpp"
 #include "core/model/links.hpp"
@@ -17,6 +18,8 @@ using model::Kind;
 using model::Record;
 using model::RecordView;
 using store::RecordId;
+
+constexpr std::size_t kUidBytes = 16;
 
 // Kinds whose records are known by their names, whoever made them.
 bool is_known_by_name(store::KindCode kind) {
@@ -38,9 +41,12 @@ class Planner {
 
     StoreMerge plan() {
         for (const ForeignRecord& record : foreign_.records) meet(record);
+        for (Meeting& meeting : meetings_) meet_by_name(meeting);
         drop_dependants();
         number_new_ones();
         for (Meeting& meeting : meetings_) place(meeting);
+        if (foreign_.full) remove_missing();
+        find_conflicts();
         return std::move(plan_);
     }
 
@@ -56,20 +62,25 @@ class Planner {
     // ---- who is who
 
     void meet(const ForeignRecord& record) {
-        Meeting meeting{&record, Fate::created, {}, false};
-        const std::string uid = book::uid_text(record.uid);
-        if (const auto here = reader_.find_uid(uid)) {
+        Meeting meeting{&record, record.deleted ? Fate::gone : Fate::created, {}, false};
+        if (!at_.emplace(key(record.id), meetings_.size()).second || !uids_.insert(record.uid).second)
+            refuse(record, tr("it stands twice in the file"));
+        if (const auto here = reader_.find_uid(book::uid_text(record.uid))) {
             meeting.here = *here;
             meeting.fate = reader_.exists(*here) ? Fate::met : Fate::gone;
-        } else if (record.deleted) {
-            meeting.fate = Fate::gone;
-        } else if (const auto same = same_name(record)) {
-            meeting.here = *same;
-            meeting.fate = Fate::met;
-            meeting.by_name = true;
+            met_.insert(key(*here));
         }
-        at_.emplace(key(record.id), meetings_.size());
         meetings_.push_back(meeting);
+    }
+
+    // Not one that the file knows as another.
+    void meet_by_name(Meeting& meeting) {
+        if (meeting.fate != Fate::created) return;
+        const auto same = same_name(*meeting.record);
+        if (!same || !met_.insert(key(*same)).second) return;
+        meeting.here = *same;
+        meeting.fate = Fate::met;
+        meeting.by_name = true;
     }
 
     std::optional<RecordId> same_name(const ForeignRecord& record) const {
@@ -175,7 +186,7 @@ class Planner {
         if (gone || meeting.here == options_.author_id) {
             if (gone && !meeting.record->deleted) ++plan_.gone_here;
         } else if (meeting.record->deleted) {
-            remove(meeting);
+            remove(meeting.here, meeting.record->changed);
         } else if (meeting.fate == Fate::created) {
             create(meeting);
         } else {
@@ -190,9 +201,10 @@ class Planner {
         for (const Field& field : kind.fields)
             if (field.required && field.source == model::Source::stored && !record.get(field.tag))
                 refuse(*meeting.record, say("{} is missing", field.label(language())));
-        if (has_conflict(*meeting.record, kind, record, {})) return;
+        if (meeting.record->changed) set_changed_there(record, meeting.record->changed);
         ++plan_.fresh;
         plan_.created[kind.code].push_back(kept(record));
+        placed_.push_back({meeting.record, {}, plan_.created[kind.code].back()});
     }
 
     void change(const Meeting& meeting) {
@@ -200,53 +212,115 @@ class Planner {
             ++plan_.gone_here;
             return;
         }
-        if (meeting.by_name && meeting.here.kind == model::kStaff) {  // a colleague is who he is here
-            ++plan_.same;
-            return;
-        }
         const Kind& kind = reader_.schema().at(meeting.here.kind);
         const auto row = reader_.get_record(meeting.here);
+        const std::int64_t changed_here = time_of(*row);
+        Record before(row->record);
+        before.erase(book::kChangedThereTag);
         Record after = translated(*meeting.record, kind);
-        for (const model::Tag tag : {book::kUidTag, book::kAliasTag, book::kFormerCodesTag})
-            if (const auto bytes = row->record.get(tag)) after.set(tag, *bytes);
-        if (row->record == after.view()) {
-            ++plan_.same;
-        } else if (is_newer_here(row->op, *meeting.record)) {
-            ++plan_.newer_here;
-        } else if (!has_conflict(*meeting.record, kind, after, meeting.here)) {
-            ++plan_.updates;
-            plan_.changed.push_back({meeting.here, kept(after)});
+        keep_own(after, before, kind);
+        // A colleague of both stores is who he is here.
+        const bool is_colleague =
+            kind.code == model::kStaff && reader_.uid(meeting.here) != book::uid_text(meeting.record->uid);
+        const bool newer_here = !is_colleague && !options_.overwrite && changed_here > meeting.record->changed;
+        std::int64_t changed = meeting.record->changed;
+        if (before.view() != after.view() && newer_here) ++plan_.newer_here;
+        if (newer_here || is_colleague) {
+            after = before;
+            changed = changed_here;
+        }
+        if (!newer_here) ++(before.view() == after.view() ? plan_.same : plan_.updates);
+        if (meeting.by_name) add_alias(after, meeting.record->uid);
+        if (before.view() == after.view()) return;
+        if (changed) set_changed_there(after, changed);
+        plan_.changed.push_back({meeting.here, kept(after)});
+        after_.insert_or_assign(key(meeting.here), plan_.changed.back().after);
+        placed_.push_back({meeting.record, meeting.here, plan_.changed.back().after});
+    }
+
+    // What only this store has: the record's own uid, and fields that the other one does not know.
+    void keep_own(Record& after, RecordView before, const Kind& kind) const {
+        for (const model::Tag tag : {book::kUidTag, book::kFormerCodesTag})
+            if (const auto bytes = before.get(tag)) after.set(tag, *bytes);
+        for (std::string_view uids = before.value(book::kAliasTag); uids.size() >= kUidBytes;
+             uids.remove_prefix(kUidBytes))
+            add_alias(after, uids.substr(0, kUidBytes));
+        for (const Field& field : kind.fields) {
+            const auto bytes = field.tag >= model::kFirstCustomTag ? before.get(field.tag) : std::nullopt;
+            if (bytes && !after.get(field.tag) && !foreign_.knows_field(kind.code, field.name))
+                after.set(field.tag, *bytes, field.sensitive);
         }
     }
 
-    void remove(const Meeting& meeting) {
-        if (is_newer_here(reader_.get_record(meeting.here)->op, *meeting.record))
-            ++plan_.newer_here;
-        else
-            plan_.removed.push_back(meeting.here);
+    static void add_alias(Record& record, std::string_view uid) {
+        std::string uids(record.value(book::kAliasTag));
+        for (std::size_t at = 0; at + kUidBytes <= uids.size(); at += kUidBytes)
+            if (std::string_view(uids).substr(at, kUidBytes) == uid) return;
+        record.set(book::kAliasTag, uids += uid);
     }
 
-    bool is_newer_here(book::Sequence op, const ForeignRecord& record) {
-        if (options_.overwrite) return false;
-        const auto [at, fresh] = times_.try_emplace(op, 0);
+    void remove(RecordId here, std::int64_t deleted) {
+        if (!options_.overwrite && time_of(*reader_.get_record(here)) > deleted) {
+            ++plan_.newer_here;
+            return;
+        }
+        plan_.removed.push_back(here);
+        removed_.insert(key(here));
+    }
+
+    // A file of all there is tells of no deletion: what was born there and is not in it is gone.
+    void remove_missing() {
+        for (const Kind& kind : reader_.schema().kinds) {
+            std::vector<RecordId> missing;
+            if (kind.code == model::kSetting || kind.code == model::kSchemaPart) continue;
+            reader_.scan_records(kind, [&](const model::Row& row) {
+                const auto uid = row.record.get(book::kUidTag);
+                if (uid && book::own_record(foreign_.store_id, *uid) && !uids_.count(*uid)) missing.push_back(row.id);
+                return true;
+            });
+            for (const RecordId id : missing)
+                if (!met_.count(key(id))) remove(id, foreign_.created);
+        }
+    }
+
+    // Of what came from elsewhere and was not changed here since, the time there.
+    std::int64_t time_of(const model::Row& row) {
+        if (const auto there = changed_there(row.record)) return *there;
+        const auto [at, fresh] = times_.try_emplace(row.op, 0);
         if (fresh)
-            if (const auto entry = reader_.entry(op)) at->second = entry->time.seconds;
-        return at->second > record.changed;
+            if (const auto entry = reader_.entry(row.op)) at->second = entry->time.seconds;
+        return at->second;
     }
 
-    // A unique value that another record has.
-    bool has_conflict(const ForeignRecord& record, const Kind& kind, RecordView after, RecordId self) {
-        for (const book::SameValue& same : book::same_values(reader_, kind, after, self)) {
-            if (same.field->duplicates != model::Duplicates::refuse) {
-                plan_.shared += self.number == 0;
-                continue;
+    // Unique values that another record has and keeps.
+    void find_conflicts() {
+        std::set<std::string> seen;
+        for (const Placed& placed : placed_) {
+            const Kind& kind = reader_.schema().at(placed.record->id.kind);
+            for (const book::SameValue& same : book::same_values(reader_, kind, placed.after, placed.here)) {
+                if (same.field->duplicates != model::Duplicates::refuse)
+                    plan_.shared += placed.here.number == 0;
+                else if (keeps(same.other, *same.field, placed.after))
+                    plan_.conflicts.push_back(say("{} {} of the file has the {} of {} {} here",
+                                                  placed.record->id.text(), placed.after.value(kind.title),
+                                                  same.field->label(language()), same.other.text(),
+                                                  reader_.title(same.other)));
             }
-            plan_.conflicts.push_back(say("{} {} of the file has the {} of {} {} here", record.id.text(),
-                                          after.value(kind.title), same.field->label(language()), same.other.text(),
-                                          reader_.title(same.other)));
-            return true;
+            for (const Field& field : kind.fields)
+                if (field.duplicates == model::Duplicates::refuse && field.exact)
+                    if (const auto bytes = placed.after.get(field.tag))
+                        field.type->exact_keys(*bytes, [&](std::string_view one) {
+                            if (!seen.insert(fmt::format("{} {} {}", kind.code.text(), field.tag, one)).second)
+                                refuse(*placed.record,
+                                       say("another record of the file has this {}", field.label(language())));
+                        });
         }
-        return false;
+    }
+
+    bool keeps(RecordId other, const Field& field, RecordView wanted) const {
+        if (removed_.count(key(other))) return false;
+        const auto after = after_.find(key(other));
+        return after == after_.end() || after->second.get(field.tag) == wanted.get(field.tag);
     }
 
     // As a record of this store: with its tags and its numbers.
@@ -288,7 +362,16 @@ class Planner {
     const StoreMergeOptions& options_;
     StoreMerge plan_;
     std::vector<Meeting> meetings_;
+    struct Placed {
+        const ForeignRecord* record;
+        RecordId here;  // number 0: a new one
+        RecordView after;
+    };
+    std::vector<Placed> placed_;
     std::unordered_map<std::uint64_t, std::size_t> at_;
+    std::unordered_map<std::uint64_t, RecordView> after_;  // of those that change
+    std::unordered_set<std::uint64_t> met_, removed_;
+    std::unordered_set<std::string_view> uids_;
     std::unordered_map<book::Sequence, std::int64_t> times_;
 };
 
@@ -327,22 +410,41 @@ StoreMerge plan_store_merge(const Reader& reader, const Foreign& foreign, const 
     return Planner(reader, foreign, options).plan();
 }
 
+namespace {
+
+// Calls take for each until nothing moves any more; false: not yet. Returns those that are left.
+template <class Item, class Take>
+std::vector<Item> in_any_order(std::vector<Item> items, Take&& take) {
+    for (std::size_t before = items.size() + 1; items.size() < before;) {
+        before = items.size();
+        std::erase_if(items, take);
+    }
+    return items;
+}
+
+}  // namespace
+
 std::vector<RecordId> carry_out(const StoreMerge& plan, book::Writer& writer) {
-    for (const StoreMerge::Change& change : plan.changed)
+    const auto remove = [&](RecordId id) {
+        if (writer.exists(id) && !writer.holding(id).empty()) return false;
+        if (writer.exists(id)) writer.remove(id);
+        return true;
+    };
+    // A code goes from one to another: whoever has it lets it go first.
+    const std::vector<RecordId> held = in_any_order(plan.removed, remove);
+    const auto left = in_any_order(plan.changed, [&](const StoreMerge::Change& change) {
+        try {
+            writer.change(change.id, Record(change.after), book::Fill::nothing);
+        } catch (const BadValue&) {
+            return false;
+        }
+        return true;
+    });
+    for (const StoreMerge::Change& change : left)  // two that change places: says so
         writer.change(change.id, Record(change.after), book::Fill::nothing);
     for (const auto& [kind, records] : plan.created)
         writer.create_many(writer.schema().at(kind), records, book::Fill::nothing);
-    // What holds one may be among the others.
-    std::vector<RecordId> left = plan.removed;
-    for (std::size_t before = left.size() + 1; left.size() < before;) {
-        before = left.size();
-        std::erase_if(left, [&](RecordId id) {
-            if (writer.exists(id) && !writer.holding(id).empty()) return false;
-            if (writer.exists(id)) writer.remove(id);
-            return true;
-        });
-    }
-    return left;
+    return in_any_order(held, remove);
 }
 
 }  // namespace kehu::exchange
