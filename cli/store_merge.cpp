@@ -202,21 +202,26 @@ ExitCode merge(Session& session, const Arguments& arguments, const Incoming& inc
 }
 
 // Has the other schema all that the user added to this kind here?
-bool has_all_of(const model::Schema& other, const model::Kind& here) {
-    const model::Kind* kind = other.kind(here.code);
-    return kind && std::all_of(here.fields.begin(), here.fields.end(), [&](const model::Field& field) {
+bool has_all_of(const model::Schema& other, const model::Kind* here) {
+    if (!here) return true;
+    const model::Kind* kind = other.kind(here->code);
+    return kind && std::all_of(here->fields.begin(), here->fields.end(), [&](const model::Field& field) {
                const model::Field* same = field.tag < model::kFirstCustomTag ? &field : kind->stored(field.name);
                return same && same->type == field.type && same->ref == field.ref;
            });
 }
 
 // Those that are new here or say more than what is here. Where they do not go together the records tell, line by line.
-Definitions newer_definitions(const book::Reader& reader, const Definitions& there) {
+Definitions newer_definitions(const book::Reader& reader, const Definitions& there, const std::string& file) {
     Definitions newer;
     for (const auto& [name, text] : there) {
         if (own_text(reader, name) == text) continue;
         const model::Kind* here = reader.schema().kind(name);
-        if (!here || has_all_of(compile_own(parts_with(reader, name, text)), *here)) newer.emplace(name, text);
+        try {
+            if (has_all_of(compile_own(parts_with(reader, name, text)), here)) newer.emplace(name, text);
+        } catch (const Error& fault) {
+            throw Error(ExitCode::data, say("{}: {}", file, fault.what()), tr("nothing was written"));
+        }
     }
     return newer;
 }
@@ -265,7 +270,7 @@ ExitCode merge_changes(Session& session, const Arguments& arguments, const excha
                  {changes.name(),
                   [&](const book::Reader& reader) {
                       refuse_gap(reader, changes);
-                      return newer_definitions(reader, own);
+                      return newer_definitions(reader, own, changes.name());
                   },
                   [&](const book::Reader& reader) { return changes.read(reader); }});
 }

@@ -159,8 +159,8 @@ std::string exec_line(const Plan& plan, const Job& job) {
     // systemd mails nothing by itself.
     if (job.mails)
         words = {"/bin/sh", "-c",
-                 fmt::format("{} | mail -E -s {} {}", shell_line(words), text::shell_word("kehu: " + plan.name),
-                             text::shell_word(plan.mail))};
+                 fmt::format("due=$({}) && printf %s \"$due\" | mail -E -s {} {}", shell_line(words),
+                             text::shell_word("kehu: " + plan.name), text::shell_word(plan.mail))};
     std::string line;
     for (const std::string& word : words) (line += line.empty() ? "" : " ") += unit_word(word);
     return line;

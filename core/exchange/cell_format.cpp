@@ -204,7 +204,7 @@ bool append_moment(std::string& out, double value, Shows shows, bool from_1904) 
     if (shows == Shows::hours) return append_clock(out, seconds), true;
     std::int64_t day = seconds / kDaySeconds;
     seconds %= kDaySeconds;
-    const bool has_day = day > 0 || (from_1904 && shows != Shows::times);
+    const bool has_day = value >= 1 || (from_1904 && shows != Shows::times);
     if (!has_day && shows == Shows::days) return false;
     if (from_1904) day += k1904;
     if (has_day && !append_day(out, day)) return false;

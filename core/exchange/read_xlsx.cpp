@@ -18,7 +18,8 @@ namespace kehu::exchange {
 namespace {
 
 constexpr std::uint64_t kRows = 1'048'576, kSheetColumns = 16'384;
-constexpr std::uint64_t kMaxBytes = std::uint64_t{4} << 30;  // of rows; cells may name one text again and again
+// Of rows, for each byte of the file: cells may name one text again and again.
+constexpr std::uint64_t kUnsuspicious = 64 << 20, kMaxRatio = 250;
 
 // 0 -> A, 27 -> AB
 std::string column_name(std::uint64_t column) {
@@ -45,7 +46,8 @@ std::optional<CellPlace> parse_place(std::string_view text) {
 
 class SheetRows : public XmlHandler {
   public:
-    SheetRows(const Workbook& book, SheetText& out) : book_(book), out_(out) {}
+    SheetRows(const Workbook& book, SheetText& out, std::size_t file_size)
+        : book_(book), out_(out), most_(std::max<std::uint64_t>(kUnsuspicious, kMaxRatio * file_size)) {}
 
     std::uint64_t rows = 0, hidden_rows = 0, merged = 0;
     std::string first_merged;
@@ -180,8 +182,8 @@ class SheetRows : public XmlHandler {
         ++rows;
         hidden_rows += hidden_;
         out_.row(row_, std::span(cells_).first(used_));
-        if (out_.size() > kMaxBytes)
-            throw BadValue(say("row {}: up to here the sheet holds more than {} bytes", row_, kMaxBytes));
+        if (out_.size() > most_)
+            throw BadValue(say("row {}: up to here the sheet holds more than {} bytes", row_, most_));
     }
 
     // A value that stands for several rows lies in the first of them.
@@ -195,6 +197,7 @@ class SheetRows : public XmlHandler {
 
     const Workbook& book_;
     SheetText& out_;
+    const std::uint64_t most_;
     std::vector<std::string> cells_;
     std::string value_;
     std::uint64_t row_ = 0, column_ = 0, next_column_ = 0, used_ = 0, style_ = 0;  // used: cells of this row
@@ -231,7 +234,7 @@ Sheet read_xlsx(const std::string& name, std::string_view bytes, const SheetOpti
     book.read_strings();
     book.read_formats();
     SheetText out;
-    SheetRows rows(book, out);
+    SheetRows rows(book, out, bytes.size());
     book.parse(part.part, rows);
     if (rows.rows == 0)
         throw Error(ExitCode::data, say("{}: the sheet '{}' is empty", name, part.name),
