@@ -125,7 +125,8 @@ std::string with_decimal_point(std::string number) {
     const std::size_t group = number.find_first_of(". '");
     if (count < 1 || count > 2) return number;
     if (group == number.npos || number.find_last_of(". '") > comma) return number;
-    std::replace(number.begin(), number.end(), number[group], ',');
+    const char separator = number[group];  // by value: std::replace writes over the one it was found in
+    std::replace(number.begin(), number.end(), separator, ',');
     number[comma] = '.';
     return number;
 }

@@ -236,7 +236,7 @@ Money parse_money(std::string_view typed, Currency home) {
         s = trim(s.substr(length));
         return true;
     };
-    bool signed_already = !in_brackets && take_sign();
+    bool signed_already = in_brackets || take_sign();
     Marks marks(typed, home);
     marks.take_front(s);
     if (!signed_already) signed_already = take_sign();
