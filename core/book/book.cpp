@@ -43,6 +43,11 @@ const std::string& Known::birth_store(RecordId id) const {
     return store_id;
 }
 
+std::string Known::uid(RecordId id, model::RecordView record) const {
+    const auto uid = record.get(kUidTag);
+    return uid ? std::string(*uid) : own_uid(birth_store(id), id);
+}
+
 std::unique_ptr<Known> load_known(const store::ReadTxn& txn) {
     auto id = txn.get(kMeta, kStoreKey);
     auto stamp = txn.get(kMeta, kSettingsKey);

@@ -91,6 +91,8 @@ struct Known {
 
     // The id of the store at the time when this number was given.
     const std::string& birth_store(RecordId) const;
+    // 16 bytes: the one it came with, or the one it was born with here.
+    std::string uid(RecordId, model::RecordView) const;
 };
 // Throws StoreError: unsupported, damaged.
 std::unique_ptr<Known> load_known(const store::ReadTxn&);

@@ -73,6 +73,14 @@ store::Key image_key(Sequence sequence, RecordId id) {
     return key;
 }
 
+bool add_alias(Record& record, std::string_view uid) {
+    std::string uids(record.value(kAliasTag));
+    for (std::size_t at = 0; at + kUidBytes <= uids.size(); at += kUidBytes)
+        if (std::string_view(uids).substr(at, kUidBytes) == uid) return false;
+    record.set(kAliasTag, uids += uid);
+    return true;
+}
+
 std::string encode_record(Sequence op, RecordView record) {
     std::string out;
     out.reserve(record.ordinary().size() + record.sensitive().size() + 24);

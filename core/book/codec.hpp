@@ -68,6 +68,9 @@ void each_kept_uid(RecordView record, Use use) {
         use(rest.substr(0, kUidBytes));
 }
 
+// False: it is one already.
+bool add_alias(Record&, std::string_view uid);
+
 std::string encode_record(Sequence op, RecordView);
 std::pair<Sequence, RecordView> decode_record(std::string_view);
 

@@ -196,14 +196,12 @@ std::optional<RecordId> Reader::match(KindCode code, std::string_view text) cons
 }
 
 std::string Reader::uid(RecordId id) const {
-    if (auto row = get(id))
-        if (auto bytes = row->record.get(kUidTag)) return uid_text(*bytes);
-    return uid_text(own_uid(known_->birth_store(id), id));
+    const auto row = get_record(id);
+    return uid_text(known_->uid(id, row ? row->record : model::RecordView()));
 }
 
 std::string Reader::uid(const Row& row) const {
-    const auto bytes = row.record.get(kUidTag);
-    return uid_text(bytes ? *bytes : own_uid(known_->birth_store(row.id), row.id));
+    return uid_text(known_->uid(row.id, row.record));
 }
 
 std::optional<RecordId> Reader::find_uid(std::string_view text) const {

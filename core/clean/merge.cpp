@@ -81,18 +81,11 @@ class References {
     std::set<RecordId> found_;
 };
 
-std::string aliases_of(const book::Reader& reader, const Merge& merge, const Merged& merged) {
-    std::string list(merged.before.value(book::kAliasTag));
-    const auto add = [&](std::string_view uid) {
-        for (std::size_t at = 0; at < list.size(); at += book::kUidBytes)
-            if (std::string_view(list).substr(at, book::kUidBytes) == uid) return;
-        list += uid;
-    };
+void add_aliases(const book::Reader& reader, const Merge& merge, const Merged& merged, Record& record) {
     for (std::size_t i = 0; i < merge.others.size(); ++i) {
-        add(*book::uid_bytes(reader.uid(merge.others[i])));
-        book::each_kept_uid(merged.others[i], add);
+        book::add_alias(record, *book::uid_bytes(reader.uid(merge.others[i])));
+        book::each_kept_uid(merged.others[i], [&](std::string_view uid) { book::add_alias(record, uid); });
     }
-    return list;
 }
 
 Merged look_at(const book::Reader& reader, const Merge& merge) {
@@ -118,7 +111,8 @@ Merged merge(book::Writer& writer, const Merge& merge) {
     Merged merged = look_at(writer, merge);
     join_values(kind, merge, merged);
     clear_own_links(kind, merge, merged);
-    merged.after.set(book::kAliasTag, aliases_of(writer, merge, merged));
+    merged.after.set(book::kAliasTag, merged.before.value(book::kAliasTag));
+    add_aliases(writer, merge, merged, merged.after);
     const References references(writer, merge);
     // The record that stays is the first that the entry names. It has no code twice with one that is still there.
     Record first = merged.before;

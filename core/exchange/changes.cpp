@@ -61,8 +61,7 @@ std::vector<RecordId> references_of(const book::Reader& reader, const book::Chan
 std::optional<std::string> uid_of(const book::Reader& reader, RecordId id) {
     const auto row = reader.get_record(id);
     if (!row) return std::nullopt;
-    const auto uid = row->record.get(book::kUidTag);
-    return book::uid_text(uid ? *uid : book::own_uid(reader.known().birth_store(id), id));
+    return reader.uid(*row);
 }
 
 // Adds to records what another store needs to know of them.

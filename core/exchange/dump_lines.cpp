@@ -153,9 +153,8 @@ void DumpLines::append_meta(std::string& out, const Row& row) const {
 void DumpLines::append_record(std::string& out, const Row& row) const {
     const RecordId id{row.table.kind, store::last_u32(row.key)};
     const auto [op, record] = book::decode_record(row.value);
-    const auto uid = record.get(book::kUidTag);
     out += fmt::format("{{\"record\":\"{}\",\"op\":{},\"uid\":\"{}\"", id.text(), op,
-                       book::uid_text(uid ? *uid : book::own_uid(known_.birth_store(id), id)));
+                       book::uid_text(known_.uid(id, record)));
     const Kind* kind = known_.schema.kind(id.kind);
     append_fields(out, kind, record.ordinary(), Uid::apart);
     append_fields(out, kind, record.sensitive(), Uid::apart);

@@ -45,11 +45,10 @@ class ForeignReader {
         if (id.kind == model::kSetting) return;
         if (id.kind == model::kSchemaPart) return take_part(record);
         out_.schema.at(id.kind);
-        const auto uid = record.get(book::kUidTag);
         ops_.push_back(op);
         ForeignRecord& kept = out_.records.emplace_back();
         kept.id = id;
-        kept.uid = out_.bytes.keep(uid ? *uid : book::own_uid(known_.birth_store(id), id));
+        kept.uid = out_.bytes.keep(known_.uid(id, record));
         model::Record whole(record);
         whole.erase(book::kUidTag);
         there_.push_back(changed_there(record));

@@ -253,6 +253,10 @@ const std::vector<Identity::Shared>& Identity::shared(Owner self) {
     return shared_;
 }
 
+bool Identity::has_fresh_uid() const {
+    return !uid_.empty() && !uids_.count(uid_) && !reader_.find_uid(book::uid_text(uid_));
+}
+
 void Identity::claim(Owner self) {
     for (const Key& key : keys_) index_.claim(key.place, self);
     if (!uid_.empty()) uids_.emplace(uid_, self);

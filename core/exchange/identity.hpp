@@ -39,6 +39,9 @@ class Identity {
     };
     const std::vector<Shared>& shared(Owner self);
 
+    // The row last asked for has a uid that no record has or had.
+    bool has_fresh_uid() const;
+
     // The row last asked for is this record from now on.
     void claim(Owner self);
 

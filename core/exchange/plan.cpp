@@ -379,6 +379,8 @@ void Planner::merge_into(Owner owner, RowParser& row) {
         changed |= merge_field(record, part.field(), false, row);
     for (model::FieldReader part(values.sensitive()); part.next();)
         changed |= merge_field(record, part.field(), true, row);
+    // A card that met its person by phone is the same one next time, whatever became of the phone.
+    if (identity_.has_fresh_uid()) changed |= book::add_alias(record, row.uid());
     if (!changed) {
         if (!told) entry.row = row_;
         plan_.same++;

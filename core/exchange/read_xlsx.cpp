@@ -10,6 +10,7 @@
 #include "core/error.hpp"
 #include "core/exchange/csv_reader.hpp"
 #include "core/exchange/readers.hpp"
+#include "core/exchange/spreadsheet.hpp"
 #include "core/exchange/workbook.hpp"
 #include "core/text/tr.hpp"
 #include "core/text/utf8.hpp"
@@ -20,14 +21,6 @@ namespace {
 constexpr std::uint64_t kRows = 1'048'576, kSheetColumns = 16'384;
 // Of rows, for each byte of the file: cells may name one text again and again.
 constexpr std::uint64_t kUnsuspicious = 64 << 20, kMaxRatio = 250;
-
-// 0 -> A, 27 -> AB
-std::string column_name(std::uint64_t column) {
-    std::string name;
-    for (++column; column; column = (column - 1) / 26)
-        name.insert(name.begin(), static_cast<char>('A' + (column - 1) % 26));
-    return name;
-}
 
 struct CellPlace {
     std::uint64_t column = 0, row = 0;  // column from 0, row from 1
@@ -84,7 +77,7 @@ class SheetRows : public XmlHandler {
     enum class Type { number, shared, text, boolean, day };
 
     [[noreturn]] void fail(const std::string& sentence) const {
-        throw BadValue(say("cell {}{}: {}", column_name(column_), row_, sentence));
+        throw BadValue(say("cell {}{}: {}", column_letters(column_), row_, sentence));
     }
 
     void begin_row(const XmlAttributes& attributes) {

@@ -62,6 +62,13 @@ bool is_spreadsheet_error(std::string_view cell) {
     return std::find(std::begin(kErrors), std::end(kErrors), cell) != std::end(kErrors);
 }
 
+std::string column_letters(std::size_t column) {
+    std::string name;
+    for (++column; column; column = (column - 1) / 26)
+        name.insert(name.begin(), static_cast<char>('A' + (column - 1) % 26));
+    return name;
+}
+
 std::string_view without_formula(std::string_view cell) {
     if (cell.size() < 4 || !cell.starts_with("=\"") || cell.back() != '"') return cell;
     const std::string_view inner = cell.substr(2, cell.size() - 3);

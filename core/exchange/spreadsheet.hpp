@@ -4,6 +4,7 @@
 // become 1.38E+10; or take 03-05 for a day of this year. `--excel` puts a ' in front of such cells, import takes
 // exactly that one off, so that text comes back as it was.
 
+#include <string>
 #include <string_view>
 
 namespace kehu::exchange {
@@ -23,6 +24,9 @@ bool is_rounded(std::string_view cell, std::string_view before);
 
 // What a formula that failed leaves behind: #N/A, #REF!
 bool is_spreadsheet_error(std::string_view cell);
+
+// How a spreadsheet calls its columns: 0 is A, 27 is AB.
+std::string column_letters(std::size_t column);
 
 // Digits behind ="...", which people write so that a spreadsheet leaves them alone.
 std::string_view without_formula(std::string_view cell);

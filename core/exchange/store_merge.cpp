@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "core/book/codec.hpp"
+#include "core/exchange/meetings.hpp"
 #include "core/model/links.hpp"
 #include "core/text/fold.hpp"
 #include "core/text/tr.hpp"
@@ -19,13 +20,6 @@ using model::Record;
 using model::RecordView;
 using store::RecordId;
 
-constexpr std::size_t kUidBytes = 16;
-
-// Kinds whose records are known by their names, whoever made them.
-bool is_known_by_name(store::KindCode kind) {
-    return kind == model::kStaff || kind == model::kSegment || kind == model::kTemplate;
-}
-
 // What the user added to a kind has other tags in another store.
 const Field* field_here(const Kind& there, const Kind& here, model::Tag tag) {
     if (tag < model::kFirstCustomTag) return here.field(tag);
@@ -37,157 +31,23 @@ const Field* field_here(const Kind& there, const Kind& here, model::Tag tag) {
 class Planner {
   public:
     Planner(const Reader& reader, const Foreign& foreign, const StoreMergeOptions& options)
-        : reader_(reader), foreign_(foreign), options_(options) {}
+        : reader_(reader), foreign_(foreign), options_(options), meetings_(reader, foreign, options) {}
 
     StoreMerge plan() {
-        for (const ForeignRecord& record : foreign_.records) meet(record);
-        for (Meeting& meeting : meetings_) meet_by_name(meeting);
-        drop_dependants();
-        number_new_ones();
-        for (Meeting& meeting : meetings_) place(meeting);
+        for (const Meeting& meeting : meetings_.all()) place(meeting);
         if (foreign_.full) remove_missing();
         find_conflicts();
         return std::move(plan_);
     }
 
   private:
-    enum class Fate : std::uint8_t { created, met, gone };
-    struct Meeting {
-        const ForeignRecord* record;
-        Fate fate;
-        RecordId here{};
-        bool by_name = false;  // with another uid
-    };
-
-    // ---- who is who
-
-    void meet(const ForeignRecord& record) {
-        Meeting meeting{&record, record.deleted ? Fate::gone : Fate::created, {}, false};
-        if (!at_.emplace(key(record.id), meetings_.size()).second || !uids_.insert(record.uid).second)
-            refuse(record, tr("it stands twice in the file"));
-        if (const auto here = reader_.find_uid(book::uid_text(record.uid))) {
-            meeting.here = *here;
-            meeting.fate = reader_.exists(*here) ? Fate::met : Fate::gone;
-            met_.insert(key(*here));
-        }
-        meetings_.push_back(meeting);
-    }
-
-    // Not one that the file knows as another.
-    void meet_by_name(Meeting& meeting) {
-        if (meeting.fate != Fate::created) return;
-        const auto same = same_name(*meeting.record);
-        if (!same || !met_.insert(key(*same)).second) return;
-        meeting.here = *same;
-        meeting.fate = Fate::met;
-        meeting.by_name = true;
-    }
-
-    std::optional<RecordId> same_name(const ForeignRecord& record) const {
-        const Kind& kind = reader_.schema().at(record.id.kind);
-        if (!is_known_by_name(kind.code)) return same_code(kind, record);
-        const Field& name = kind.at(kind.title);
-        const std::string folded = text::fold(record.record.value(name.tag));
-        if (kind.code == model::kStaff && options_.author_id.number && folded == text::fold(options_.author))
-            return options_.author_id;
-        const auto found = reader_.find_exact(kind, name, folded);
-        return found.empty() ? std::nullopt : std::optional(found[0]);
-    }
-
-    // The same code and the same title.
-    std::optional<RecordId> same_code(const Kind& kind, const ForeignRecord& record) const {
-        for (const Field& field : kind.fields) {
-            if (field.duplicates != model::Duplicates::refuse || !field.exact || field.tag == kind.title) continue;
-            for (const RecordId other : holders(kind, field, record.record.value(field.tag))) {
-                const auto row = reader_.get_record(other);
-                if (text::fold(row->record.value(kind.title)) == text::fold(record.record.value(kind.title)))
-                    return other;
-            }
-        }
-        return std::nullopt;
-    }
-
-    std::vector<RecordId> holders(const Kind& kind, const Field& field, std::string_view bytes) const {
-        std::vector<RecordId> found;
-        if (!bytes.empty())
-            field.type->exact_keys(bytes, [&](std::string_view one) {
-                for (const RecordId other : reader_.find_exact(kind, field, one)) found.push_back(other);
-            });
-        return found;
-    }
-
-    static std::uint64_t key(RecordId id) {
-        std::uint64_t kind = 0;
-        for (const char c : id.kind.text()) kind = kind << 8 | static_cast<unsigned char>(c);
-        return kind << 32 | id.number;
-    }
-    Meeting* meeting_of(RecordId there) {
-        const auto at = at_.find(key(there));
-        return at == at_.end() ? nullptr : &meetings_[at->second];
-    }
-
-    // The record here that a reference of the file means.
-    std::optional<RecordId> here_of(RecordId there) {
-        if (const Meeting* meeting = meeting_of(there))
-            return meeting->fate == Fate::gone || meeting->record->deleted ? std::nullopt
-                                                                           : std::optional(meeting->here);
-        const auto uid = foreign_.uids.find(there);
-        if (uid == foreign_.uids.end()) return std::nullopt;
-        const auto here = reader_.find_uid(book::uid_text(uid->second));
-        return here && reader_.exists(*here) ? here : std::nullopt;
-    }
-
-    // Whether it names one that is gone and cannot be without it.
-    bool is_orphan(const Meeting& meeting) {
-        const Kind& there = foreign_.schema.at(meeting.record->id.kind);
-        return std::any_of(there.fields.begin(), there.fields.end(), [&](const Field& field) {
-            const auto bytes = model::holds_links(field) && field.fate() != model::OnDelete::keep
-                                   ? meeting.record->record.get(field.tag)
-                                   : std::nullopt;
-            return bytes && field.type->name == "ref" && is_gone(model::decode_ref(*bytes));
-        });
-    }
-    bool is_gone(RecordId there) {
-        const Meeting* meeting = meeting_of(there);
-        return meeting ? meeting->fate == Fate::gone : !here_of(there);
-    }
-
-    // What cannot be without one that is gone goes, too, and so on.
-    void drop_dependants() {
-        const auto is_any_gone = [this] {
-            return std::any_of(meetings_.begin(), meetings_.end(),
-                               [](const Meeting& m) { return m.fate == Fate::gone; });
-        };
-        for (bool again = !foreign_.uids.empty() || is_any_gone(); again;) {
-            again = false;
-            for (Meeting& meeting : meetings_) {
-                if (meeting.fate != Fate::created || !is_orphan(meeting)) continue;
-                meeting.fate = Fate::gone;
-                again = true;
-            }
-        }
-    }
-
-    void number_new_ones() {
-        std::map<store::KindCode, std::uint32_t> next;
-        for (Meeting& meeting : meetings_) {
-            if (meeting.fate != Fate::created) continue;
-            const store::KindCode kind = meeting.record->id.kind;
-            const auto [at, first] = next.try_emplace(kind, 0);
-            if (first) at->second = options_.first_free(kind);
-            meeting.here = {kind, at->second++};
-        }
-    }
-
-    // ---- what becomes of each
-
-    void place(Meeting& meeting) {
-        const bool gone = meeting.fate == Fate::gone;
+    void place(const Meeting& meeting) {
+        const bool gone = meeting.fate == Meeting::Fate::gone;
         if (gone || meeting.here == options_.author_id) {
             if (gone && !meeting.record->deleted) ++plan_.gone_here;
         } else if (meeting.record->deleted) {
             remove(meeting.here, meeting.record->changed);
-        } else if (meeting.fate == Fate::created) {
+        } else if (meeting.fate == Meeting::Fate::created) {
             create(meeting);
         } else {
             change(meeting);
@@ -200,7 +60,7 @@ class Planner {
         record.set(book::kUidTag, meeting.record->uid);
         for (const Field& field : kind.fields)
             if (field.required && field.source == model::Source::stored && !record.get(field.tag))
-                refuse(*meeting.record, say("{} is missing", field.label(language())));
+                refuse(foreign_, *meeting.record, say("{} is missing", field.label(language())));
         if (meeting.record->changed) set_changed_there(record, meeting.record->changed);
         ++plan_.fresh;
         plan_.created[kind.code].push_back(kept(record));
@@ -208,7 +68,7 @@ class Planner {
     }
 
     void change(const Meeting& meeting) {
-        if (is_orphan(meeting)) {
+        if (meetings_.is_orphan(meeting)) {
             ++plan_.gone_here;
             return;
         }
@@ -230,11 +90,11 @@ class Planner {
             changed = changed_here;
         }
         if (!newer_here) ++(before.view() == after.view() ? plan_.same : plan_.updates);
-        if (meeting.by_name) add_alias(after, meeting.record->uid);
+        if (meeting.by_name) book::add_alias(after, meeting.record->uid);
         if (before.view() == after.view()) return;
         if (changed) set_changed_there(after, changed);
         plan_.changed.push_back({meeting.here, kept(after)});
-        after_.insert_or_assign(key(meeting.here), plan_.changed.back().after);
+        after_.insert_or_assign(meeting.here, plan_.changed.back().after);
         placed_.push_back({meeting.record, meeting.here, plan_.changed.back().after});
     }
 
@@ -242,21 +102,14 @@ class Planner {
     void keep_own(Record& after, RecordView before, const Kind& kind) const {
         for (const model::Tag tag : {book::kUidTag, book::kFormerCodesTag})
             if (const auto bytes = before.get(tag)) after.set(tag, *bytes);
-        for (std::string_view uids = before.value(book::kAliasTag); uids.size() >= kUidBytes;
-             uids.remove_prefix(kUidBytes))
-            add_alias(after, uids.substr(0, kUidBytes));
+        for (std::string_view uids = before.value(book::kAliasTag); uids.size() >= book::kUidBytes;
+             uids.remove_prefix(book::kUidBytes))
+            book::add_alias(after, uids.substr(0, book::kUidBytes));
         for (const Field& field : kind.fields) {
             const auto bytes = field.tag >= model::kFirstCustomTag ? before.get(field.tag) : std::nullopt;
             if (bytes && !after.get(field.tag) && !foreign_.knows_field(kind.code, field.name))
                 after.set(field.tag, *bytes, field.sensitive);
         }
-    }
-
-    static void add_alias(Record& record, std::string_view uid) {
-        std::string uids(record.value(book::kAliasTag));
-        for (std::size_t at = 0; at + kUidBytes <= uids.size(); at += kUidBytes)
-            if (std::string_view(uids).substr(at, kUidBytes) == uid) return;
-        record.set(book::kAliasTag, uids += uid);
     }
 
     void remove(RecordId here, std::int64_t deleted) {
@@ -265,7 +118,7 @@ class Planner {
             return;
         }
         plan_.removed.push_back(here);
-        removed_.insert(key(here));
+        removed_.insert(here);
     }
 
     // A file of all there is tells of no deletion: what was born there and is not in it is gone.
@@ -275,11 +128,12 @@ class Planner {
             if (kind.code == model::kSetting || kind.code == model::kSchemaPart) continue;
             reader_.scan_records(kind, [&](const model::Row& row) {
                 const auto uid = row.record.get(book::kUidTag);
-                if (uid && book::own_record(foreign_.store_id, *uid) && !uids_.count(*uid)) missing.push_back(row.id);
+                if (uid && book::own_record(foreign_.store_id, *uid) && !meetings_.is_in_file(*uid))
+                    missing.push_back(row.id);
                 return true;
             });
             for (const RecordId id : missing)
-                if (!met_.count(key(id))) remove(id, foreign_.created);
+                if (!meetings_.is_met(id)) remove(id, foreign_.created);
         }
     }
 
@@ -311,22 +165,22 @@ class Planner {
                     if (const auto bytes = placed.after.get(field.tag))
                         field.type->exact_keys(*bytes, [&](std::string_view one) {
                             if (!seen.insert(fmt::format("{} {} {}", kind.code.text(), field.tag, one)).second)
-                                refuse(*placed.record,
+                                refuse(foreign_, *placed.record,
                                        say("another record of the file has this {}", field.label(language())));
                         });
         }
     }
 
     bool keeps(RecordId other, const Field& field, RecordView wanted) const {
-        if (removed_.count(key(other))) return false;
-        const auto after = after_.find(key(other));
+        if (removed_.count(other)) return false;
+        const auto after = after_.find(other);
         return after == after_.end() || after->second.get(field.tag) == wanted.get(field.tag);
     }
 
     // As a record of this store: with its tags and its numbers.
     Record translated(const ForeignRecord& record, const Kind& here) {
         const Kind& there = foreign_.schema.at(record.id.kind);
-        const model::MapLink map = [this](RecordId id) { return here_of(id); };
+        const model::MapLink map = [this](RecordId id) { return meetings_.here_of(id); };
         Record out;
         try {
             for (const bool sensitive : {false, true}) {
@@ -343,7 +197,7 @@ class Planner {
                 }
             }
         } catch (const store::StoreError& fault) {
-            refuse(record, fault.what());
+            refuse(foreign_, record, fault.what());
         }
         return out;
     }
@@ -352,26 +206,19 @@ class Planner {
         return RecordView(plan_.records.keep(record.view().ordinary()), plan_.records.keep(record.view().sensitive()));
     }
 
-    [[noreturn]] void refuse(const ForeignRecord& record, const std::string& why) const {
-        throw Error(ExitCode::data, say("{}: {}: {}", foreign_.name, record.id.text(), why),
-                    tr("nothing was written; take the file as it was made, or export again"));
-    }
-
     const Reader& reader_;
     const Foreign& foreign_;
     const StoreMergeOptions& options_;
     StoreMerge plan_;
-    std::vector<Meeting> meetings_;
+    Meetings meetings_;
     struct Placed {
         const ForeignRecord* record;
         RecordId here;  // number 0: a new one
         RecordView after;
     };
     std::vector<Placed> placed_;
-    std::unordered_map<std::uint64_t, std::size_t> at_;
-    std::unordered_map<std::uint64_t, RecordView> after_;  // of those that change
-    std::unordered_set<std::uint64_t> met_, removed_;
-    std::unordered_set<std::string_view> uids_;
+    std::unordered_map<RecordId, RecordView, IdHash> after_;  // of those that change
+    std::unordered_set<RecordId, IdHash> removed_;
     std::unordered_map<book::Sequence, std::int64_t> times_;
 };
 

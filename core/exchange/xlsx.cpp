@@ -10,6 +10,7 @@
 
 #include "core/error.hpp"
 #include "core/exchange/row_values.hpp"
+#include "core/exchange/spreadsheet.hpp"
 #include "core/exchange/writers.hpp"
 #include "core/model/values.hpp"
 #include "core/text/tr.hpp"
@@ -21,13 +22,6 @@ namespace {
 constexpr std::size_t kLongestCell = 32'767;  // in units of UTF-16
 constexpr std::int64_t kMostUnits = 999'999'999'999'999;
 constexpr std::int64_t kDaySeconds = 86400, kEpochSerial = 25569, kFirstSerial = 61;  // 1970-01-01, 1900-03-01
-
-std::string column_letters(std::size_t column) {
-    std::string name;
-    for (++column; column; column = (column - 1) / 26)
-        name.insert(name.begin(), static_cast<char>('A' + (column - 1) % 26));
-    return name;
-}
 
 bool is_hex(char c) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "core/error.hpp"
+#include "core/exchange/spreadsheet.hpp"
 #include "core/exchange/writers.hpp"
 #include "core/exchange/xlsx.hpp"
 #include "core/exchange/zip_writer.hpp"
@@ -184,13 +185,6 @@ class XlsxPacker : public Packer {
         if (style == CellStyle::moment) return kMoment;
         const std::size_t size = cell.find("</v>") - value - 3;
         return size + size / 3 + kCurrency;  // with separators of thousands
-    }
-
-    static std::string column_letters(std::size_t column) {
-        std::string name;
-        for (++column; column; column = (column - 1) / 26)
-            name.insert(name.begin(), static_cast<char>('A' + (column - 1) % 26));
-        return name;
     }
 
     static std::string cell_style(int format, int font = 0) {
