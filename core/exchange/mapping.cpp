@@ -286,6 +286,7 @@ std::string hint_for(const Column& column) {
 }  // namespace
 
 void refuse_unknown(const std::vector<Column>& columns, const Kind& kind, bool has_header) {
+    constexpr std::size_t kTold = 12;
     std::string names, wishes, perhaps;
     const Column* last = nullptr;
     std::size_t unknown = 0;
@@ -295,12 +296,16 @@ void refuse_unknown(const std::vector<Column>& columns, const Kind& kind, bool h
     for (const Column& column : columns) {
         if (column.use != Column::Use::unknown) continue;
         last = &column;
-        unknown++;
+        if (unknown++ >= kTold) continue;
         append(names, tr(", "), "'" + column.header + "'");
         append(wishes, ",", column.header + "=" + tr("FIELD"));
         if (!column.nearest.empty()) append(perhaps, tr(", "), column.header + "=" + column.nearest);
     }
     if (!unknown) return;
+    if (unknown > kTold) {
+        names += say(" and {} more", unknown - kTold);
+        wishes += ",...";
+    }
     std::string hint = unknown == 1 ? hint_for(*last)
                                     : say("Name the fields, or - to leave one out: --map '{}'; leave out all such: "
                                           "--ignore-unknown",

@@ -83,14 +83,16 @@ Decoded finished(Decoded decoded) {
     return decoded;
 }
 
-// Zero bytes are UTF-8, but not in a text: they are UTF-16 without a mark, whose ASCII has every second byte zero.
+// Zero bytes are UTF-8, but not in a text: they are UTF-16 without a mark, whose ASCII has every second byte zero. A few
+// of them in what is UTF-8 otherwise are a damaged file: Chinese in UTF-16 hardly ever is UTF-8.
 Decoded decode_zeros(std::string_view bytes) {
     std::size_t even = 0, odd = 0;
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         if (bytes[i] == 0) ++(i % 2 ? odd : even);
     }
-    if (bytes.size() % 2 == 0 && odd > 4 * even) return decode_by_iconv(bytes, "UTF-16LE");
-    if (bytes.size() % 2 == 0 && even > 4 * odd) return decode_by_iconv(bytes, "UTF-16BE");
+    const bool damaged = (even + odd) * 4 < bytes.size() && !first_invalid_utf8(bytes);
+    if (!damaged && bytes.size() % 2 == 0 && odd > 4 * even) return decode_by_iconv(bytes, "UTF-16LE");
+    if (!damaged && bytes.size() % 2 == 0 && even > 4 * odd) return decode_by_iconv(bytes, "UTF-16BE");
     const std::size_t zero = bytes.find('\0');
     refuse(mark("line {}, byte {}: a zero byte; this is not a text file"), line_of(bytes.substr(0, zero)), zero);
 }

@@ -64,6 +64,7 @@ TEST_CASE("UTF-16 without a mark is known by its zero bytes") {
     CHECK(decode(utf16(u"name,手机\r\n", true)).encoding == "UTF-16BE");
     CHECK(decode(utf16(u"name,手机\r\n", true)).text == "name,手机\r\n");
     CHECK(fault("ab\0cde\n"s) == "line 1, byte 3: a zero byte; this is not a text file");
+    CHECK(fault("name,note\na\0b,c\n"s) == "line 2, byte 12: a zero byte; this is not a text file");
 }
 
 TEST_CASE("what is not UTF-8 is read as GB18030") {
