@@ -83,8 +83,8 @@ Decoded finished(Decoded decoded) {
     return decoded;
 }
 
-// Zero bytes are UTF-8, but not in a text: they are UTF-16 without a mark, whose ASCII has every second byte zero. A few
-// of them in what is UTF-8 otherwise are a damaged file: Chinese in UTF-16 hardly ever is UTF-8.
+// Zero bytes are UTF-8, but not in a text: they are UTF-16 without a mark, whose ASCII has every second byte zero. A
+// few of them in what is UTF-8 otherwise are a damaged file: Chinese in UTF-16 hardly ever is UTF-8.
 Decoded decode_zeros(std::string_view bytes) {
     std::size_t even = 0, odd = 0;
     for (std::size_t i = 0; i < bytes.size(); ++i) {
