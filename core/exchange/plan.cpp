@@ -104,6 +104,7 @@ class Planner {
     void place_row(RowParser&);
     bool may_place(Owner, RowParser&);
     void add_new(RowParser&);
+    void note_unpriced(RowParser&);
     void note_id(RowParser&, store::RecordId elsewhere);
     void note_code(RowParser&, store::RecordId);
     void merge_into(Owner, RowParser&);
@@ -141,9 +142,9 @@ class Planner {
 
     std::uint32_t row_ = 0;  // the one that is placed
     std::vector<Entry> entries_;
-    std::uint32_t new_entries_ = 0, other_zone_rows_ = 0;
-    std::size_t other_zone_notice_ = 0;           // place in the plan's
-    std::vector<std::uint32_t> entry_of_number_;  // 1 + place in entries_
+    std::uint32_t new_entries_ = 0, other_zone_rows_ = 0, unpriced_ = 0;
+    std::size_t other_zone_notice_ = 0, unpriced_notice_ = 0;  // places in the plan's
+    std::vector<std::uint32_t> entry_of_number_;               // 1 + place in entries_
 };
 
 RecordView Planner::keep(RecordView record) {
@@ -284,9 +285,24 @@ void Planner::add_new(RowParser& row) {
     entries_.push_back({0, row_, keep(record), true});
     if (further_) further_->added(record, plan_);
     repeats_.note_visit(row, plan_);
+    if (lines_) note_unpriced(row);
     if (follow_ups_) follow_ups_->note(row, record, new_entries_, plan_);
     new_entries_++;
     plan_.fresh++;
+}
+
+// A price of today may not be the one of then, so none is taken from the product.
+void Planner::note_unpriced(RowParser& row) {
+    const RecordView order = row.record();
+    const Field& amount = kind_.at_name("amount");
+    if (order.get(amount.tag) || !model::has_unpriced_line(order.value(kind_.at_name("lines").tag))) return;
+    if (++unpriced_ == 1) {
+        unpriced_notice_ = plan_.notices.size();
+        plan_.notices.push_back({row_, row.about(amount, {})});
+    }
+    plan_.notices[unpriced_notice_].what.reason = say_n(
+        "{} order has a product without a price, and no amount; the product counts 0 there",
+        "{} orders have a product without a price, and no amount; the product counts 0 there", unpriced_, unpriced_);
 }
 
 // Other files of the same export name this record by its id there, which may be another record here.

@@ -26,6 +26,10 @@ std::string newly_unpriced(std::string_view lines, std::string_view before) {
 
 }  // namespace
 
+bool has_unpriced_line(std::string_view lines) {
+    return !unpriced_products(lines).empty();
+}
+
 std::optional<text::Money> sum_of_lines(std::string_view lines) {
     std::optional<text::Money> sum;
     for (const Line& line : decode_lines(lines)) {

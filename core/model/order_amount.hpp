@@ -14,6 +14,9 @@ namespace kehu::model {
 // Nothing if there are no lines, or lines in several currencies.
 std::optional<text::Money> sum_of_lines(std::string_view lines);
 
+// A product that costs nothing because nobody said what it costs.
+bool has_unpriced_line(std::string_view lines);
+
 // What somebody should hear of an amount that did not follow.
 struct AmountNews {
     std::string unpriced;              // a product that came without a price: the new sum is not known
