@@ -12,7 +12,7 @@ extern const Command kUndoCommand, kRedoCommand, kHistoryCommand, kWhyCommand;
 extern const Command kFieldCommand, kSchemaCommand;
 extern const Command kConfigCommand;
 extern const Command kImportCommand, kExportCommand;
-extern const Command kLintCommand;
+extern const Command kLintCommand, kDupesCommand;
 extern const Command kBackupCommand, kRestoreCommand, kCheckCommand, kDoctorCommand, kCronCommand;
 extern const Command kSurveyAddCommand, kSurveyEditCommand, kSurveyShowCommand, kSurveyRecordCommand,
     kSurveyReportCommand, kSurveyFormCommand, kSurveyReadCommand, kSurveyLoyaltyCommand;
@@ -31,7 +31,7 @@ constexpr const Command* kCommands[] = {
     &kImportCommand,     &kExportCommand,                                         //
     &kFieldCommand,      &kSchemaCommand,                                         //
     &kConfigCommand,                                                              //
-    &kLintCommand,                                                                //
+    &kLintCommand,       &kDupesCommand,                                          //
     &kBackupCommand,     &kRestoreCommand, &kCheckCommand,      &kDoctorCommand,  //
     &kCronCommand,                                                                //
     &kHelpCommand,       &kVersionCommand, &kCompletionCommand, &kCompleteCommand,

@@ -154,13 +154,7 @@ class Report {
 
     void append_cell(std::string_view cell) {
         if (!line_.empty()) line_ += ',';
-        if (cell.find_first_of(",\"\r\n") == cell.npos) {
-            line_ += cell;
-            return;
-        }
-        line_ += '"';
-        for (const char c : cell) line_.append(c == '"' ? 2 : 1, c);
-        line_ += '"';
+        text::append_csv_cell(line_, cell);
     }
     void append_csv(const Finding& finding, const std::string& title) {
         append_cell(finding.id.text());

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "cli/change.hpp"
+#include "cli/merge_plan.hpp"
 #include "cli/output.hpp"
 #include "cli/reference.hpp"
 #include "cli/selection.hpp"
@@ -14,42 +15,6 @@
 
 namespace kehu::cli {
 namespace {
-
-using Ids = std::vector<store::RecordId>;
-
-Ids named_records(Session& session, const Arguments& arguments) {
-    if (arguments.rest().size() < 2)
-        throw Error(ExitCode::usage, tr("say which record stays and which ones become part of it"),
-                    tr("such as: kehu merge C1 C9"));
-    Ids ids;
-    for (const std::string& word : arguments.rest()) {
-        const store::RecordId id = find_reference(session, arguments, word, Names::whole);
-        if (std::find(ids.begin(), ids.end(), id) != ids.end())
-            throw Error(ExitCode::usage, say("{} stands there twice", id.text()));
-        if (!ids.empty() && id.kind != ids.front().kind)
-            throw Error(ExitCode::usage, say("{} and {} are of different kinds", ids.front().text(), id.text()));
-        ids.push_back(id);
-    }
-    return ids;
-}
-
-// --take city=C9
-void read_takes(Session& session, const Arguments& arguments, const model::Kind& kind, clean::Merge& merge) {
-    for (const std::string& text : arguments.values("take")) {
-        std::size_t equals = text.find('='), width = 1;
-        if (const std::size_t wide = text.find("＝"); wide < equals) equals = wide, width = 3;
-        if (equals == text.npos) throw Error(ExitCode::usage, say("--take takes FIELD=REF, not '{}'", text));
-        const auto fields = parse_columns({std::string(text::trim(std::string_view(text).substr(0, equals)))}, kind);
-        const store::RecordId from = find_reference(session, kind, text.substr(equals + width), Names::whole);
-        if (from != merge.keep && std::find(merge.others.begin(), merge.others.end(), from) == merge.others.end())
-            throw Error(ExitCode::usage, say("--take: {} is none of the records that are merged", from.text()));
-        for (const model::Field* field : fields) {
-            if (field->source != model::Source::stored)
-                throw Error(ExitCode::usage, say("--take: {} is computed, not kept", field->label(session.language())));
-            merge.take[field->tag] = from;
-        }
-    }
-}
 
 struct Told {
     std::string into, others;           // "C1 王小明"; "C9 王晓明, C12 小王"
@@ -127,7 +92,8 @@ std::string json_of(const clean::Merge& merge, const Told& told, book::Sequence 
     return out + "],\"moved\":{" + told.moved_json + "},\"op\":" + (op ? std::to_string(op) : "null") + "}";
 }
 
-void print(Session& session, const Told& told, bool dry) {
+// One of a plan is told without what is said at its end.
+void print(Session& session, const Told& told, bool dry, bool one_of_many) {
     for (const Told::Value& value : told.not_taken)
         session.note(say("not taken: {} {} of {}   (to take it: --take {}={})", value.label, value.text, value.from,
                          value.name, value.from));
@@ -138,25 +104,52 @@ void print(Session& session, const Told& told, bool dry) {
                            : say("Merged {} into {}.", told.others, told.into);
     if (!told.changed.empty()) line += say(" Taken: {}.", list_of(told.changed));
     if (!told.moved.empty()) line += say(" Moved: {}.", told.moved);
-    line.append("   ").append(dry ? tr("Nothing written (--dry-run).") : tr("(undo: kehu undo)"));
+    if (!one_of_many) line.append("   ").append(dry ? tr("Nothing written (--dry-run).") : tr("(undo: kehu undo)"));
     session.line(session.shown(line));
 }
 
+// One merge, or those of a plan.
+std::vector<clean::Merge> merges_asked(Session& session, const Arguments& arguments) {
+    const auto plan = arguments.value("plan");
+    if (!plan) return {merge_named(session, arguments)};
+    if (!arguments.rest().empty() || !arguments.values("take").empty())
+        throw Error(ExitCode::usage, tr("--plan has the records in its file; name none beside it"));
+    return read_merge_plan(session, arguments, *plan);
+}
+
+std::string file_of(const Arguments& arguments) {
+    const std::string plan = arguments.value("plan").value_or("");
+    return plan == "-" ? std::string() : plan.substr(plan.rfind('/') + 1);
+}
+
 ExitCode run(Session& session, const Arguments& arguments) {
-    const Ids ids = named_records(session, arguments);
-    clean::Merge merge{ids.front(), {ids.begin() + 1, ids.end()}, {}};
-    read_takes(session, arguments, session.book().schema().at(merge.keep.kind), merge);
-    const bool dry = arguments.flag("dry-run");
-    Told told;
-    const book::Sequence op = write_or_try(session, {"merge"}, dry, [&](book::Writer& writer) {
-        for (store::RecordId id : merge.others)
-            refuse_named(writer, id, session.context(writer), {merge.others.begin(), merge.others.end()});
-        told = tell(session, writer, merge, clean::merge(writer, merge));
+    const std::vector<clean::Merge> merges = merges_asked(session, arguments);
+    std::set<store::RecordId> going;
+    for (const clean::Merge& merge : merges) going.insert(merge.others.begin(), merge.others.end());
+    const bool dry = arguments.flag("dry-run"), json = arguments.flag("json"), plan = !!arguments.value("plan");
+    if (merges.empty()) throw Error(ExitCode::nothing, tr("the plan merges nothing"));
+    std::vector<Told> told;
+    const book::Sequence op = write_or_try(session, {"merge", file_of(arguments)}, dry, [&](book::Writer& writer) {
+        told.clear();
+        for (store::RecordId id : going) refuse_named(writer, id, session.context(writer), going);
+        clean::merge_all(writer, merges, [&](const clean::Merge& merge, const clean::Merged& merged) {
+            told.push_back(tell(session, writer, merge, merged));
+        });
     });
-    if (arguments.flag("json"))
-        session.line(json_of(merge, told, op));
-    else
-        print(session, told, dry);
+    if (json) {
+        std::string out;
+        for (std::size_t i = 0; i < merges.size(); ++i) (out += i ? ",\n" : "") += json_of(merges[i], told[i], op);
+        session.line(plan ? "[" + out + "]" : out);
+        return ExitCode::done;
+    }
+    for (const Told& one : told) print(session, one, dry, plan);
+    if (plan && !session.options().quiet)
+        session.line(dry ? say_n("{} record would go into {}.   Nothing written (--dry-run).",
+                                 "{} records would go into {}.   Nothing written (--dry-run).", going.size(),
+                                 going.size(), merges.size())
+                         : say_n("{} record went into {}.   (undo: kehu undo)",
+                                 "{} records went into {}.   (undo: kehu undo)", going.size(), going.size(),
+                                 merges.size()));
     return ExitCode::done;
 }
 
@@ -165,6 +158,8 @@ constexpr Argument kArguments[] = {
      mark("the record that stays, then those that become part of it: id, code, phone, "
           "e-mail or the whole name")},
     {Takes::values, "take", "取", "FIELD=REF", mark("take this record's value, though the one that stays has another")},
+    {Takes::value, "plan", "方案", "FILE",
+     mark("carry out the lines of a file, such as kehu dupes prints, all of them or none; -: standard input")},
     kDryRun,
     {Takes::flag, "json", "", "", mark("as a JSON object")},
 };
@@ -183,8 +178,13 @@ constexpr Command kMergeCommand{
         "are united, notes are put one below the other, and the earliest date of creation stays. Where both have a "
         "value, that of the first stays and the other one is told; --take chooses it. Log entries, orders, tasks and "
         "everything else that refers to the others refers to the first from then on, and their uids and codes find it. "
-        "It is one entry of the journal: `kehu undo` makes them several again."),
-    .examples = "kehu merge C1 C9\nkehu merge C1 C9 C12 --take city=C9 --dry-run\nkehu product merge G1 G4",
+        "It is one entry of the journal: `kehu undo` makes them several again. A plan has a line `merge C1 C9` for "
+        "each "
+        "record that goes into another, with --take where it is wanted; what follows a # is not read. A record that "
+        "goes into one that goes into a third is part of the third."),
+    .examples =
+        "kehu merge C1 C9\nkehu merge C1 C9 C12 --take city=C9 --dry-run\nkehu product merge G1 G4\nkehu merge --plan "
+        "dupes.txt -n",
     .access = Access::change,
     .of_kinds = true,
     .arguments = kArguments,

@@ -21,22 +21,26 @@ void refuse_kind(const Kind& kind) {
         throw BadValue(say("{} cannot be merged", language() == Language::chinese ? kind.chinese : kind.plural));
 }
 
+// What refers to records that become part of others.
 class References {
   public:
-    References(const book::Reader& reader, const Merge& merge) : reader_(reader), merge_(merge) {
-        for (RecordId other : merge.others)
-            for (RecordId id : reader.referring(other)) add(id);
+    References(const book::Reader& reader, std::span<const Merge> merges) : reader_(reader), merges_(merges) {
+        for (std::size_t i = 0; i < merges.size(); ++i)
+            for (RecordId other : merges[i].others) into_[other] = i;
+        found_.resize(merges.size());
+        for (const auto& [other, merge] : into_)
+            for (RecordId id : reader.referring(other)) add(id, merge);
         for (const Kind& kind : reader.schema().kinds)
             for (const Field& field : kind.fields)
                 if (needs_look(kind, field)) look(kind, field);
     }
-    const std::set<RecordId>& found() const { return found_; }
+    // What refers to the others of this one.
+    const std::set<RecordId>& found(std::size_t merge) const { return found_[merge]; }
 
-    Record moved(RecordId id) const {
+    Record moved(RecordId id, Record record) const {
         const Kind& kind = reader_.schema().at(id.kind);
-        Record record(reader_.get_record(id)->record);
         for (const Field& field : kind.fields) {
-            if (!model::holds_links(field) || field.ref != merge_.keep.kind) continue;
+            if (!is_link(field)) continue;
             const std::string bytes(record.value(field.tag));
             if (bytes.empty()) continue;
             record.set(field.tag, model::map_links(field, bytes, becomes()), field.sensitive);
@@ -46,18 +50,22 @@ class References {
     }
 
   private:
-    bool is_other(RecordId id) const {
-        return std::find(merge_.others.begin(), merge_.others.end(), id) != merge_.others.end();
+    bool is_link(const Field& field) const {
+        return model::holds_links(field) && field.ref == merges_.front().keep.kind;
     }
-    void add(RecordId id) {
-        if (id != merge_.keep && !is_other(id)) found_.insert(id);
+    void add(RecordId id, std::size_t merge) {
+        const auto own = into_.find(id);
+        if (id != merges_[merge].keep && (own == into_.end() || own->second != merge)) found_[merge].insert(id);
     }
     model::MapLink becomes() const {
-        return [this](RecordId id) { return std::optional(is_other(id) ? merge_.keep : id); };
+        return [this](RecordId id) {
+            const auto into = into_.find(id);
+            return std::optional(into == into_.end() ? id : merges_[into->second].keep);
+        };
     }
     // Fields that no index answers for: an order's lines.
     bool needs_look(const Kind& kind, const Field& field) const {
-        if (!model::holds_links(field) || field.ref != merge_.keep.kind) return false;
+        if (!is_link(field)) return false;
         if (field.ref == model::kStaff && field.type->name == "ref") return false;
         return std::none_of(kind.indexes.begin(), kind.indexes.end(),
                             [&](const model::Index& index) { return index.parts[0] == field.tag; });
@@ -65,7 +73,11 @@ class References {
     void look(const Kind& kind, const Field& field) {
         reader_.scan_records(kind, [&](const model::Row& row) {
             const auto bytes = row.record.get(field.tag);
-            if (bytes && model::map_links(field, *bytes, becomes()) != *bytes) add(row.id);
+            if (!bytes) return true;
+            model::map_links(field, *bytes, [&](RecordId id) {
+                if (const auto into = into_.find(id); into != into_.end()) add(row.id, into->second);
+                return std::optional(id);
+            });
             return true;
         });
     }
@@ -77,8 +89,9 @@ class References {
     }
 
     const book::Reader& reader_;
-    const Merge& merge_;
-    std::set<RecordId> found_;
+    const std::span<const Merge> merges_;
+    std::map<RecordId, std::size_t> into_;  // which of them a record goes into
+    std::vector<std::set<RecordId>> found_;
 };
 
 void add_aliases(const book::Reader& reader, const Merge& merge, const Merged& merged, Record& record) {
@@ -103,26 +116,42 @@ Merged look_at(const book::Reader& reader, const Merge& merge) {
     return merged;
 }
 
-}  // namespace
-
-Merged merge(book::Writer& writer, const Merge& merge) {
+Merged merge_one(book::Writer& writer, const Merge& merge, const References& references, std::size_t at) {
     const Kind& kind = writer.schema().at(merge.keep.kind);
-    refuse_kind(kind);
     Merged merged = look_at(writer, merge);
     join_values(kind, merge, merged);
     clear_own_links(kind, merge, merged);
+    merged.after = references.moved(merge.keep, std::move(merged.after));
     merged.after.set(book::kAliasTag, merged.before.value(book::kAliasTag));
     add_aliases(writer, merge, merged, merged.after);
-    const References references(writer, merge);
     // The record that stays is the first that the entry names. It has no code twice with one that is still there.
     Record first = merged.before;
     first.set(book::kAliasTag, merged.after.value(book::kAliasTag));
     writer.change(merge.keep, first, book::Fill::nothing);
-    for (RecordId id : references.found()) {
-        if (writer.change(id, references.moved(id), book::Fill::nothing)) merged.moved.push_back(id);
+    for (RecordId id : references.found(at)) {
+        const auto row = writer.get_record(id);
+        if (!row) continue;  // became part of another since
+        if (writer.change(id, references.moved(id, Record(row->record)), book::Fill::nothing))
+            merged.moved.push_back(id);
     }
     for (RecordId other : merge.others) writer.remove(other);
     writer.change(merge.keep, merged.after, book::Fill::nothing);
+    return merged;
+}
+
+}  // namespace
+
+void merge_all(book::Writer& writer, std::span<const Merge> merges,
+               const std::function<void(const Merge&, Merged)>& done) {
+    if (merges.empty()) return;
+    refuse_kind(writer.schema().at(merges.front().keep.kind));
+    const References references(writer, merges);
+    for (std::size_t i = 0; i < merges.size(); ++i) done(merges[i], merge_one(writer, merges[i], references, i));
+}
+
+Merged merge(book::Writer& writer, const Merge& merge) {
+    Merged merged;
+    merge_all(writer, {&merge, 1}, [&](const Merge&, Merged one) { merged = std::move(one); });
     return merged;
 }
 

@@ -2,7 +2,9 @@
 // Several records made one: the first keeps its values and takes what it lacks, every reference to the others becomes
 // one to it, and their uids and codes find it from then on. One entry of the journal, which undo takes back.
 
+#include <functional>
 #include <map>
+#include <span>
 #include <vector>
 
 #include "core/book/book.hpp"
@@ -34,5 +36,9 @@ struct Merged {
 
 // Throws BadValue if the record from which a value is to be taken has none, or the kind is one that cannot be merged.
 Merged merge(book::Writer&, const Merge&);
+
+// Several at once, of one kind, no record in two of them: looks once for what refers to them all. `done` is called
+// after each, before the next.
+void merge_all(book::Writer&, std::span<const Merge>, const std::function<void(const Merge&, Merged)>& done);
 
 }  // namespace kehu::clean

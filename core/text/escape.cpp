@@ -265,4 +265,14 @@ void append_markdown(std::string& out, std::string_view text) {
     }
 }
 
+void append_csv_cell(std::string& out, std::string_view cell) {
+    if (cell.find_first_of(",\"\r\n") == cell.npos) {
+        out += cell;
+        return;
+    }
+    out += '"';
+    for (const char c : cell) out.append(c == '"' ? 2 : 1, c);
+    out += '"';
+}
+
 }  // namespace kehu::text

@@ -20,6 +20,9 @@ inline std::size_t json_room(std::size_t bytes) {
     return 6 * bytes + 2 + 16;  // every byte as \u00XX; copies are made sixteen bytes at a time
 }
 
+// A cell of RFC 4180, in quotes where it needs them.
+void append_csv_cell(std::string& out, std::string_view);
+
 // For a cell or a line of Markdown: never markup, and one line, whose beginning makes no list.
 void append_markdown(std::string& out, std::string_view);
 

@@ -24,6 +24,10 @@ constexpr std::string_view kLatin[] = {
     "oy",  "as",      "kk",  "pty",          "pte",  "co",          "company", "group", "holdings",
 };
 
+// What follows the name itself, longest first.
+constexpr std::string_view kForms[] = {"有限责任公司", "股份有限公司", "有限公司", "股份公司", "总公司",
+                                       "公司",         "集团",         "股份",     "株式会社"};
+
 // "(中国)有限公司(北京)": what stands in brackets at the end says where, not what.
 std::string_view without_place(std::string_view name) {
     while (name.ends_with(')')) {
@@ -51,8 +55,24 @@ bool looks_like_firm(std::string_view typed) {
         if (name.size() > ending.size() && name.ends_with(ending)) return true;
     // A word of its own: "Tesla" is no "sa".
     if (name.find_first_of(" ,") == name.npos) return false;
-    std::string word = last_word(name);
+    return is_legal_form(last_word(name));
+}
+
+bool is_legal_form(std::string_view word) {
     return std::find(std::begin(kLatin), std::end(kLatin), word) != std::end(kLatin);
+}
+
+std::string_view without_legal_form(std::string_view name) {
+    for (bool found = true; found && !name.ends_with("分公司");) {
+        found = false;
+        for (std::string_view form : kForms)
+            if (name.ends_with(form)) {
+                name.remove_suffix(form.size());
+                found = true;
+                break;
+            }
+    }
+    return name;
 }
 
 }  // namespace kehu::text

@@ -8,4 +8,10 @@ namespace kehu::text {
 
 bool looks_like_firm(std::string_view name);
 
+// "ltd", "gmbh", "co": the last word of a firm's name, folded and without dots, that says no more than what form it
+// has.
+bool is_legal_form(std::string_view word);
+// The same of Chinese, simplified: "云帆科技" of 云帆科技有限公司. A branch (分公司) stays one.
+std::string_view without_legal_form(std::string_view name);
+
 }  // namespace kehu::text

@@ -180,3 +180,32 @@ TEST_CASE("a code that was handed on comes back with undo") {
     CHECK(field(book, keep, "code") == "V7");
     require_sound(book);
 }
+
+TEST_CASE("many merges at once follow one another's links in any order") {
+    for (const bool person_first : {true, false}) {
+        Book book = new_book();
+        const RecordId old_firm = add(book, "customer", {{"name", "宏达"}, {"type", "company"}});
+        const RecordId firm = add(book, "customer", {{"name", "宏达集团"}, {"type", "company"}});
+        const RecordId person = add(book, "customer", {{"name", "李四"}});
+        const RecordId double_ = add(book, "customer", {{"name", "Li Si"}, {"company", "宏达"}});
+        const RecordId colleague = add(book, "customer", {{"name", "王五"}, {"company", "宏达"}});
+        std::vector<clean::Merge> merges{{firm, {old_firm}, {}}, {person, {double_}, {}}};
+        if (person_first) std::swap(merges[0], merges[1]);
+        const std::string before = all_records(book);
+        std::vector<RecordId> kept;
+        book.write(kMei, {"merge"}, [&](Writer& writer) {
+            kept.clear();
+            clean::merge_all(writer, merges,
+                             [&](const clean::Merge& merge, clean::Merged) { kept.push_back(merge.keep); });
+        });
+        CHECK(kept == std::vector{merges[0].keep, merges[1].keep});
+        book.read([&](const Reader& reader) {
+            const model::Tag company = reader.schema().at(model::kCustomer).at_name("company").tag;
+            for (RecordId id : {person, colleague})
+                CHECK(model::decode_text_or_ref(reader.get(id)->record.value(company)).id == firm);
+        });
+        require_sound(book);
+        book.undo(kMei, 0, false, false);
+        CHECK(all_records(book) == before);
+    }
+}

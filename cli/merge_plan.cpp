@@ -1,0 +1,182 @@
+#include "cli/merge_plan.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "cli/arguments.hpp"
+#include "cli/files.hpp"
+#include "cli/output.hpp"
+#include "cli/reference.hpp"
+#include "core/model/field_type.hpp"
+#include "core/text/shell_words.hpp"
+#include "core/text/utf8.hpp"
+
+namespace kehu::cli {
+namespace {
+
+using Ids = std::vector<store::RecordId>;
+
+Ids named_records(Session& session, const Arguments& arguments) {
+    if (arguments.rest().size() < 2)
+        throw Error(ExitCode::usage, tr("say which record stays and which ones become part of it"),
+                    tr("such as: kehu merge C1 C9"));
+    Ids ids;
+    for (const std::string& word : arguments.rest()) {
+        const store::RecordId id = find_reference(session, arguments, word, Names::whole);
+        if (std::find(ids.begin(), ids.end(), id) != ids.end())
+            throw Error(ExitCode::usage, say("{} stands there twice", id.text()));
+        if (!ids.empty() && id.kind != ids.front().kind)
+            throw Error(ExitCode::usage, say("{} and {} are of different kinds", ids.front().text(), id.text()));
+        ids.push_back(id);
+    }
+    return ids;
+}
+
+// --take city=C9
+void read_takes(Session& session, const Arguments& arguments, const model::Kind& kind, clean::Merge& merge) {
+    for (const std::string& text : arguments.values("take")) {
+        std::size_t equals = text.find('='), width = 1;
+        if (const std::size_t wide = text.find("＝"); wide < equals) equals = wide, width = 3;
+        if (equals == text.npos) throw Error(ExitCode::usage, say("--take takes FIELD=REF, not '{}'", text));
+        const auto fields = parse_columns({std::string(text::trim(std::string_view(text).substr(0, equals)))}, kind);
+        const store::RecordId from = find_reference(session, kind, text.substr(equals + width), Names::whole);
+        if (from != merge.keep && std::find(merge.others.begin(), merge.others.end(), from) == merge.others.end())
+            throw Error(ExitCode::usage, say("--take: {} is none of the records that are merged", from.text()));
+        for (const model::Field* field : fields) {
+            if (field->source != model::Source::stored)
+                throw Error(ExitCode::usage, say("--take: {} is computed, not kept", field->label(session.language())));
+            merge.take[field->tag] = from;
+        }
+    }
+}
+
+// From a # at the beginning or behind a blank on.
+std::string_view without_comment(std::string_view line) {
+    for (std::size_t at = line.find('#'); at != line.npos; at = line.find('#', at + 1))
+        if (at == 0 || line[at - 1] == ' ' || line[at - 1] == '\t') return line.substr(0, at);
+    return line;
+}
+
+class Plan {
+  public:
+    Plan(Session& session, const Arguments& arguments, std::string name)
+        : session_(session), arguments_(arguments), name_(std::move(name)) {}
+
+    void read(std::string_view text) {
+        while (!text.empty()) {
+            const std::size_t end = std::min(text.find('\n'), text.size());
+            ++line_;
+            const std::string_view line = text::trim(without_comment(text.substr(0, end)));
+            text.remove_prefix(std::min(end + 1, text.size()));
+            if (!line.empty()) at_line([&] { take(line); });
+        }
+    }
+
+    std::vector<clean::Merge> merges() const {
+        std::map<store::RecordId, clean::Merge> by_keep;
+        for (const clean::Merge& step : steps_) {
+            const store::RecordId keep = end_of(step.keep);
+            clean::Merge& merge = by_keep[keep];
+            merge.keep = keep;
+            for (store::RecordId other : step.others)
+                if (std::find(merge.others.begin(), merge.others.end(), other) == merge.others.end())
+                    merge.others.push_back(other);
+            for (const auto& [tag, from] : step.take) merge.take[tag] = from;
+        }
+        std::vector<clean::Merge> merges;
+        for (auto& [keep, merge] : by_keep) merges.push_back(std::move(merge));
+        return merges;
+    }
+
+  private:
+    template <class Use>
+    void at_line(Use&& use) {
+        const auto place = [&](const std::string& what) { return fmt::format("{}:{}: {}", name_, line_, what); };
+        try {
+            use();
+        } catch (const BadValue& bad) {
+            throw Error(ExitCode::data, place(bad.what()));
+        } catch (const Error& error) {
+            const bool gone = error.code == ExitCode::nothing || error.code == ExitCode::decision;
+            const bool bad = error.code == ExitCode::usage;
+            throw Error(gone ? ExitCode::decision : bad ? ExitCode::data : error.code, place(error.what()), error.hint);
+        }
+    }
+
+    void take(std::string_view line) {
+        if (text::leaves_quote_open(line)) throw BadValue(tr("a quote is not closed"));
+        std::vector<std::string> words = text::split_words(line);
+        if (words.size() > 1 && words.front() == "kehu") words.erase(words.begin());
+        const Command& command = *arguments_.command;
+        const std::vector<std::string> own = words_of(command);
+        if (std::find(own.begin(), own.end(), words.front()) == own.end())
+            throw BadValue(say("'{}': a line of a plan begins with merge", words.front()));
+        words.erase(words.begin());
+        Arguments said = parse_arguments(command, arguments_.kind, words);
+        said.kind_named = arguments_.kind_named;
+        if (said.flag("dry-run") || said.flag("json") || said.value("plan"))
+            throw BadValue(tr("of the options only --take can stand in a plan"));
+        add(merge_named(session_, said));
+    }
+
+    void add(clean::Merge merge) {
+        if (!steps_.empty() && steps_.front().keep.kind != merge.keep.kind)
+            throw Error(ExitCode::usage,
+                        say("{} and {} are of different kinds", steps_.front().keep.text(), merge.keep.text()));
+        for (store::RecordId other : merge.others) {
+            if (end_of(merge.keep) == other)
+                throw Error(ExitCode::decision, say("{} goes into {} here, and that one into {} by the lines before",
+                                                    other.text(), merge.keep.text(), other.text()));
+            const auto [into, fresh] = into_.try_emplace(other, Into{merge.keep, line_});
+            if (!fresh && into->second.keep != merge.keep)
+                throw Error(ExitCode::decision, say("{} goes into {} here, and into {} in line {}", other.text(),
+                                                    merge.keep.text(), into->second.keep.text(), into->second.line));
+        }
+        session_.book().read([&](const book::Reader& reader) {
+            for (const auto& [tag, from] : merge.take)
+                if (const auto row = reader.get_record(from); row && !row->record.get(tag))
+                    throw BadValue(say("{} has no {}", from.text(),
+                                       reader.schema().at(from.kind).at(tag).label(session_.language())));
+        });
+        for (const auto& [tag, from] : merge.take)
+            if (const auto [at, fresh] = takes_.try_emplace({tag, merge.keep}, from); !fresh && at->second != from)
+                throw Error(ExitCode::decision,
+                            say("--take: a line before takes this field from {}", at->second.text()));
+        steps_.push_back(std::move(merge));
+    }
+
+    // Where a record is in the end. Nothing runs in circles: `add` refuses that.
+    store::RecordId end_of(store::RecordId id) const {
+        for (auto into = into_.find(id); into != into_.end(); into = into_.find(id)) id = into->second.keep;
+        return id;
+    }
+
+    struct Into {
+        store::RecordId keep;
+        std::size_t line;
+    };
+    Session& session_;
+    const Arguments& arguments_;
+    const std::string name_;
+    std::size_t line_ = 0;
+    std::vector<clean::Merge> steps_;
+    std::map<store::RecordId, Into> into_;
+    std::map<std::pair<model::Tag, store::RecordId>, store::RecordId> takes_;
+};
+
+}  // namespace
+
+clean::Merge merge_named(Session& session, const Arguments& arguments) {
+    const Ids ids = named_records(session, arguments);
+    clean::Merge merge{ids.front(), {ids.begin() + 1, ids.end()}, {}};
+    read_takes(session, arguments, session.book().schema().at(merge.keep.kind), merge);
+    return merge;
+}
+
+std::vector<clean::Merge> read_merge_plan(Session& session, const Arguments& arguments, const std::string& path) {
+    Plan plan(session, arguments, path == "-" ? std::string(tr("standard input")) : path);
+    plan.read(path == "-" ? session.read_stdin() : read_text(path));
+    return plan.merges();
+}
+
+}  // namespace kehu::cli

@@ -1,0 +1,190 @@
+#include "core/text/name_form.hpp"
+
+#include <algorithm>
+
+#include "core/text/distance.hpp"
+#include "core/text/firm.hpp"
+#include "core/text/pinyin.hpp"
+#include "core/text/search_form.hpp"
+#include "core/text/utf8.hpp"
+
+namespace kehu::text {
+namespace {
+
+using Words = std::vector<std::string>;
+
+constexpr std::string_view kTitles[] = {"mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "mme"};
+constexpr std::string_view kChineseTitles[] = {"先生", "女士", "小姐", "太太"};
+constexpr std::size_t kLettersOfSound = 4;    // 李 is not every Li
+constexpr std::size_t kCharactersOfNear = 3;  // of Chinese names
+
+bool is_plain(char32_t c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+// Signs and blanks part words.
+bool is_sign(char32_t c) {
+    return c < 0x80 ? !is_plain(c)
+                    : c <= 0xBF || (c >= 0x2000 && c <= 0x206F) || (c >= 0x3000 && c <= 0x303F) || c == 0x30FB;
+}
+
+Words words_of(std::string_view text, NameOf whose) {
+    Words words;
+    enum class Run { none, han, other } run = Run::none;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t from = at;
+        const char32_t c = next_code_point(text, at);
+        // "S.A." is one word, "J.Smith" is two.
+        if (c == '.' && whose == NameOf::firm) continue;
+        const Run now = is_sign(c) ? Run::none : is_han(c) ? Run::han : Run::other;
+        if (now != Run::none) {
+            if (now != run) words.emplace_back();
+            words.back().append(text, from, at - from);
+        }
+        run = now;
+    }
+    return words;
+}
+
+bool is_han_word(std::string_view word) {
+    std::size_t at = 0;
+    return !word.empty() && is_han(next_code_point(word, at));
+}
+
+void drop_forms(Words& words) {
+    while (words.size() > 1 && is_legal_form(words.back())) words.pop_back();
+    if (words.size() > 1 && words.front() == "株式会社") words.erase(words.begin());
+    if (words.empty() || !is_han_word(words.back())) return;
+    const std::string rest(without_legal_form(words.back()));
+    if (!rest.empty())
+        words.back() = rest;
+    else if (words.size() > 1)
+        words.pop_back();
+}
+
+void drop_titles(Words& words) {
+    if (words.size() > 1 && std::find(std::begin(kTitles), std::end(kTitles), words.front()) != std::end(kTitles))
+        words.erase(words.begin());
+    if (words.empty()) return;
+    for (std::string_view title : kChineseTitles)
+        if (words.back().size() > title.size() && words.back().ends_with(title))
+            return words.back().resize(words.back().size() - title.size());
+}
+
+// ü is typed as v and as u.
+std::string sound_of(const std::string& word, NameOf whose) {
+    std::string sound;
+    if (is_han_word(word)) append_pinyin(sound, word, whose == NameOf::person ? PinyinOf::person : PinyinOf::text);
+    if (sound.empty()) sound = word;
+    std::replace(sound.begin(), sound.end(), 'v', 'u');
+    return sound;
+}
+
+std::string joined_from(const Words& words, std::size_t first) {
+    std::string out;
+    for (std::size_t i = 0; i < words.size(); ++i) out += words[(first + i) % words.size()];
+    return out;
+}
+
+// "xiao ming wang" is "wang xiaoming".
+bool turned_into(const Words& words, std::string_view text) {
+    for (std::size_t first = 0; first < words.size(); ++first)
+        if (joined_from(words, first) == text) return true;
+    return false;
+}
+
+bool same_in_any_order(Words a, Words b) {
+    std::sort(a.begin(), a.end());
+    std::sort(b.begin(), b.end());
+    return a == b;
+}
+
+// "Room 12" is not Room 21 with a slip.
+std::string digits_in(std::string_view text) {
+    std::string digits;
+    for (const char c : text)
+        if (c >= '0' && c <= '9') digits += c;
+    return digits;
+}
+
+bool is_near(const NameForm& a, const NameForm& b) {
+    const std::size_t shorter = std::min(a.letters.size(), b.letters.size());
+    const std::size_t longer = std::max(a.letters.size(), b.letters.size());
+    if (shorter < kLettersOfNear || longer - shorter > 1 || edit_distance(a.letters, b.letters) > 1 ||
+        digits_in(a.letters) != digits_in(b.letters))
+        return false;
+    if (!a.han || !b.han) return true;
+    return std::min(count_code_points(a.written), count_code_points(b.written)) >= kCharactersOfNear &&
+           edit_distance(a.written, b.written) <= 1;
+}
+
+bool is_initial(const std::string& a, const std::string& b) {
+    return a.size() == 1 && is_plain(static_cast<unsigned char>(a[0])) && b.starts_with(a);
+}
+
+// Every word of `few` is one of `many`, or its first letter.
+bool is_part(const Words& few, Words many) {
+    bool whole = false;
+    for (const std::string& word : few) {
+        auto found = std::find(many.begin(), many.end(), word);
+        whole = whole || found != many.end();
+        if (found == many.end())
+            found = std::find_if(many.begin(), many.end(), [&](const std::string& one) {
+                return is_initial(word, one) || is_initial(one, word);
+            });
+        if (found == many.end()) return false;
+        many.erase(found);
+    }
+    return whole;
+}
+
+bool is_surname_of(const NameForm& few, const NameForm& many) {
+    return few.han && many.han && count_code_points(few.written) == 1 && many.written.starts_with(few.written);
+}
+
+bool share_word(const Words& a, const Words& b) {
+    return std::any_of(a.begin(), a.end(), [&](const std::string& word) {
+        return word.size() > 1 && std::find(b.begin(), b.end(), word) != b.end();
+    });
+}
+
+}  // namespace
+
+NameForm name_form(std::string_view name, NameOf whose, std::string_view reading) {
+    NameForm form;
+    form.words = words_of(search_form(name), whose);
+    if (whose == NameOf::firm)
+        drop_forms(form.words);
+    else
+        drop_titles(form.words);
+    for (const std::string& word : form.words) {
+        form.han = form.han || is_han_word(word);
+        form.written += word;
+        form.sounds.push_back(sound_of(word, whose));
+    }
+    if (!reading.empty()) {
+        Words read = words_of(search_form(reading), NameOf::person);
+        for (std::string& word : read) word = sound_of(word, whose);
+        if (!read.empty()) form.sounds = std::move(read);
+    }
+    for (const std::string& sound : form.sounds) form.letters += sound;
+    return form;
+}
+
+Kinship kinship(const NameForm& a, const NameForm& b) {
+    if (a.written.empty() || b.written.empty()) return Kinship::other;
+    if (a.written == b.written) return Kinship::same;
+    if (turned_into(a.words, b.written) || turned_into(b.words, a.written) || same_in_any_order(a.words, b.words))
+        return Kinship::order;
+    if (a.letters.size() >= kLettersOfSound && a.letters.size() == b.letters.size()) {
+        const bool alike = turned_into(a.sounds, b.letters) || turned_into(b.sounds, a.letters) ||
+                           same_in_any_order(a.sounds, b.sounds);
+        if (alike) return a.han && b.han ? Kinship::sound : a.han || b.han ? Kinship::script : Kinship::order;
+    }
+    if (is_near(a, b)) return Kinship::near;
+    if (is_part(a.words, b.words) || is_part(b.words, a.words) || is_surname_of(a, b) || is_surname_of(b, a))
+        return Kinship::part;
+    return share_word(a.words, b.words) ? Kinship::related : Kinship::other;
+}
+
+}  // namespace kehu::text
