@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kKeysOfOne = 8;            // of a customer, on the average
 constexpr std::size_t kMostTogether = 24;        // more that share a key are not compared with one another
+constexpr std::size_t kFewTogether = 5;          // of more the records are read once, and compared at once
 constexpr std::size_t kPairsAtOnce = 2'000'000;  // then they are compared, and the unlike ones forgotten
 
 constexpr int kOfThird = kLikely / 2;  // points with the record that stays of one that is like another of its group
@@ -126,6 +127,7 @@ class Search {
     bool is_asked(Number number) const { return !asked_.among || asked_.among(number); }
 
     void take_pairs(std::span<const Entry> group) {
+        if (group.size() > kFewTogether) return compare_all(group);
         for (std::size_t i = 0; i < group.size(); ++i)
             for (std::size_t j = i + 1; j < group.size(); ++j) {
                 const Pair pair{group[i].number, group[j].number};
@@ -133,6 +135,16 @@ class Search {
                 pairs_.push_back(pair);
             }
         if (pairs_.size() >= kPairsAtOnce) compare();
+    }
+
+    // Each is read once; pairs of small groups come again under other keys, and are compared once.
+    void compare_all(std::span<const Entry> group) {
+        std::vector<Traits> all;
+        for (const Entry& entry : group)
+            if (all.empty() || all.back().id.number != entry.number) all.push_back(traits_of(entry.number));
+        for (std::size_t i = 0; i < all.size(); ++i)
+            for (std::size_t j = i + 1; j < all.size(); ++j)
+                if (is_asked(all[i].id.number) || is_asked(all[j].id.number)) compare(all[i], all[j]);
     }
 
     Traits traits_of(Number number) const {
@@ -146,14 +158,17 @@ class Search {
         Traits first;
         for (const Pair& pair : pairs_) {
             if (first.id.number != pair.first) first = traits_of(pair.first);
-            const Traits second = traits_of(pair.second);
-            const Likeness likeness = clean::likeness(first, second);
-            if (likeness.score < asked_.least) continue;
-            likes_.push_back({pair, likeness});
-            filled_[pair.first] = first.filled;
-            filled_[pair.second] = second.filled;
+            compare(first, traits_of(pair.second));
         }
         pairs_.clear();
+    }
+
+    void compare(const Traits& first, const Traits& second) {
+        const Likeness likeness = clean::likeness(first, second);
+        if (likeness.score < asked_.least) return;
+        likes_.push_back({{first.id.number, second.id.number}, likeness});
+        filled_[first.id.number] = first.filled;
+        filled_[second.id.number] = second.filled;
     }
 
     Number root(Number number) {

@@ -45,6 +45,7 @@ constexpr bool in_order() {
 }
 static_assert(in_order());
 
+constexpr int kDoubtful = kLikely - 10;
 constexpr std::size_t kDigitsOfPhone = 7;    // fewer are a short number of many
 constexpr std::size_t kBytesOfAddress = 12;  // less is a place where many live
 
@@ -97,6 +98,9 @@ class Sum {
         const bool any = std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
         add(any ? same : other);
     }
+    // However much an office or a family shares, it is several people.
+    void keep_doubtful() { likeness_.score = std::min(likeness_.score, kDoubtful); }
+    bool has(Reason reason) const { return likeness_.has(reason); }
     Likeness finish() {
         likeness_.score = std::clamp(likeness_.score, 0, 100);
         return likeness_;
@@ -130,6 +134,7 @@ Likeness likeness(const Traits& a, const Traits& b) {
     sum.add(Reason::birthday, Reason::other_birthday, a.birthday, b.birthday);
     sum.add(Reason::city, Reason::other_city, a.city, b.city);
     if (!a.sex.empty() && !b.sex.empty() && a.sex != b.sex) sum.add(Reason::other_sex);
+    if (kinship >= text::Kinship::related && !sum.has(Reason::tax_id)) sum.keep_doubtful();
     return sum.finish();
 }
 

@@ -164,6 +164,17 @@ TEST_CASE("two customers who have something in common") {
     CHECK(two({{"name", "张伟"}, {"phone", "13800138001"}, {"email", "f@a.example"}},
               {{"name", "李丽"}, {"phone", "13800138001"}, {"email", "f@a.example"}})
               .empty());
+    CHECK(two({{"name", "Ann Lee"},
+               {"phone", "13800138001"},
+               {"email", "f@a.example"},
+               {"company", "Acme"},
+               {"city", "Bern"}},
+              {{"name", "Bob Ray"},
+               {"phone", "13800138001"},
+               {"email", "f@a.example"},
+               {"company", "Acme"},
+               {"city", "Bern"}})
+              .empty());
     CHECK(two({{"name", "王伟"}, {"company", "云帆"}, {"phone", "13800138001"}, {"email", "a@a.example"}},
               {{"name", "王伟"}, {"company", "云帆"}, {"phone", "13800138002"}, {"email", "b@a.example"}})
               .empty());
