@@ -175,7 +175,12 @@ clean::Merge merge_named(Session& session, const Arguments& arguments) {
 
 std::vector<clean::Merge> read_merge_plan(Session& session, const Arguments& arguments, const std::string& path) {
     Plan plan(session, arguments, path == "-" ? std::string(tr("standard input")) : path);
-    plan.read(path == "-" ? session.read_stdin() : read_text(path));
+    try {
+        plan.read(read_text(path));
+    } catch (const Error& error) {
+        if (error.code != ExitCode::config) throw;
+        throw Error(ExitCode::data, error.what(), error.hint);
+    }
     return plan.merges();
 }
 

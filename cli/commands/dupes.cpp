@@ -235,7 +235,8 @@ constexpr Command kDupesCommand{
     .details = mark(
         "Compares phones in any spelling, e-mails, names in any script and order, names of companies without their "
         "legal form, names with a slip, addresses, birthdays. What two records have in common gives points, what tells "
-        "them apart takes some off; from 60 on they are likely one. A name alone is never enough, nor is a phone that "
+        "them apart takes some off; from 60 on they are likely one. A person's name alone is never enough, nor is a "
+        "phone that "
         "differently named people share.\n"
         "Each line is one for a plan: `merge C1 C9`, and behind the # the points and why. Take out the lines that are "
         "wrong, exchange the two ids where the other should stay, add --take field=C9 to choose a value, and hand the "

@@ -15,7 +15,8 @@ using Words = std::vector<std::string>;
 
 constexpr std::string_view kTitles[] = {"mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "mme"};
 constexpr std::string_view kChineseTitles[] = {"先生", "女士", "小姐", "太太"};
-constexpr std::size_t kLettersOfSound = 4;    // 李 is not every Li
+constexpr std::size_t kLettersOfSound = 4;  // 李 is not every Li
+constexpr std::size_t kLettersOfNearWord = 6;
 constexpr std::size_t kCharactersOfNear = 3;  // of Chinese names
 
 bool is_plain(char32_t c) {
@@ -107,11 +108,20 @@ std::string digits_in(std::string_view text) {
     return digits;
 }
 
+// Joan is not John with a slip, though Joan Smith is a long name; Jonh may be. Where one short word is another of as
+// many letters, it is another name.
+bool has_other_short_word(const NameForm& a, const NameForm& b) {
+    if (a.sounds.size() != b.sounds.size() || a.sounds.size() < 2) return false;
+    const auto [left, right] = std::mismatch(a.sounds.begin(), a.sounds.end(), b.sounds.begin());
+    return left != a.sounds.end() && left->size() == right->size() && left->size() < kLettersOfNearWord &&
+           !std::is_permutation(left->begin(), left->end(), right->begin());
+}
+
 bool is_near(const NameForm& a, const NameForm& b) {
     const std::size_t shorter = std::min(a.letters.size(), b.letters.size());
     const std::size_t longer = std::max(a.letters.size(), b.letters.size());
     if (shorter < kLettersOfNear || longer - shorter > 1 || edit_distance(a.letters, b.letters) > 1 ||
-        digits_in(a.letters) != digits_in(b.letters))
+        digits_in(a.letters) != digits_in(b.letters) || has_other_short_word(a, b))
         return false;
     if (!a.han || !b.han) return true;
     return std::min(count_code_points(a.written), count_code_points(b.written)) >= kCharactersOfNear &&

@@ -23,6 +23,7 @@ def exchange(bench, table):
     whole_files(bench, table)
     cards(bench, table)
     changes(bench, table)
+    duplicates(bench, table)
 
 
 def whole_files(bench, table):
@@ -91,6 +92,15 @@ def changes(bench, table):
     ratio = seconds[large] / seconds[small]
     table.add("1,000 changes, of a store of 1,000 and of this", "kehu, small store", seconds[small], seconds[large], f"{ratio:.2f}", "<= 2", ratio <= 2)
     bench.remove(small, large, bench.folder / "turn.store")
+
+
+def duplicates(bench, table):
+    """Who is likely one, among all of them."""
+    command = bench.to(bench.store(), "dupes", "--min", "20")
+    seconds = min(timed(command) for _ in range(3))
+    table.add("dupes: seconds", "", "", seconds, "", "<= 60", seconds <= 60)
+    most = imports.private_memory(command, 0.01) / 1024
+    table.add("  private MiB", "", "", most, "", "<= 256", most <= 256)
 
 
 def timed(command):
