@@ -30,24 +30,50 @@ void refuse_conflicts(Session& session, const StoreMerge& plan) {
                 tr("two records cannot have one code: change it here or there (kehu edit)"));
 }
 
+// "C1 甲 (phone, note), C5 乙", as many as are named.
+std::string list_of(const std::vector<StoreMerge::Named>& named, std::uint64_t count) {
+    std::string list;
+    for (const StoreMerge::Named& record : named) {
+        list.append(list.empty() ? "" : tr(", ")).append(record.id.text());
+        if (!record.title.empty()) list.append(" ").append(record.title);
+        std::string fields;
+        for (const model::Field* field : record.fields)
+            fields.append(fields.empty() ? "" : tr(", ")).append(field->label(language()));
+        if (!fields.empty()) list.append(" (").append(fields).append(")");
+    }
+    if (count > named.size()) list += say(" and {} more", grouped(count - named.size()));
+    return list;
+}
+
 void print_plan(Session& session, const std::string& name, const StoreMerge& plan, bool dry) {
     if (session.options().quiet) return;
     std::string line =
         say("{}: {} new, {} update, {} same.", name, grouped(plan.fresh), grouped(plan.updates), grouped(plan.same));
     if (dry) line += "  " + std::string(tr("Nothing written (--dry-run)."));
     session.line(session.shown(line));
-    const auto tell = [&](std::uint64_t count, const std::string& sentence) {
-        if (count) session.line(sentence);
+    const auto tell = [&](std::uint64_t count, const std::string& sentence,
+                          const std::vector<StoreMerge::Named>& named = {}) {
+        if (!count) return;
+        session.line(sentence);
+        if (!named.empty()) session.line(session.shown("  " + list_of(named, count)));
     };
+    tell(plan.joined,
+         say_n("{} was changed on both sides; each field is what was said last, these as they are here:",
+               "{} were changed on both sides; each field is what was said last, these as they are here:", plan.joined,
+               grouped(plan.joined)),
+         plan.joined_named);
     tell(plan.removed.size(),
          say_n("{} was deleted there and goes here, too.", "{} were deleted there and go here, too.",
                plan.removed.size(), grouped(plan.removed.size())));
-    tell(plan.newer_here, say_n("{} was changed here later and stays (the file's instead: --overwrite).",
-                                "{} were changed here later and stay (the file's instead: --overwrite).",
-                                plan.newer_here, grouped(plan.newer_here)));
+    tell(plan.newer_here,
+         say_n("{} was changed here later and stays (the file's instead: --overwrite).",
+               "{} were changed here later and stay (the file's instead: --overwrite).", plan.newer_here,
+               grouped(plan.newer_here)),
+         plan.newer_named);
     tell(plan.gone_here,
          say_n("{} was deleted here, or belongs to what was, and stays away.",
-               "{} were deleted here, or belong to what was, and stay away.", plan.gone_here, grouped(plan.gone_here)));
+               "{} were deleted here, or belong to what was, and stay away.", plan.gone_here, grouped(plan.gone_here)),
+         plan.gone_named);
     tell(plan.shared, say_n("{} new one has a phone or e-mail that another has.",
                             "{} new ones have a phone or e-mail that another has.", plan.shared, grouped(plan.shared)));
 }
@@ -56,8 +82,9 @@ std::string plan_json(const std::string& name, const StoreMerge& plan, std::size
     std::string out = "{\"file\":";
     text::append_json_string(out, name);
     out += fmt::format(
-        ",\"new\":{},\"updated\":{},\"same\":{},\"deleted\":{},\"newer_here\":{},\"gone_here\":{},\"op\":", plan.fresh,
-        plan.updates, plan.same, plan.removed.size() - kept, plan.newer_here, plan.gone_here);
+        ",\"new\":{},\"updated\":{},\"same\":{},\"deleted\":{},\"joined\":{},\"newer_here\":{},\"gone_here\":{},"
+        "\"op\":",
+        plan.fresh, plan.updates, plan.same, plan.removed.size() - kept, plan.joined, plan.newer_here, plan.gone_here);
     return out + (op ? std::to_string(op) : "null") + "}";
 }
 
@@ -147,7 +174,11 @@ void tell_done(Session& session, const Arguments& arguments, const std::string& 
     else if (session.options().quiet)
         return;
     else if (!done.op)
-        session.line(tr("Nothing to import: all of it is there already."));
+        session.line(done.plan.newer_here + done.plan.gone_here ? tr("Nothing imported: what is here stays.")
+                                                                : tr("Nothing to import: all of it is there already."));
+    else if (const std::size_t deleted = done.plan.removed.size() - done.kept.size())
+        session.line(session.shown(say("Imported {}: {} new, {} updated, {} deleted.   (undo: kehu undo)", name,
+                                       grouped(done.plan.fresh), grouped(done.plan.updates), grouped(deleted))));
     else
         session.line(session.shown(say("Imported {}: {} new, {} updated.   (undo: kehu undo)", name,
                                        grouped(done.plan.fresh), grouped(done.plan.updates))));
@@ -261,8 +292,7 @@ ExitCode merge_changes(Session& session, const Arguments& arguments, const excha
         if (arguments.flag("json"))
             session.line(plan_json(changes.name(), {}, 0, 0));
         else
-            session.note(
-                say("{}: this store has these changes already; once more all the same: --overwrite", changes.name()));
+            session.note(say("{}: this store has these changes already", changes.name()));
         return ExitCode::done;
     }
     const Definitions own = changes.own_kinds();

@@ -39,6 +39,10 @@ std::string header_of(const book::Reader& reader, const ChangesInfo& info, bool 
     std::string out = fmt::format("{},\"format\":{},\"store\":\"{}\",\"from\":{},\"to\":{}", kBegin, kFormat,
                                   book::uid_text(reader.known().store_id), info.from, info.to);
     if (full) out += ",\"full\":true";
+    std::string taken;
+    for (const auto& [store, to] : all_taken(reader))
+        taken += fmt::format("{}\"{}\":{}", taken.empty() ? "" : ",", book::uid_text(store), to);
+    if (!taken.empty()) out += ",\"taken\":{" + taken + '}';
     append_own_fields(out, reader.schema());
     append_circumstances(out, now, reader.settings());
     return out + "}\n";

@@ -4,7 +4,8 @@
 // program, that applies such files in their order comes to the same records.
 //
 //   header    {"kehu": "changes", "format": 1, "store": "UUID", "from": 1828, "to": 1841, "created": ..., "zone": ...,
-//              "country": ..., "currency": ..., "fields": {"C": ["rating"], ...}}     the user's own fields there
+//              "country": ..., "currency": ..., "fields": {"C": ["rating"], ...},     the user's own fields there
+//              "taken": {"UUID": 96, ...}}              up to which entry it had taken the changes of other stores
 //   record    {"record": "C1", "op": 1839, "uid": ..., FIELD: value, ..., "changed": ..., "refs": {"C5": "UUID", ...}}
 //   deleted   {"record": "C6", "op": 1841, "uid": ..., "deleted": true, "changed": ...}
 //   trailer   {"kehu": "end", "lines": 15, "xxh3": "hex"}           lines before it, XXH3-128 of all bytes before it

@@ -38,6 +38,7 @@ struct Foreign {
     bool is_changes = false;   // of a file of changes
     bool full = false;         // a file of changes that holds all there is
     std::int64_t created = 0;  // of the file, seconds
+    book::Sequence heard = 0;  // the last entry of this store that was known there
     Arena bytes;
 };
 
@@ -79,12 +80,14 @@ class ChangesFile {
     book::Sequence from_ = 0, to_ = 0;
     std::int64_t created_ = 0;
     std::set<std::pair<store::KindCode, std::string>> fields_;  // the user's own there
+    std::map<std::string, book::Sequence> taken_;               // there, by store
     bool full_ = false;
 };
 
 // How far the files of another store have come into this one, but for those whose import was undone; 0: none has. Not
 // journalled itself.
 book::Sequence taken_of(const book::Reader&, std::string_view store_id);
+std::map<std::string, book::Sequence> all_taken(const book::Reader&);  // by store
 void put_taken(book::Writer&, std::string_view store_id, book::Sequence, bool changes_records);
 
 }  // namespace kehu::exchange

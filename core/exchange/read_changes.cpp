@@ -107,6 +107,9 @@ void ChangesFile::read_header(std::string_view line) {
     to_ = dump_number(text_member(header, "to"));
     full_ = is_true(header, "full");
     created_ = read_exact_moment(text_member(header, "created")).seconds;
+    if (header.HasMember("taken") && header["taken"].IsObject())
+        for (const auto& [store, to] : header["taken"].GetObject())
+            if (const auto id = book::uid_bytes(text_of(store))) taken_[*id] = dump_number(text_of(to));
     if (!header.HasMember("fields") || !header["fields"].IsObject()) return;
     for (const auto& [kind, names] : header["fields"].GetObject())
         if (names.IsArray())
@@ -173,6 +176,8 @@ Foreign ChangesFile::read(const book::Reader& here) const {
     out.is_changes = true;
     out.full = full_;
     out.created = created_;
+    const auto heard = taken_.find(here.known().store_id);
+    if (heard != taken_.end()) out.heard = heard->second;
     out.knows_field = [fields = fields_](store::KindCode kind, std::string_view field) {
         return fields.count({kind, std::string(field)}) != 0;
     };
@@ -193,6 +198,16 @@ book::Sequence taken_of(const book::Reader& reader, std::string_view store_id) {
         if (op == 0 || !reader.undone(op)) taken = std::max(taken, to);
     }
     return taken;
+}
+
+std::map<std::string, book::Sequence> all_taken(const book::Reader& reader) {
+    std::map<std::string, book::Sequence> all;
+    reader.raw().scan(book::kMeta, {kTakenPrefix, {}}, [&](std::string_view key, std::string_view) {
+        if (!key.starts_with(kTakenPrefix)) return false;
+        if (const auto store = book::uid_bytes(key.substr(kTakenPrefix.size()))) all[*store] = taken_of(reader, *store);
+        return true;
+    });
+    return all;
 }
 
 void put_taken(book::Writer& writer, std::string_view store_id, book::Sequence to, bool changes_records) {

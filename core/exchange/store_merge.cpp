@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "core/book/codec.hpp"
+#include "core/exchange/both_sides.hpp"
 #include "core/exchange/meetings.hpp"
 #include "core/model/links.hpp"
 #include "core/text/fold.hpp"
@@ -44,7 +45,7 @@ class Planner {
     void place(const Meeting& meeting) {
         const bool gone = meeting.fate == Meeting::Fate::gone;
         if (gone || meeting.here == options_.author_id) {
-            if (gone && !meeting.record->deleted) ++plan_.gone_here;
+            if (gone && !meeting.record->deleted) note_gone(meeting);
         } else if (meeting.record->deleted) {
             remove(meeting.here, meeting.record->changed);
         } else if (meeting.fate == Meeting::Fate::created) {
@@ -69,7 +70,7 @@ class Planner {
 
     void change(const Meeting& meeting) {
         if (meetings_.is_orphan(meeting)) {
-            ++plan_.gone_here;
+            note_gone(meeting);
             return;
         }
         const Kind& kind = reader_.schema().at(meeting.here.kind);
@@ -77,25 +78,53 @@ class Planner {
         const std::int64_t changed_here = time_of(*row);
         Record before(row->record);
         before.erase(book::kChangedThereTag);
-        Record after = translated(*meeting.record, kind);
-        keep_own(after, before, kind);
+        Record there = translated(*meeting.record, kind);
+        keep_own(there, before, kind);
         // A colleague of both stores is who he is here.
         const bool is_colleague =
             kind.code == model::kStaff && reader_.uid(meeting.here) != book::uid_text(meeting.record->uid);
-        const bool newer_here = !is_colleague && !options_.overwrite && changed_here > meeting.record->changed;
-        std::int64_t changed = meeting.record->changed;
-        if (before.view() != after.view() && newer_here) ++plan_.newer_here;
-        if (newer_here || is_colleague) {
-            after = before;
-            changed = changed_here;
-        }
-        if (!newer_here) ++(before.view() == after.view() ? plan_.same : plan_.updates);
+        Record after = is_colleague ? before : options_.overwrite ? there : later_of(*row, before, there, meeting);
+        if (is_colleague || before.view() == there.view())
+            ++plan_.same;
+        else if (after.view() == before.view())
+            note(plan_.newer_here, plan_.newer_named, *row, {});
+        else if (++plan_.updates; after.view() != there.view())
+            note(plan_.joined, plan_.joined_named, *row, differing(kind, after.view(), there.view()));
+        // What is of both sides is news for the other, too.
+        const std::int64_t changed = after.view() == before.view()  ? changed_here
+                                     : after.view() == there.view() ? meeting.record->changed
+                                                                    : 0;
         if (meeting.by_name) book::add_alias(after, meeting.record->uid);
         if (before.view() == after.view()) return;
         if (changed) set_changed_there(after, changed);
         plan_.changed.push_back({meeting.here, kept(after)});
         after_.insert_or_assign(meeting.here, plan_.changed.back().after);
         placed_.push_back({meeting.record, meeting.here, plan_.changed.back().after});
+    }
+
+    Record later_of(const model::Row& row, const Record& before, const Record& there, const Meeting& meeting) {
+        const std::int64_t changed = meeting.record->changed;
+        if (row.id.kind == model::kCustomer && !changed_there(row.record))
+            return join_sides(reader_, row.id, before.view(), {there.view(), changed, foreign_.heard});
+        return time_of(row) > changed ? before : there;
+    }
+
+    static std::vector<const Field*> differing(const Kind& kind, RecordView one, RecordView other) {
+        std::vector<const Field*> fields;
+        for (const Field& field : kind.fields)
+            if (field.source == model::Source::stored && one.get(field.tag) != other.get(field.tag))
+                fields.push_back(&field);
+        return fields;
+    }
+
+    void note(std::uint64_t& count, std::vector<StoreMerge::Named>& named, const model::Row& row,
+              std::vector<const Field*> fields) {
+        if (++count <= StoreMerge::kNamed) named.push_back({row.id, reader_.title(row.id), std::move(fields)});
+    }
+    void note_gone(const Meeting& meeting) {
+        const Kind& kind = foreign_.schema.at(meeting.record->id.kind);
+        if (++plan_.gone_here <= StoreMerge::kNamed)
+            plan_.gone_named.push_back({meeting.record->id, std::string(meeting.record->record.value(kind.title)), {}});
     }
 
     // What only this store has: the record's own uid, and fields that the other one does not know.
@@ -113,16 +142,45 @@ class Planner {
     }
 
     void remove(RecordId here, std::int64_t deleted) {
-        if (!options_.overwrite && time_of(*reader_.get_record(here)) > deleted) {
-            ++plan_.newer_here;
-            return;
+        const auto row = reader_.get_record(here);
+        if (!options_.overwrite && (time_of(*row) > deleted || takes_newer(here, deleted) || belongs_to_kept(*row))) {
+            kept_.insert(here);
+            return note(plan_.newer_here, plan_.newer_named, *row, {});
         }
         plan_.removed.push_back(here);
         removed_.insert(here);
     }
 
-    // A file of all there is tells of no deletion: what was born there and is not in it is gone.
+    // Would something be deleted with it that was written here later?
+    bool takes_newer(RecordId here, std::int64_t deleted) {
+        const std::vector<RecordId> referring = reader_.referring(here);
+        return std::any_of(referring.begin(), referring.end(), [&](RecordId id) {
+            const auto row = reader_.get_record(id);
+            return goes_with(*row, here) && (time_of(*row) > deleted || takes_newer(id, deleted));
+        });
+    }
+    bool goes_with(const model::Row& row, RecordId gone) const {
+        return any_owner(row, [&](RecordId owner) { return owner == gone; });
+    }
+    bool belongs_to_kept(const model::Row& row) const {
+        return any_owner(row, [&](RecordId owner) { return kept_.count(owner) != 0; });
+    }
+    // Records with which this one is deleted.
+    template <class Is>
+    bool any_owner(const model::Row& row, Is&& is) const {
+        const Kind& kind = reader_.schema().at(row.id.kind);
+        return std::any_of(kind.fields.begin(), kind.fields.end(), [&](const Field& field) {
+            const auto bytes = field.type->name == "ref" && field.fate() == model::OnDelete::cascade
+                                   ? row.record.get(field.tag)
+                                   : std::nullopt;
+            return bytes && is(model::decode_ref(*bytes));
+        });
+    }
+
+    // A file of all there is tells of no deletion: what was born there and is not in it is gone, but for what came with
+    // a later file.
     void remove_missing() {
+        if (taken_of(reader_, foreign_.store_id) > foreign_.to) return;
         for (const Kind& kind : reader_.schema().kinds) {
             std::vector<RecordId> missing;
             if (kind.code == model::kSetting || kind.code == model::kSchemaPart) continue;
@@ -218,7 +276,7 @@ class Planner {
     };
     std::vector<Placed> placed_;
     std::unordered_map<RecordId, RecordView, IdHash> after_;  // of those that change
-    std::unordered_set<RecordId, IdHash> removed_;
+    std::unordered_set<RecordId, IdHash> removed_, kept_;     // of those that were deleted there
     std::unordered_map<book::Sequence, std::int64_t> times_;
 };
 
