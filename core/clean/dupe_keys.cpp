@@ -42,6 +42,16 @@ void add_named(const Traits& traits, Made with, std::string_view value, const st
     });
 }
 
+// One digit that is another, or two that are exchanged, stand behind the first ones of a phone or before the last ones.
+void add_near_phones(const Traits& traits, const std::function<void(DupeKey)>& add) {
+    constexpr std::size_t kLast = 4;
+    for (const std::string_view phone : traits.phones) {
+        if (phone.size() <= kLast) continue;
+        add(other(hash(Made::phone, phone.substr(0, phone.size() - kLast - 1), name_key(traits))));
+        add(other(hash(Made::phone, phone.substr(phone.size() - kLast), ~name_key(traits))));
+    }
+}
+
 }  // namespace
 
 std::uint64_t name_key(const Traits& traits) {
@@ -56,6 +66,7 @@ void dupe_keys(const Traits& traits, const std::function<void(DupeKey)>& add) {
     if (!traits.wechat.empty()) add(address(hash(Made::wechat, traits.wechat)));
     if (!traits.tax_id.empty()) add(address(hash(Made::tax_id, traits.tax_id)));
     if (traits.name.letters.empty()) return;
+    add_near_phones(traits, add);
     if (traits.may_be_firm) add(other(name_key(traits)));
     if (traits.firm) {
         add_named(traits, Made::city, traits.city, add);

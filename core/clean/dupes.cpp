@@ -13,7 +13,7 @@
 namespace kehu::clean {
 namespace {
 
-constexpr std::size_t kKeysOfOne = 8;            // of a customer, on the average
+constexpr std::size_t kKeysOfOne = 10;           // of a customer, on the average
 constexpr std::size_t kMostTogether = 24;        // more that share a key are not compared with one another
 constexpr std::size_t kFewTogether = 5;          // of more the records are read once, and compared at once
 constexpr std::size_t kPairsAtOnce = 2'000'000;  // then they are compared, and the unlike ones forgotten

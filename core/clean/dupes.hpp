@@ -3,7 +3,7 @@
 // that share a key are compared in full (likeness.hpp), and who is like another makes a group with all that are like
 // either.
 //
-// Memory: 12 bytes for each key of one pass, about seven keys to a customer. A large store is passed over several
+// Memory: 12 bytes for each key of one pass, about nine keys to a customer. A large store is passed over several
 // times, each time for a part of the keys.
 
 #include <functional>

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/model/values.hpp"
+#include "core/text/distance.hpp"
 #include "core/text/firm.hpp"
 #include "core/text/search_form.hpp"
 #include "core/text/tr.hpp"
@@ -24,6 +25,7 @@ constexpr Weight kWeights[] = {
     {Reason::sound, "name-sound", mark("name is read alike"), 15, 40},
     {Reason::near, "name-near", mark("nearly the same name"), 25, 45},
     {Reason::part, "name-part", mark("one name is part of the other"), 5, 20},
+    {Reason::near_phone, "phone-near", mark("a phone but for a digit"), 35, 35},
     {Reason::company, "company", mark("same company"), 30, 0},
     {Reason::address, "address", mark("same address"), 30, 20},
     {Reason::birthday, "birthday", mark("same birthday"), 40, 0},
@@ -77,6 +79,17 @@ bool may_be_firm(const text::NameForm& name) {
            (name.han ? text::count_code_points(name.written) >= kHan : name.letters.size() >= kLetters);
 }
 
+bool share(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+    return std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
+}
+
+// One digit is another one, or two are exchanged.
+bool are_near(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+    return std::find_first_of(a.begin(), a.end(), b.begin(), b.end(), [](const auto& left, const auto& right) {
+               return left.size() == right.size() && text::edit_distance(left, right) == 1;
+           }) != a.end();
+}
+
 class Sum {
   public:
     explicit Sum(bool firm) : firm_(firm) {}
@@ -94,9 +107,11 @@ class Sum {
         if (!a.empty() && a == b) add(same);
     }
     void add(Reason same, Reason other, const std::vector<std::string>& a, const std::vector<std::string>& b) {
+        if (!a.empty() && !b.empty()) add(share(a, b) ? same : other);
+    }
+    void add_phones(const std::vector<std::string>& a, const std::vector<std::string>& b, bool same_name) {
         if (a.empty() || b.empty()) return;
-        const bool any = std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
-        add(any ? same : other);
+        add(share(a, b) ? Reason::phone : same_name && are_near(a, b) ? Reason::near_phone : Reason::other_phone);
     }
     // However much an office or a family shares, it is several people.
     void keep_doubtful() { likeness_.score = std::min(likeness_.score, kDoubtful); }
@@ -123,7 +138,7 @@ Likeness likeness(const Traits& a, const Traits& b) {
     // A firm that was entered without its type.
     const bool one_firm = kinship <= text::Kinship::script && a.may_be_firm && b.may_be_firm;
     Sum sum((a.firm && b.firm) || (one_firm && (a.firm || b.firm)));
-    sum.add(Reason::phone, Reason::other_phone, a.phones, b.phones);
+    sum.add_phones(a.phones, b.phones, kinship <= text::Kinship::script);
     sum.add(Reason::email, Reason::other_email, a.emails, b.emails);
     sum.add_same(Reason::wechat, a.wechat, b.wechat);
     sum.add_same(Reason::tax_id, a.tax_id, b.tax_id);

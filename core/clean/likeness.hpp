@@ -49,6 +49,7 @@ enum class Reason : std::uint8_t {
     sound,
     near,
     part,
+    near_phone,
     company,
     address,
     birthday,
