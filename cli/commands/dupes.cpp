@@ -76,6 +76,11 @@ class Report {
 
   private:
     std::string id_of(std::uint32_t number) const { return store::RecordId{kind_.code, number}.text(); }
+    // As `merge` reads it: an id that is another one's code, too, could be either.
+    std::string reference_to(std::uint32_t number) const {
+        const std::string id = id_of(number);
+        return reader_.candidates(kind_, id, false).size() > 1 ? reader_.uid(store::RecordId{kind_.code, number}) : id;
+    }
     std::string title_of(std::uint32_t number) const { return in_one_line(reader_.title({kind_.code, number})); }
 
     void one(const Dupe& dupe, bool likely) {
@@ -93,9 +98,10 @@ class Report {
 
     // merge C1 C9  # 95 王小明 = Wang Xiaoming: same phone +86 138 0013 8001, same name in another script
     void append_plan(const Dupe& dupe, bool likely) {
-        const std::string keep = id_of(dupe.keep), other = id_of(dupe.other);
+        const std::string keep = reference_to(dupe.keep), other = reference_to(dupe.other);
+        const std::size_t width = std::max(width_, keep.size() + other.size());
         line_ += fmt::format("{}merge {} {}{:{}}  # {:3} ", likely ? "" : "#? ", keep, other, "",
-                             width_ - keep.size() - other.size(), dupe.likeness.score);
+                             width - keep.size() - other.size(), dupe.likeness.score);
         const std::string what = sentence_of(dupe);
         line_ += dupe.like == dupe.keep
                      ? say("{} = {}: {}", title_of(dupe.keep), title_of(dupe.other), what)
