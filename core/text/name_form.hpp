@@ -35,6 +35,6 @@ enum class Kinship {
 Kinship kinship(const NameForm&, const NameForm&);
 
 // One slip is told from another name only if that has so many letters.
-inline constexpr std::size_t kLettersOfNear = 8;
+inline constexpr std::size_t kLettersOfNear = 7;
 
 }  // namespace kehu::text

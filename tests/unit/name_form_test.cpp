@@ -59,6 +59,7 @@ TEST_CASE("near names and names that only have something in common") {
     CHECK(persons("Joan Smith", "John Smith") == Kinship::related);
     CHECK(persons("Jonh Smith", "John Smith") == Kinship::near);
     CHECK(persons("Jon Smithers", "John Smithers") == Kinship::near);
+    CHECK(persons("Joh Hall", "John Hall") == Kinship::near);
     CHECK(persons("Warehouse 12", "Warehouse 21") == Kinship::related);
     CHECK(persons("陈静", "陈金") == Kinship::other);
     CHECK(persons("Ann Lee", "Ann Lea") == Kinship::related);
