@@ -72,6 +72,17 @@ void tell_deleted(Session& session, const model::Kind& kind, const std::string& 
                         : say("back again: kehu undo {}", by));
 }
 
+// An id names one alone, unless it is the code of another.
+std::string way_to_one(const Candidates& found, const std::string& text) {
+    const auto id = store::parse_record_id(text::to_halfwidth(text));
+    if (id && std::find(found.ids.begin(), found.ids.end(), *id) != found.ids.end())
+        for (store::RecordId other : found.ids)
+            if (other != *id)
+                return say("{} is the code of {}, too; give that one another: kehu edit {} --code ...", id->text(),
+                           other.text(), other.text());
+    return tr("name one by its id");
+}
+
 // Nothing chosen, or the end of input: a decision is still needed.
 std::optional<store::RecordId> choose(Session& session, const Candidates& found, const std::string& text) {
     std::string question = say("'{}' may be:{}\nWhich one? [1-{}] ", text, listed(found, true), found.lines.size());
@@ -111,7 +122,7 @@ store::RecordId find_reference(Session& session, const model::Kind& kind, const 
         if (auto chosen = choose(session, found, text)) return *chosen;
         throw Error(ExitCode::decision, tr("none was chosen"));
     }
-    throw Error(ExitCode::decision, say("'{}' may be:{}", text, listed(found, false)), tr("name one by its id"));
+    throw Error(ExitCode::decision, say("'{}' may be:{}", text, listed(found, false)), way_to_one(found, text));
 }
 
 std::string describe(const book::Reader& reader, store::RecordId id, const model::Context& context) {
