@@ -6,6 +6,7 @@ import time
 
 import imports
 import peer
+import workbooks
 
 MOST_MIB = 64
 CARDS = 2000  # a file each, as khard keeps them
@@ -21,6 +22,7 @@ show_uids = no
 
 def exchange(bench, table):
     whole_files(bench, table)
+    workbooks.workbooks(bench, table)
     cards(bench, table)
     changes(bench, table)
     duplicates(bench, table)
