@@ -95,8 +95,9 @@ std::string json_of(const clean::Merge& merge, const Told& told, book::Sequence 
 // One of a plan is told without what is said at its end.
 void print(Session& session, const Told& told, bool dry, bool one_of_many) {
     for (const Told::Value& value : told.not_taken)
-        session.note(say("not taken: {} {} of {}   (to take it: --take {}={})", value.label, value.text, value.from,
-                         value.name, value.from));
+        if (!one_of_many || value.name != "code")  // a code finds the record all the same
+            session.note(say("not taken: {} {} of {}   (to take it: --take {}={})", value.label, value.text, value.from,
+                             value.name, value.from));
     for (const std::string& label : told.cleared)
         session.note(say("{} named one of these records; the link is taken away", label));
     if (session.options().quiet) return;
