@@ -47,7 +47,7 @@ class Write : public Matching {
 book::SweepOptions options_of(const Scan& scan) {
     book::SweepOptions options;
     options.rollups = scan.rollups;
-    options.alone = Keep(scan).needs_names();
+    options.alone = std::make_unique<Keep>(scan)->needs_names();
     return options;
 }
 
