@@ -133,6 +133,8 @@ class Agenda {
         }
         if (!day.year || year <= day.year) return what;
         auto years = static_cast<unsigned long>(year - day.year);
+        // Numbered, so that a birthday has words of its own in other languages.
+        if (field.name == "birthday") return say_n("{0}, {1} year", "{0}, {1} years", years, what, years);
         return say_n("{}, {} year", "{}, {} years", years, what, years);
     }
 

@@ -22,6 +22,7 @@ namespace {
 constexpr std::size_t kBegin = 64 << 10;  // the header of a wide list fits in
 
 [[noreturn]] void fail_to_read(const std::string& name) {
+    if (errno == EISDIR) throw Error(ExitCode::no_input, say("{} is a folder, not a file", name));
     throw Error(ExitCode::io, say("cannot read {}: {}", name, std::strerror(errno)));
 }
 

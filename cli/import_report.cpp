@@ -5,6 +5,7 @@
 #include "cli/change.hpp"
 #include "cli/numbers.hpp"
 #include "cli/output.hpp"
+#include "core/book/codec.hpp"
 #include "core/exchange/row_values.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/width.hpp"
@@ -154,6 +155,20 @@ void append_cell(std::string& out, std::string_view cell) {
 
 }  // namespace
 
+namespace {
+
+// What changes and has no form for people.
+void append_unseen(std::string& list, const model::Kind& kind, model::RecordView before, model::RecordView after,
+                   Language language) {
+    const auto add = [&](std::string_view label) { (list += list.empty() ? "" : tr("; ")) += label; };
+    for (const model::Field& field : kind.fields)
+        if (field.hidden && field.source == model::Source::stored && before.get(field.tag) != after.get(field.tag))
+            add(field.label(language));
+    if (before.get(book::kAliasTag) != after.get(book::kAliasTag)) add(tr("one more uid"));
+}
+
+}  // namespace
+
 void print_plan(Session& session, const exchange::CsvFile& file, const Plan& plan, bool dry) {
     if (dry || !session.options().quiet || session.may_ask()) {
         print_head(session, file, plan, dry);
@@ -179,7 +194,8 @@ void print_updates(Session& session, const book::Reader& reader, const Plan& pla
         const store::RecordId id{plan.kind, plan.changed[i].number};
         const auto row = reader.get(id);
         if (!row) continue;
-        const std::string list = list_of(changed_fields(kind, row->record, plan.changed[i].after, context));
+        std::string list = list_of(changed_fields(kind, row->record, plan.changed[i].after, context));
+        append_unseen(list, kind, row->record, plan.changed[i].after, context.language);
         session.line(session.shown(say("update: {}: {}", titled(id, reader.title(id)), list)));
     }
     if (plan.changed.size() > kShownUpdates)

@@ -119,7 +119,7 @@ ExitCode log_mails(Session& session, const MailWords& words) {
             session.line(say("{} mails: {} contacts, {} here already, {} refused.", outcome.mails, outcome.filed,
                              outcome.again, outcome.refused));
     }
-    if (outcome.filed + outcome.again) return ExitCode::done;
+    if (outcome.filed + outcome.again) return outcome.refused ? ExitCode::data : ExitCode::done;
     throw Error(ExitCode::decision, tr("nothing was logged"),
                 outcome.stranger.empty()
                     ? tr("say whose it is: kehu log --mail FILE --customer REF")

@@ -195,6 +195,12 @@ void note_other_ids(Session& session, const book::Reader& reader, const model::K
     }
 }
 
+bool tell_several_ids(Session& session, const model::Kind& kind, const std::vector<std::string>& words) {
+    const std::string ids = several_ids(words, kind);
+    if (!ids.empty()) session.note(say("no record is all of these; any of them: {}", ids));
+    return !ids.empty();
+}
+
 void tell_nothing(Session& session, const book::Reader& reader, const model::Kind& kind, const query::Query& query,
                   const model::Context& context, const std::vector<std::string>& words, bool in) {
     constexpr std::size_t kMostCells = 60;  // longer ones nobody types again
@@ -209,8 +215,7 @@ void tell_nothing(Session& session, const book::Reader& reader, const model::Kin
     const bool plain = std::none_of(words.begin(), words.end(), is_term);
     if (other && !other->hidden && other->code != kind.code)
         return session.note(say("nothing matches '{}'; to list that kind: kehu {} list", words[0], other->name));
-    if (const std::string ids = several_ids(words, kind); !ids.empty())
-        return session.note(say("no record is all of these; any of them: {}", ids));
+    if (tell_several_ids(session, kind, words)) return;
     if (const std::string range = id_range(words, kind); !range.empty())
         return session.note(say("nothing matches '{}'; a range of ids: {}", sought, range));
     if (in || !of_customers || !plain)

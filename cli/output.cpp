@@ -181,6 +181,23 @@ exchange::Columns parse_columns(const std::vector<std::string>& texts, const mod
     return columns;
 }
 
+namespace {
+
+// Endings of files that another command makes.
+const exchange::Format* format_of_ending(const std::string& file) {
+    const std::string folded = text::fold(file);
+    for (const std::string_view ending : {".html", ".htm", ".pdf"})
+        if (folded.ends_with(ending))
+            throw Error(ExitCode::usage, say("{}: records are no page; a report makes one", file),
+                        tr("kehu report list --html -o FILE.html   for PDF print that in a browser"));
+    if (folded.ends_with(".ics"))
+        throw Error(ExitCode::usage, say("{}: records are no calendar; the agenda makes one", file),
+                    tr("kehu agenda --ics >FILE.ics"));
+    return exchange::format_of_file(file);
+}
+
+}  // namespace
+
 ReaderOptions reader_options(const Arguments& arguments, const model::Kind& kind) {
     ReaderOptions options;
     for (const exchange::Format& format : exchange::formats()) {
@@ -202,9 +219,7 @@ ReaderOptions reader_options(const Arguments& arguments, const model::Kind& kind
     options.file = arguments.value("output").value_or("");
     options.force = arguments.flag("force");
     options.manifest = arguments.flag("manifest");
-    const std::string file = text::fold(options.file);
-    if (!options.format && !options.count && file.ends_with(".vcf")) options.format = exchange::format("vcard");
-    if (!options.format && !options.count && file.ends_with(".xlsx")) options.format = exchange::format("xlsx");
+    if (!options.format && !options.count) options.format = format_of_ending(options.file);
     return options;
 }
 

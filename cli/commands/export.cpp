@@ -1,6 +1,7 @@
 // export: records as a file that other programs read, with every field that is stored.
 #include "cli/changes.hpp"
 #include "cli/dump.hpp"
+#include "cli/nothing_found.hpp"
 #include "cli/output.hpp"
 #include "core/text/distance.hpp"
 
@@ -37,7 +38,9 @@ std::string command_of(const model::Kind& kind) {
 }
 
 // A word that is nearly a kind was hardly meant as text: an empty file should not pass unseen.
-void note_nothing(Session& session, const model::Schema& schema, const std::vector<std::string>& words) {
+void note_nothing(Session& session, const model::Schema& schema, const model::Kind& asked,
+                  const std::vector<std::string>& words) {
+    if (tell_several_ids(session, asked, words)) return;
     if (words.size() != 1 || words[0].find(':') != std::string::npos) return;
     std::vector<std::string_view> kinds;
     for (const model::Kind& kind : schema.kinds)
@@ -72,7 +75,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
         const Scan scan{reader, kind, query, context, needs_rollups(query, options)};
         const Rows rows = [&](const auto& visit) { scan_rows(scan, visit); };
         printed = print_rows(session, reader, kind, context, options, rows, {}, &scan);
-        if (printed.shown == 0) note_nothing(session, reader.schema(), words);
+        if (printed.shown == 0) note_nothing(session, reader.schema(), kind, words);
         note_file(session, options, printed);
     });
     return tell_skipped(session, skipped,

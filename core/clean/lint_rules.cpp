@@ -9,6 +9,7 @@
 #include "core/model/values.hpp"
 #include "core/text/email.hpp"
 #include "core/text/fold.hpp"
+#include "core/text/phone.hpp"
 #include "core/text/tr.hpp"
 
 namespace kehu::clean {
@@ -134,7 +135,11 @@ void phone_of_no_form(Look& look, const Tell& tell) {
     for (const Field* field : look.of_type("phone")) {
         std::string_view rest = look.row->record.value(field->tag);
         for (model::PhoneParts phone; !rest.empty() && model::next_phone(rest, phone);)
-            if (phone.e164.empty()) tell(field, say("{} has the form of no country's number", phone.typed));
+            if (phone.e164.empty())
+                tell(field, text::is_international(phone.typed)
+                                ? say("{} has the form of no country's number", phone.typed)
+                                : say("{} is no number of {}; of another country it begins with its code: +1 ...",
+                                      phone.typed, look.context.settings->country));
     }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/book/codec.hpp"
+#include "core/model/card_lines.hpp"
 #include "core/model/links.hpp"
 #include "core/model/values.hpp"
 #include "core/text/fold.hpp"
@@ -15,7 +16,7 @@ using model::Field;
 using model::Kind;
 
 // Texts of any length: both are kept, one below the other.
-constexpr std::string_view kJoined[] = {"note", "job_note", "family", model::kCardLines};
+constexpr std::string_view kJoined[] = {"note", "job_note", "family"};
 
 bool is_joined(const Field& field) {
     return field.type->name == "text" &&
@@ -73,6 +74,8 @@ void join_value(const Kind& kind, const Field& field, std::size_t at, Merged& me
         if (*theirs < ours) set(*theirs);
     } else if (is_united(field)) {
         set(model::list_add(*field.type, ours, *theirs));
+    } else if (field.name == model::kCardLines && field.hidden) {
+        set(model::unite_card_lines(ours, *theirs, false, model::CardUnion::of_records));
     } else if (is_joined(field)) {
         set(join_lines(ours, *theirs));
     } else if (!is_same(field, ours, *theirs)) {

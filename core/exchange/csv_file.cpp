@@ -78,6 +78,7 @@ CsvFile::CsvFile(std::string name, Sheet sheet, Header header, std::optional<std
       file_(std::move(sheet.csv)),
       sheet_format_(std::move(sheet.format)),
       places_(std::move(sheet.places)),
+      omits_empty_(sheet.omits_empty),
       given_separator_(','),
       header_(header) {
     decoded_.encoding = "UTF-8";
@@ -94,6 +95,10 @@ void CsvFile::find_begin(std::optional<std::uint64_t> header_line) {
 
 std::string CsvFile::format() const {
     return sheet_format_.empty() ? encoding() + tr(", ") + separator_name(separator_) : sheet_format_;
+}
+
+bool CsvFile::ends_in_a_line() const {
+    return sheet_format_.empty() && !decoded_.text.ends_with('\n') && !decoded_.text.ends_with('\r');
 }
 
 std::uint64_t CsvFile::source_line(std::uint64_t csv_line) const {

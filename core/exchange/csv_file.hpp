@@ -49,6 +49,10 @@ class CsvFile {
 
     // A reader that stands in front of the first row.
     CsvReader rows() const;
+    // A field without a column may have been empty in every row (JSON).
+    bool omits_empty() const { return omits_empty_; }
+    // The text ends inside of a line; never for what is no text with separators.
+    bool ends_in_a_line() const;
 
   private:
     struct Place {
@@ -67,6 +71,7 @@ class CsvFile {
     Snapshot file_;
     std::string sheet_format_;  // empty: the file itself is such text
     std::vector<Sheet::Place> places_;
+    bool omits_empty_ = false;
     text::Decoded decoded_;
     char given_separator_, separator_;  // given: 0 if it is worked out
     Header header_;

@@ -53,6 +53,7 @@ struct WriterOptions {
 struct Format {
     std::string_view name;     // "csv": the option --csv
     std::string_view chinese;  // nothing if the name is used as it is
+    std::string_view endings;  // of the files that hold it: ".yaml .yml"; nothing if it must be asked for
     const char* summary;       // marked for translation
     std::unique_ptr<RowWriter> (*make)(const Columns&, const model::Kind&, const model::Context&, const WriterOptions&);
     // Null: the text is the file itself. Columns, kind and context outlive the packer, which gives bytes to `sink`.
@@ -62,5 +63,6 @@ struct Format {
 };
 std::span<const Format> formats();  // THE LIST: json, jsonl, csv, tsv, markdown, yaml, print0, xlsx, vcard, vcard3
 const Format* format(std::string_view name);
+const Format* format_of_file(std::string_view path);  // by its ending; null if that says nothing
 
 }  // namespace kehu::exchange

@@ -16,8 +16,8 @@ using model::Field;
 using store::RecordId;
 
 Identity::Identity(const book::Reader& reader, const model::Kind& kind, const std::vector<const Field*>& match,
-                   std::size_t rows)
-    : reader_(reader), kind_(kind), match_(match), add_key_([this](std::string_view key) {
+                   std::size_t rows, bool omits_empty)
+    : reader_(reader), kind_(kind), match_(match), omits_empty_(omits_empty), add_key_([this](std::string_view key) {
           if (key.empty()) return;
           const KeyIndex::Hash hash = KeyIndex::hash_of(key_field_->tag, key);
           index_.expect(hash);
@@ -165,7 +165,7 @@ Owner Identity::by_id(RowParser& row, Answer& answer) {
     if (!stored_ || !reader_.exists(*id)) {
         // A whole export comes into a store that has nothing of its kind yet; its code is what a record is known by.
         answer.id_elsewhere = id;
-        if (answer.named || (!stored_ && (!code_ || row.has(*code_)))) return {};
+        if (answer.named || (!stored_ && (!code_ || omits_empty_ || row.has(*code_)))) return {};
         const std::string header = row.about(field, {}).column;
         row.add_fault(field, say("there is no such {} here; leave the column out: --map {}=-; if it is another "
                                  "program's number: --map {}=code",

@@ -16,8 +16,9 @@ namespace kehu::exchange {
 
 class Identity {
   public:
-    // `rows`: about how many will be asked for.
-    Identity(const book::Reader&, const model::Kind&, const std::vector<const model::Field*>& match, std::size_t rows);
+    // `rows`: about how many will be asked for. `omits_empty`: a field that the file does not have may have been empty.
+    Identity(const book::Reader&, const model::Kind&, const std::vector<const model::Field*>& match, std::size_t rows,
+             bool omits_empty);
     Identity(const Identity&) = delete;
     Identity& operator=(const Identity&) = delete;
 
@@ -72,6 +73,7 @@ class Identity {
     const model::Kind& kind_;
     std::vector<const model::Field*> fields_, match_;  // kept in the index; asked with --match
     const model::Field* code_ = nullptr;
+    const bool omits_empty_;
     bool stored_;    // the store has records of this kind
     bool all_read_;  // and all of their keys are in index_
     KeyIndex index_;

@@ -13,6 +13,7 @@
 #include "core/exchange/row_feed.hpp"
 #include "core/exchange/spreadsheet.hpp"
 #include "core/exchange/twins.hpp"
+#include "core/model/card_lines.hpp"
 #include "core/model/values.hpp"
 #include "core/text/firm.hpp"
 #include "core/text/fold.hpp"
@@ -50,7 +51,7 @@ class Planner {
           columns_(file_columns(file, kind_, options)),
           guessed_rows_(guess_rows(file)),
           references_(reader, guessed_rows_),
-          identity_(reader, kind_, fields_to_match(kind_, options.match), guessed_rows_),
+          identity_(reader, kind_, fields_to_match(kind_, options.match), guessed_rows_, file.omits_empty()),
           repeats_(reader, kind_, columns_, context_),
           checks_(reader, kind_, context_),
           mode_(options.mode),
@@ -78,11 +79,16 @@ class Planner {
         try {
             RowFeed rows(file_, kind_, columns_, context_, references_,
                          {file_.separator(), is_own_tsv(file_, kind_), plan_.dates});
+            std::string_view last;
+            std::uint64_t last_line = 0;
             while (RowParser* row = rows.next()) {
+                last = row->raw();
+                last_line = row->line();
                 read_row(*row);
                 if (progress_ && plan_.rows % kTold == 0) progress_(plan_.rows);
             }
             plan_.blank = rows.blank();
+            note_cut_off(last, last_line);
         } catch (const BadValue& bad) {
             throw Error(ExitCode::data, say("{}: {}", file_.name(), bad.what()));
         }
@@ -99,6 +105,16 @@ class Planner {
     }
 
   private:
+    // Half a download has half a row at its end; so has a file that somebody typed, which is why it is read.
+    void note_cut_off(std::string_view last, std::uint64_t line) {
+        if (last.empty() || !file_.has_header() || !file_.ends_in_a_line()) return;
+        CsvReader row(last, file_.separator());
+        if (!row.next() || row.cells().size() >= file_.headers().size()) return;
+        std::string told = say("the last row (line {}) has {} of {} cells and no line end; is the file cut off?", line,
+                               row.cells().size(), file_.headers().size());
+        plan_.notices.push_back({plan_.rows, {{}, {}, std::move(told)}});
+    }
+
     void read_row(RowParser&);
     void place_order(std::vector<OrderRow>&);
     void place_row(RowParser&);
@@ -108,7 +124,7 @@ class Planner {
     void note_id(RowParser&, store::RecordId elsewhere);
     void note_code(RowParser&, store::RecordId);
     void merge_into(Owner, RowParser&);
-    bool merge_field(Record& into, const model::FieldBytes&, bool sensitive, RowParser&);
+    bool merge_field(Record& into, const model::FieldBytes&, bool sensitive, bool told, RowParser&);
     void note_name(store::RecordId, RowParser&, RecordView before);
     Owner entry_of(Owner) const;
     std::uint32_t meet(std::uint32_t number);
@@ -337,8 +353,8 @@ Owner Planner::entry_of(Owner owner) const {
     return owner;
 }
 
-// True if the value changes the record.
-bool Planner::merge_field(Record& into, const model::FieldBytes& value, bool sensitive, RowParser& row) {
+// True if the value changes the record. `told`: an earlier row of the file tells of it.
+bool Planner::merge_field(Record& into, const model::FieldBytes& value, bool sensitive, bool told, RowParser& row) {
     const Field& field = kind_.at(value.tag);
     const std::string before(into.value(value.tag));
     if (before == value.bytes) return false;
@@ -350,6 +366,11 @@ bool Planner::merge_field(Record& into, const model::FieldBytes& value, bool sen
         row.add_fault(field, damaged_by_spreadsheet(value.bytes));
     if (row.identity().empty() && field.type->list && !before.empty() && field.type->exact_keys) {
         const std::string both = model::list_add(*field.type, before, value.bytes);
+        if (both == before) return false;
+        into.set(value.tag, both, sensitive);
+    } else if (row.identity().empty() && field.hidden && field.name == model::kCardLines) {
+        // A poorer card takes nothing away, and two cards of one person in one file do not take turns.
+        const std::string both = model::unite_card_lines(before, value.bytes, !told, model::CardUnion::of_news);
         if (both == before) return false;
         into.set(value.tag, both, sensitive);
     } else {
@@ -392,9 +413,9 @@ void Planner::merge_into(Owner owner, RowParser& row) {
     }
     bool changed = false;
     for (model::FieldReader part(values.ordinary()); part.next();)
-        changed |= merge_field(record, part.field(), false, row);
+        changed |= merge_field(record, part.field(), false, told, row);
     for (model::FieldReader part(values.sensitive()); part.next();)
-        changed |= merge_field(record, part.field(), true, row);
+        changed |= merge_field(record, part.field(), true, told, row);
     // A card that met its person by phone is the same one next time, whatever became of the phone.
     if (identity_.has_fresh_uid()) changed |= book::add_alias(record, row.uid());
     if (!changed) {

@@ -79,7 +79,9 @@ class JsonRows {
             fill(object, "");
             out_.row(line_, cells_);
         });
-        return std::move(out_).finish(starts_with_array() ? "JSON" : tr("JSON lines"));
+        Sheet sheet = std::move(out_).finish(starts_with_array() ? "JSON" : tr("JSON lines"));
+        sheet.omits_empty = true;
+        return sheet;
     }
 
   private:

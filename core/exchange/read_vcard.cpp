@@ -35,6 +35,10 @@ class CardRows {
         if (media_)
             sheet.notes.push_back(say_n("{} picture, sound or key of the cards is left out",
                                         "{} pictures, sounds and keys of the cards are left out", media_, media_));
+        if (groups_)
+            sheet.notes.push_back(say_n("{} card is a group of the address book, nobody's; it is left out",
+                                        "{} cards are groups of the address book, nobody's; they are left out", groups_,
+                                        groups_));
         return sheet;
     }
 
@@ -42,8 +46,14 @@ class CardRows {
     template <class Use>
     void each_card(Use&& use) {
         foreign_.rewind();
-        for (CardReader cards(name_, text_, charset_, foreign_); cards.next(); use(cards))
+        for (CardReader cards(name_, text_, charset_, foreign_); cards.next();) {
+            if (is_group(cards.lines())) {
+                ++groups_;
+                continue;
+            }
             map_card(cards.lines(), cells_);
+            use(cards);
+        }
     }
 
     void convert() {
@@ -57,7 +67,7 @@ class CardRows {
         has_uids_ = false;
         own_.clear();
         versions_.clear();
-        media_ = 0;
+        media_ = groups_ = 0;
         packed_ = std::make_unique<ScratchFile>();
         each_card([&](CardReader& cards) {
             note(cards);
@@ -148,7 +158,7 @@ class CardRows {
     CardCells cells_;
     std::array<bool, kCardFields.size()> used_{};
     std::vector<std::string> own_, versions_, row_;
-    std::size_t media_ = 0;
+    std::size_t media_ = 0, groups_ = 0;
     bool has_uids_ = false;
     std::unique_ptr<ScratchFile> packed_;  // the cells of all cards
     std::string buffer_;

@@ -23,6 +23,7 @@ struct Sheet {
         std::uint64_t csv_line, line;  // where a row begins, here and in the file it comes from
     };
     std::vector<Place> places;  // ascending
+    bool omits_empty = false;   // rows name their fields, and may leave out those that are empty
 };
 
 struct SheetOptions {

@@ -222,7 +222,9 @@ class CardWriter : public RowWriter {
             if (value.line) kept_line(*value.line);
             if (value.said) continue;
             std::string_view number = value.text, label = number.substr(0, number.find(':'));
+            const std::size_t extension = field == email ? number.npos : number.find(";ext=");
             line_ = field == email ? "EMAIL" : "TEL";
+            if (modern_ && extension != number.npos) line_ += ";VALUE=uri";
             bool typed = false;
             for (const std::string_view known : {"mobile", "work", "home", "fax", "other"}) {
                 if (label != known || label.size() == number.size()) continue;
@@ -232,9 +234,22 @@ class CardWriter : public RowWriter {
             }
             if (field == fax) line_ += typed ? ",fax" : ";TYPE=fax";
             line_ += ':';
-            append_escaped(line_, number);
+            if (extension == number.npos)
+                append_escaped(line_, number);
+            else
+                append_extended(number);
             line(line_);
         }
+    }
+
+    // As RFC 3966 has it; phones that read 3.0 dial what follows a comma after a pause.
+    void append_extended(std::string_view number) {
+        constexpr std::string_view kMark = ";ext=";
+        const std::size_t extension = number.find(kMark);
+        if (modern_)
+            (line_ += "tel:") += number;
+        else
+            ((line_ += number.substr(0, extension)) += ',') += number.substr(extension + kMark.size());
     }
 
     // An address in the net has commas of its own.

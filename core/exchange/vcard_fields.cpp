@@ -77,6 +77,16 @@ void replace_breaks(std::string& text) {
     std::replace(text.begin(), text.end(), '\n', ' ');
 }
 
+// +862083334444,801, which the phone dials after a pause, as kehu and RFC 3966 write it.
+void write_extension(std::string& number) {
+    constexpr std::size_t kMostDigits = 6;
+    const std::size_t pause = number.find(',');
+    if (!number.starts_with('+') || pause == number.npos) return;
+    const std::string_view digits = std::string_view(number).substr(pause + 1);
+    if (!digits.empty() && digits.size() <= kMostDigits && digits.find_first_not_of("0123456789") == digits.npos)
+        number.replace(pause, 1, ";ext=");
+}
+
 // A pause or a wait, after which a phone dials further signs, is no part of the number.
 void read_phone(const CardLine& line, Meaning& meaning) {
     const Use use = use_of(line);
@@ -84,6 +94,7 @@ void read_phone(const CardLine& line, Meaning& meaning) {
     replace_breaks(number);
     meaning.plain = !use.more;
     if (same_word(std::string_view(number).substr(0, 4), "tel:")) number.erase(0, 4);
+    write_extension(number);
     const std::size_t extension = number.find(";ext=");
     const std::size_t pause = number.find_first_of(",;pPwW");
     if (pause != number.npos && pause != extension && pause > 0) {

@@ -303,6 +303,13 @@ void CardReader::take_bytes(CardLine& line, std::string bytes, const std::string
     line.value = line.owned;
 }
 
+bool is_group(CardLines lines) {
+    return std::any_of(lines.begin(), lines.end(), [](const CardLine* line) {
+        return (line->name == "KIND" || line->name == "X-ADDRESSBOOKSERVER-KIND") &&
+               same_word(text::trim(line->value), "GROUP");
+    });
+}
+
 bool is_media(const CardLine& line) {
     constexpr std::string_view kNames[] = {"PHOTO", "LOGO", "SOUND", "KEY"};
     if (std::find(std::begin(kNames), std::end(kNames), line.name) == std::end(kNames)) return false;

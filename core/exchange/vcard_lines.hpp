@@ -32,6 +32,9 @@ struct CardLine {
 
 using CardLines = std::span<const CardLine* const>;
 
+// The card of a group that an address book keeps.
+bool is_group(CardLines);
+
 // PHOTO and its like: what such a property holds is no text, unless it says where to find it.
 bool is_media(const CardLine&);
 
