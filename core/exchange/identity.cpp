@@ -1,6 +1,7 @@
 #include "core/exchange/identity.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "core/book/codec.hpp"
 #include "core/error.hpp"
@@ -32,6 +33,7 @@ Identity::Identity(const book::Reader& reader, const model::Kind& kind, const st
     }
     index_ = KeyIndex(rows * fields_.size());
     stored_ = reader.count(kind) > 0;
+    any_ever_ = reader.last_number(kind.code) > 0;
     all_read_ = stored_ && reader.worth_reading_all(kind, rows);
     if (all_read_) read_all();
 }
@@ -181,13 +183,28 @@ Owner Identity::by_id(RowParser& row, Answer& answer) {
     return {id->number, 0};
 }
 
+std::size_t Identity::UidHash::operator()(const Uid& uid) const {
+    std::uint64_t halves[2];
+    std::memcpy(halves, uid.data(), sizeof halves);
+    return (halves[0] ^ halves[1] * 0x9E3779B97F4A7C15u) * 0x9E3779B97F4A7C15u >> 16;
+}
+
+void Identity::note_uid(std::string_view bytes) {
+    uid_.reset();
+    if (bytes.size() == sizeof(Uid)) std::memcpy(uid_.emplace().data(), bytes.data(), sizeof(Uid));
+}
+
+std::optional<RecordId> Identity::in_store(std::string_view uid) const {
+    return any_ever_ ? reader_.find_uid(book::uid_text(uid)) : std::nullopt;
+}
+
 // The record that was made here, or came from elsewhere with this uid. Who had it and is gone keeps it.
 Owner Identity::by_uid(RowParser& row, Answer& answer) {
-    if (const auto met = uids_.find(row.uid()); met != uids_.end()) {
+    if (const auto met = uids_.find(*uid_); met != uids_.end()) {
         answer.named = true;
         return met->second;
     }
-    const auto id = reader_.find_uid(book::uid_text(row.uid()));
+    const auto id = in_store(row.uid());
     if (id && id->kind == kind_.code && reader_.exists(*id)) {
         answer.named = true;
         return {id->number, 0};
@@ -234,8 +251,9 @@ Identity::Answer Identity::find(RowParser& row) {
     Answer answer;
     answer.owner = by_code(row, answer);
     if (answer.owner.nobody() && !row.identity().empty()) answer.owner = by_id(row, answer);
-    if (answer.owner.nobody() && !row.uid().empty()) answer.owner = by_uid(row, answer);
-    uid_ = row.uid();
+    note_uid(row.uid());
+    if (answer.owner.nobody() && uid_) answer.owner = by_uid(row, answer);
+    note_uid(row.uid());
     if (answer.owner.nobody() && !match_.empty() && row.faults().empty()) answer.owner = by_match(row, answer);
     return answer;
 }
@@ -254,12 +272,12 @@ const std::vector<Identity::Shared>& Identity::shared(Owner self) {
 }
 
 bool Identity::has_fresh_uid() const {
-    return !uid_.empty() && !uids_.count(uid_) && !reader_.find_uid(book::uid_text(uid_));
+    return uid_ && !uids_.count(*uid_) && !in_store({uid_->data(), uid_->size()});
 }
 
 void Identity::claim(Owner self) {
     for (const Key& key : keys_) index_.claim(key.place, self);
-    if (!uid_.empty()) uids_.emplace(uid_, self);
+    if (uid_) uids_.emplace(*uid_, self);
 }
 
 }  // namespace kehu::exchange

@@ -2,6 +2,7 @@
 // Which record a row is: found by its code, by kehu's id, or by the fields of --match, among the store's records and
 // the file's earlier rows.
 
+#include <array>
 #include <functional>
 #include <optional>
 #include <string>
@@ -61,6 +62,7 @@ class Identity {
     const Claim* claim_of(const Key&);
     const Claim* claim_of_padded(const Key&, RowParser&);
     void read_all();
+    void note_uid(std::string_view bytes);
     bool is_former_code(store::RecordId, std::string_view folded) const;
     Owner by_code(RowParser&, Answer&);
     Owner by_id(RowParser&, Answer&);
@@ -77,9 +79,16 @@ class Identity {
     bool stored_;    // the store has records of this kind
     bool all_read_;  // and all of their keys are in index_
     KeyIndex index_;
-    std::unordered_map<std::string, Owner> uids_;  // of rows
-    std::string uid_;                              // of the row last asked for
-    std::vector<Key> keys_;                        // of the row last asked for
+    std::optional<store::RecordId> in_store(std::string_view uid) const;
+
+    bool any_ever_;  // the store has or had records of this kind, which may have uids
+    using Uid = std::array<char, 16>;
+    struct UidHash {
+        std::size_t operator()(const Uid&) const;
+    };
+    std::unordered_map<Uid, Owner, UidHash> uids_;  // of rows
+    std::optional<Uid> uid_;                        // of the row last asked for
+    std::vector<Key> keys_;                         // of the row last asked for
     std::vector<FreshKey> fresh_keys_;
     std::string key_bytes_;
     const std::function<void(std::string_view)> add_key_;

@@ -24,11 +24,19 @@ const SheetReader* sheet_reader(std::string_view bytes) {
 }
 
 // Import takes a mark off a cell of CSV (spreadsheet.hpp). These texts are exact: one that looks marked gets another.
+namespace {
+
+bool needs_quotes(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) { return c == ',' || c == '"' || c == '\r' || c == '\n'; });
+}
+
+}  // namespace
+
 void SheetText::cell(std::string_view text) {
     if (const std::string_view bare = text::trim(text);
         !bare.empty() && (without_mark(bare).size() < bare.size() || without_formula(bare).size() < bare.size()))
         text = marked_.assign(1, '\'').append(bare);
-    if (text.find_first_of(",\"\r\n") == text.npos) {
+    if (!needs_quotes(text)) {
         row_ += text;
         return;
     }
