@@ -51,8 +51,14 @@ bool is_id(const model::Kind& kind, std::string_view word) {
 
 bool is_header(std::string_view begin, const model::Kind& kind, std::string_view separator, std::string_view first) {
     const auto words = split(first_line(begin), separator);
-    return words[0] == first &&
-           std::all_of(words.begin(), words.end(), [&](std::string_view word) { return has_field(kind, word); });
+    // Names, or the labels that --excel has in Chinese.
+    const auto is = [](const model::Field& field, std::string_view word) {
+        return word == field.name || word == field.label(Language::chinese);
+    };
+    return any_column(kind, [&](const auto& field) { return field.name == first && is(field, words[0]); }) &&
+           std::all_of(words.begin(), words.end(), [&](std::string_view word) {
+               return any_column(kind, [&](const auto& field) { return is(field, word); });
+           });
 }
 
 bool is_object(std::string_view begin, const model::Kind& kind) {

@@ -25,7 +25,7 @@ class CsvWriter : public RowWriter {
         row_.clear();
         for (std::size_t i = 0; i < values_.size(); i++) {
             if (i) row_.put(',');
-            put_cell(values_.field(i).name);
+            put_cell(title(values_.field(i)));
         }
         end_row(out);
     }
@@ -47,6 +47,12 @@ class CsvWriter : public RowWriter {
     void end(std::string&, bool) override {}
 
   private:
+    // A spreadsheet is for people; the names are English already.
+    std::string_view title(const model::Field& field) const {
+        const Language language = values_.context().language;
+        return options_.excel && language == Language::chinese ? field.label(language) : field.name;
+    }
+
     void put_cell(std::string_view cell) { row_.csv_cell(cell, values_.readable_end(cell)); }
 
     void end_row(std::string& out) {

@@ -266,7 +266,10 @@ const std::vector<Identity::Shared>& Identity::shared(Owner self) {
         if (!found) continue;
         const Owner& owner = found->owner;
         const bool own = (self.number && owner.number == self.number) || (self.entry && owner.entry == self.entry);
-        if (!own) shared_.push_back({key.field, owner});
+        const bool told = std::any_of(shared_.begin(), shared_.end(), [&](const Shared& other) {
+            return other.field == key.field && other.owner == owner;  // of several phones it has several
+        });
+        if (!own && !told) shared_.push_back({key.field, owner});
     }
     return shared_;
 }

@@ -79,15 +79,17 @@ class Union {
 
     void add(std::vector<Line> lines) {
         name_groups(lines);
-        for (Line& line : lines) {
+        for (const Line& line : lines) {
             if (std::find(lines_.begin(), lines_.end(), line) != lines_.end()) continue;
+            const bool alone = is_alone(line, lines);
             const auto end = lines_.begin() + static_cast<std::ptrdiff_t>(own_);
-            const auto met = std::find_if(lines_.begin(), end, [&](const Line& kept) { return is_met(kept, line); });
+            const auto met =
+                std::find_if(lines_.begin(), end, [&](const Line& kept) { return is_met(kept, line, alone); });
             if (met == end)
-                lines_.push_back(std::move(line));
+                lines_.push_back(line);
             else if (second_wins_ && line.property != "UID" &&
                      (line.value == met->value || !says_more(met->value, line.value)))
-                *met = std::move(line);
+                *met = line;
         }
     }
 
@@ -103,13 +105,22 @@ class Union {
     }
 
   private:
-    // The same property with the same purpose.
-    bool is_met(const Line& kept, const Line& line) const {
+    // Neither of the cards has several of the kind.
+    bool is_alone(const Line& line, const std::vector<Line>& lines) const {
+        const auto is_like = [&](const Line& other) {
+            return other.property == line.property && other.more == line.more;
+        };
+        const auto end = lines_.begin() + static_cast<std::ptrdiff_t>(own_);
+        return !is_one_of(line.property, kMany) && std::count_if(lines_.begin(), end, is_like) == 1 &&
+               std::count_if(lines.begin(), lines.end(), is_like) == 1;
+    }
+
+    // The same property with the same purpose. `alone`: there is no other that it could be.
+    bool is_met(const Line& kept, const Line& line, bool alone) const {
         if (kept.property != line.property || kept.more != line.more) return false;
         if (is_label(line)) return kept.group == line.group;
         if (is_one_of(line.property, kOnce)) return true;
-        const bool once = how_ == CardUnion::of_news && !is_one_of(line.property, kMany);
-        return once || kept.value == line.value;
+        return kept.value == line.value || (how_ == CardUnion::of_news && alone);
     }
 
     // item1 of one card is not item1 of another.
@@ -120,9 +131,12 @@ class Union {
         };
         for (const Line& line : lines) {
             if (line.group.empty() || is_label(line) || renamed(line.group) != names.end()) continue;
-            const auto same = std::find_if(lines_.begin(), lines_.end(), [&](const Line& kept) {
+            const auto is_same = [&](const Line& kept) {
                 return !kept.group.empty() && kept.property == line.property && kept.value == line.value;
-            });
+            };
+            auto same = std::find_if(lines_.begin(), lines_.end(),
+                                     [&](const Line& kept) { return kept.group == line.group && is_same(kept); });
+            if (same == lines_.end()) same = std::find_if(lines_.begin(), lines_.end(), is_same);
             names.emplace_back(line.group, same != lines_.end() ? same->group : unused(line.group, names));
         }
         for (Line& line : lines)

@@ -7,6 +7,7 @@
 #include "core/exchange/readers.hpp"
 #include "core/exchange/vcard_fields.hpp"
 #include "core/exchange/vcard_text.hpp"
+#include "core/model/card_lines.hpp"
 
 using namespace kehu;
 using namespace kehu::exchange;
@@ -168,6 +169,41 @@ TEST_CASE("what is no vCard is told from what is") {
     CHECK(is_vcard("my cards\nBEGIN:VCARD\n"));
     CHECK_FALSE(is_vcard("name,note\nAnn,BEGIN:VCARD\n"));
     CHECK_FALSE(is_vcard("BEGIN:VCALENDAR\n"));
+}
+
+TEST_CASE("an extension behind a pause is one and other pauses are kept") {
+    CHECK(cell(card("FN:a\nTEL:+862083334444,801"), "phone") == "+862083334444;ext=801");
+    CHECK(cell(card("FN:a\nTEL:+862083334444,801"), "vcard") == "(no column)");
+    CHECK(cell(card("FN:a\nTEL;VALUE=uri;TYPE=work:tel:+862083334444;ext=801", "4.0"), "phone") ==
+          "work:+862083334444;ext=801");
+    CHECK(cell(card("FN:a\nTEL:+862083334444,,801#"), "phone") == "+862083334444");
+    CHECK(cell(card("FN:a\nTEL:+862083334444,,801#"), "vcard") == "*TEL:+862083334444,,801#");
+}
+
+TEST_CASE("lines of two cards are united") {
+    using model::CardUnion;
+    const auto news = [](const char* first, const char* second) {
+        return model::unite_card_lines(first, second, true, CardUnion::of_news);
+    };
+    const auto records = [](const char* first, const char* second) {
+        return model::unite_card_lines(first, second, false, CardUnion::of_records);
+    };
+    CHECK(news("*N:a;b\nX-QQ:1", "") == "*N:a;b\nX-QQ:1");
+    CHECK(news("*N:a;b;;;", "*N:a;c;;;") == "*N:a;c;;;");
+    CHECK(news("*N:a;b;;Dr.;", "*N:a;b;;;") == "*N:a;b;;Dr.;");  // says less
+    CHECK(news("X-QQ:1\nIMPP:a:1", "X-QQ:2\nIMPP:a:2") == "X-QQ:2\nIMPP:a:1\nIMPP:a:2");
+    CHECK(news("UID:1", "UID:2") == "UID:1");
+    CHECK(news("NOTE:1\nNOTE:2", "NOTE:1\nNOTE:3") == "NOTE:1\nNOTE:2\nNOTE:3");
+    CHECK(news("*tel;type=pager:+1", "*TEL;TYPE=pager,pref:+1") == "*TEL;TYPE=pager,pref:+1");
+    CHECK(news("i.URL:x\ni.X-ABLabel:a", "i.URL:x\ni.X-ABLabel:b") == "i.URL:x\ni.X-ABLabel:b");
+    CHECK(records("*N:a;b;;;\nX-QQ:1", "*n:a;c;;;\nX-QQ:2") == "*N:a;b;;;\nX-QQ:1\nX-QQ:2");
+    CHECK(records("i.URL:x\ni.X-ABLabel:a", "i.URL:y\ni.X-ABLabel:b") ==
+          "i.URL:x\ni.X-ABLabel:a\nitem1.URL:y\nitem1.X-ABLabel:b");
+    for (const char* lines :
+         {"*N:a;b\nitem1.URL:x\nitem1.X-ABLabel:a\nitem2.URL:x\nitem2.X-ABLabel:b", "NOTE:1\nNOTE:2"}) {
+        CHECK(records(lines, lines) == lines);
+        CHECK(news(lines, lines) == lines);
+    }
 }
 
 TEST_CASE("texts are escaped and folded so that they come back") {
