@@ -110,8 +110,8 @@ book::Sequence take_definitions(Session& session, const std::string& name, const
 }
 
 // Whoever writes here for the first time may be known there: then this store must know who he is before the records
-// that name him come.
-void introduce_author(Session& session, const Foreign& foreign) {
+// that name him come. Returns the journal entry; 0: he is known.
+book::Sequence introduce_author(Session& session, const Foreign& foreign) {
     const book::Author author = session.author();
     bool known = false, known_there = false;
     session.book().read([&](const book::Reader& reader) {
@@ -121,8 +121,8 @@ void introduce_author(Session& session, const Foreign& foreign) {
         for (const exchange::ForeignRecord& record : foreign.records)
             known_there = known_there || (record.id.kind == model::kStaff && is_he(record.record.value(staff.title)));
     });
-    if (!known && known_there)
-        session.book().write(author, {"import", foreign.name}, [](book::Writer& writer) { writer.keep_entry(); });
+    if (known || !known_there) return 0;
+    return session.book().write(author, {"import", foreign.name}, [](book::Writer& writer) { writer.keep_entry(); });
 }
 
 StoreMerge plan_now(Session& session, const Foreign& foreign, exchange::StoreMergeOptions options) {
@@ -206,10 +206,11 @@ ExitCode merge(Session& session, const Arguments& arguments, const Incoming& inc
     std::optional<Uninterrupted> whole;  // fields that came, and not their records, would be half an import
     if (!missing.empty()) whole.emplace();
     const book::Sequence defined = dry ? 0 : take_definitions(session, incoming.name, missing);
+    book::Sequence introduced = 0;
     try {
         Foreign foreign;
         session.book().read([&](const book::Reader& reader) { foreign = incoming.records(reader); });
-        if (!dry) introduce_author(session, foreign);
+        if (!dry) introduced = introduce_author(session, foreign);
         const exchange::StoreMergeOptions options{arguments.flag("overwrite"), {}, {}, {}};
         const StoreMerge plan = plan_now(session, foreign, options);
         if (!json) print_plan(session, foreign.name, plan, dry);
@@ -224,7 +225,8 @@ ExitCode merge(Session& session, const Arguments& arguments, const Incoming& inc
         too_late.reset();
         tell_done(session, arguments, foreign.name, written);
     } catch (...) {
-        if (defined) session.book().undo(session.author(), defined, true, false);
+        for (const book::Sequence entry : {introduced, defined})
+            if (entry) session.book().undo(session.author(), entry, true, false);
         throw;
     }
     session.flush();

@@ -11,16 +11,15 @@ namespace {
 using book::Reader;
 using model::Tag;
 
-// How a field came to be what it is here.
-struct LastChange {
-    std::int64_t time = 0;              // seconds, where it was made
-    book::Sequence here = 0;            // the entry, if it was made here and not taken from another store
-    std::optional<std::string> before;  // nothing: the record was made with it
+// What was done to a field here that the other store has not heard of.
+struct News {
+    std::int64_t time = 0;  // seconds, of the last change, where it was made
+    std::string before;     // as the other store knows it
 };
 
 class Past {
   public:
-    Past(const Reader& reader, store::RecordId id) : reader_(reader) {
+    Past(const Reader& reader, store::RecordId id, const OtherStore& other) : reader_(reader) {
         const auto row = reader.get_record(id);
         // An entry that leaves this mark took the record from another store.
         std::optional<std::int64_t> there = changed_there(row->record);
@@ -28,22 +27,20 @@ class Past {
             Change change{step.sequence, there, std::move(step.before), step.created};
             for (const auto& [tag, bytes] : change.before)
                 if (tag == book::kChangedThereTag) there = mark_of(bytes);
-            changes_.push_back(std::move(change));
+            if (other.is_news(change.entry, change.there.has_value())) news_.push_back(std::move(change));
         }
     }
 
-    LastChange of(Tag tag) const {
-        for (const Change& change : changes_) {
+    std::optional<News> of(Tag tag) const {
+        std::optional<News> news;
+        for (const Change& change : news_) {
             const auto found = std::find_if(change.before.begin(), change.before.end(),
                                             [&](const auto& field) { return field.first == tag; });
             if (found == change.before.end() && !change.created) continue;
-            LastChange last;
-            last.time = change.there ? *change.there : time_of(change.entry);
-            last.here = change.there ? 0 : change.entry;
-            if (found != change.before.end()) last.before = found->second;
-            return last;
+            if (!news) news = {change.there ? *change.there : time_of(change.entry), {}};
+            news->before = found == change.before.end() ? std::string() : found->second;
         }
-        return {};
+        return news;
     }
 
   private:
@@ -65,7 +62,7 @@ class Past {
     }
 
     const Reader& reader_;
-    std::vector<Change> changes_;  // newest first
+    std::vector<Change> news_;  // newest first
 };
 
 // They stand for the record itself, and are joined elsewhere.
@@ -74,26 +71,36 @@ bool is_own_mark(Tag tag) {
            tag == book::kChangedThereTag;
 }
 
-bool stays(const LastChange& last, const OtherSide& other, std::string_view there) {
-    if (last.time > other.changed) return true;
-    const bool heard = last.here <= other.heard;
-    return !heard && last.before && *last.before == there;
-}
-
 }  // namespace
 
-model::Record join_sides(const Reader& reader, store::RecordId id, model::RecordView before, const OtherSide& other) {
-    model::Record joined(other.record);
-    const Past past(reader, id);
+OtherStore::OtherStore(const Reader& reader, std::string_view store_id, book::Sequence heard)
+    : store_id_(store_id), heard_(heard), origins_(origins_of_entries(reader)) {}
+
+bool OtherStore::is_from_there(book::Sequence entry) const {
+    const auto origin = origins_.find(entry);
+    return origin != origins_.end() && origin->second == store_id_;
+}
+
+bool OtherStore::is_news(book::Sequence entry, bool marked) const {
+    if (has_heard(entry)) return false;
+    return !marked || (origins_.count(entry) && !is_from_there(entry));
+}
+
+model::Record join_sides(const Reader& reader, store::RecordId id, model::RecordView before, const OtherRecord& there,
+                         const OtherStore& other) {
+    model::Record joined(there.record);
+    const Past past(reader, id, other);
     const auto look = [&](Tag tag, bool sensitive) {
-        const std::string_view here = before.value(tag), there = other.record.value(tag);
-        if (here == there || is_own_mark(tag) || !stays(past.of(tag), other, there)) return;
-        if (before.get(tag))
-            joined.set(tag, here, sensitive);
+        if (before.value(tag) == there.record.value(tag) || is_own_mark(tag)) return;
+        const auto news = past.of(tag);
+        const bool untouched_there = news && news->before == there.record.value(tag);
+        if (!news || (!untouched_there && news->time <= there.changed)) return;
+        if (const auto here = before.get(tag))
+            joined.set(tag, *here, sensitive);
         else
             joined.erase(tag);
     };
-    for (const model::RecordView side : {before, other.record})
+    for (const model::RecordView side : {before, there.record})
         for (const bool sensitive : {false, true})
             for (model::FieldReader fields(sensitive ? side.sensitive() : side.ordinary()); fields.next();)
                 look(fields.field().tag, sensitive);

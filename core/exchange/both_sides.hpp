@@ -1,17 +1,40 @@
 #pragma once
-// A record that was changed in two stores. Each field is what was said of it last; what one side says of a field only
-// because it has not heard of the other's change counts for nothing.
+// What another store knows of what was written here, and a record that was changed in both. Each field is then what was
+// said of it last; what one side says of a field only because it has not heard of the other's change counts for
+// nothing, and whoever has heard it is right, whatever the clocks say.
+
+#include <map>
+#include <string>
 
 #include "core/book/book.hpp"
 
 namespace kehu::exchange {
 
-struct OtherSide {
-    model::RecordView record;  // as a record of this store
-    std::int64_t changed = 0;  // seconds: when it was written there
-    book::Sequence heard = 0;  // the last entry of this store that was known there, 0: none is known to be
+// A store whose file comes in.
+class OtherStore {
+  public:
+    // `heard`: the last entry of this store that was known there, 0: none is known to be.
+    OtherStore(const book::Reader&, std::string_view store_id, book::Sequence heard);
+
+    // Whether the other store has not heard of this entry. `marked`: it left kChangedThereTag in the record, so it took
+    // the record from a store.
+    bool is_news(book::Sequence, bool marked) const;
+    bool is_from_there(book::Sequence) const;  // taken from a file of changes of that store
+    bool has_heard(book::Sequence entry) const { return entry <= heard_; }
+
+  private:
+    std::string store_id_;
+    book::Sequence heard_;
+    std::map<book::Sequence, std::string> origins_;
+};
+
+// A record there, as one of this store, and when it was written there (seconds).
+struct OtherRecord {
+    model::RecordView record;
+    std::int64_t changed = 0;
 };
 // What the two come to. `before` is the record here, without kChangedThereTag.
-model::Record join_sides(const book::Reader&, store::RecordId, model::RecordView before, const OtherSide&);
+model::Record join_sides(const book::Reader&, store::RecordId, model::RecordView before, const OtherRecord&,
+                         const OtherStore&);
 
 }  // namespace kehu::exchange

@@ -88,6 +88,8 @@ class ChangesFile {
 // journalled itself.
 book::Sequence taken_of(const book::Reader&, std::string_view store_id);
 std::map<std::string, book::Sequence> all_taken(const book::Reader&);  // by store
+// Which store's file an entry took in: of those of late.
+std::map<book::Sequence, std::string> origins_of_entries(const book::Reader&);
 void put_taken(book::Writer&, std::string_view store_id, book::Sequence, bool changes_records);
 
 }  // namespace kehu::exchange

@@ -37,8 +37,9 @@ void refuse(const Foreign& foreign, const ForeignRecord& record, const std::stri
                 tr("nothing was written; take the file as it was made, or export again"));
 }
 
-Meetings::Meetings(const Reader& reader, const Foreign& foreign, const StoreMergeOptions& options)
-    : reader_(reader), foreign_(foreign), options_(options) {
+Meetings::Meetings(const Reader& reader, const Foreign& foreign, const OtherStore& other,
+                   const StoreMergeOptions& options)
+    : reader_(reader), foreign_(foreign), other_(other), options_(options) {
     for (const ForeignRecord& record : foreign_.records) meet(record);
     for (Meeting& meeting : all_) meet_by_name(meeting);
     drop_dependants();
@@ -51,10 +52,19 @@ void Meetings::meet(const ForeignRecord& record) {
         refuse(foreign_, record, tr("it stands twice in the file"));
     if (const auto here = reader_.find_uid(book::uid_text(record.uid))) {
         meeting.here = *here;
-        meeting.fate = reader_.exists(*here) ? Meeting::Fate::met : Meeting::Fate::gone;
+        if (reader_.exists(*here))
+            meeting.fate = Meeting::Fate::met;
+        else if (record.deleted || !was_deleted_there(*here))
+            meeting.fate = Meeting::Fate::gone;
         met_.insert(*here);
     }
     all_.push_back(meeting);
+}
+
+// Its deletion came with a file of that store, which has taken it back since.
+bool Meetings::was_deleted_there(RecordId here) const {
+    const auto steps = reader_.steps(here);
+    return !steps.empty() && steps.front().deleted && other_.is_from_there(steps.front().sequence);
 }
 
 // Not one that the file knows as another.

@@ -10,6 +10,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "core/exchange/both_sides.hpp"
 #include "core/exchange/store_merge.hpp"
 
 namespace kehu::exchange {
@@ -38,7 +39,7 @@ struct Meeting {
 class Meetings {
   public:
     // Throws Error(data) if a record stands twice in the file.
-    Meetings(const book::Reader&, const Foreign&, const StoreMergeOptions&);
+    Meetings(const book::Reader&, const Foreign&, const OtherStore&, const StoreMergeOptions&);
     Meetings(const Meetings&) = delete;
     Meetings& operator=(const Meetings&) = delete;
 
@@ -52,6 +53,7 @@ class Meetings {
 
   private:
     void meet(const ForeignRecord&);
+    bool was_deleted_there(store::RecordId here) const;
     void meet_by_name(Meeting&);
     void drop_dependants();
     void number_new_ones();
@@ -62,6 +64,7 @@ class Meetings {
 
     const book::Reader& reader_;
     const Foreign& foreign_;
+    const OtherStore& other_;
     const StoreMergeOptions& options_;
     std::vector<Meeting> all_;
     std::unordered_map<store::RecordId, std::size_t, IdHash> at_;  // by the id there

@@ -187,17 +187,38 @@ Foreign ChangesFile::read(const book::Reader& here) const {
 }
 
 // A list of (how far, the journal entry of the import, 0: it changed nothing), oldest first.
-book::Sequence taken_of(const book::Reader& reader, std::string_view store_id) {
+namespace {
+
+// Calls use(to, op) for each file of that store; op 0: it changed nothing.
+template <class Use>
+void each_taken(const book::Reader& reader, std::string_view store_id, Use&& use) {
     const std::string key = std::string(kTakenPrefix) + book::uid_text(store_id);
     const auto value = reader.raw().get(book::kMeta, key);
-    book::Sequence taken = 0;
-    if (!value) return taken;
+    if (!value) return;
     store::KeyReader list(reader.known().sealer->open(book::kMeta, key, *value));
     while (!list.rest().empty()) {
-        const book::Sequence to = list.u64(), op = list.u64();
-        if (op == 0 || !reader.undone(op)) taken = std::max(taken, to);
+        const book::Sequence to = list.u64();
+        use(to, list.u64());
     }
+}
+
+}  // namespace
+
+book::Sequence taken_of(const book::Reader& reader, std::string_view store_id) {
+    book::Sequence taken = 0;
+    each_taken(reader, store_id, [&](book::Sequence to, book::Sequence op) {
+        if (op == 0 || !reader.undone(op)) taken = std::max(taken, to);
+    });
     return taken;
+}
+
+std::map<book::Sequence, std::string> origins_of_entries(const book::Reader& reader) {
+    std::map<book::Sequence, std::string> origins;
+    for (const auto& [store, to] : all_taken(reader))
+        each_taken(reader, store, [&origins, &store](book::Sequence, book::Sequence op) {
+            if (op) origins[op] = store;
+        });
+    return origins;
 }
 
 std::map<std::string, book::Sequence> all_taken(const book::Reader& reader) {

@@ -32,7 +32,11 @@ const Field* field_here(const Kind& there, const Kind& here, model::Tag tag) {
 class Planner {
   public:
     Planner(const Reader& reader, const Foreign& foreign, const StoreMergeOptions& options)
-        : reader_(reader), foreign_(foreign), options_(options), meetings_(reader, foreign, options) {}
+        : reader_(reader),
+          foreign_(foreign),
+          options_(options),
+          other_(reader, foreign.store_id, foreign.heard),
+          meetings_(reader, foreign, other_, options) {}
 
     StoreMerge plan() {
         for (const Meeting& meeting : meetings_.all()) place(meeting);
@@ -104,8 +108,8 @@ class Planner {
 
     Record later_of(const model::Row& row, const Record& before, const Record& there, const Meeting& meeting) {
         const std::int64_t changed = meeting.record->changed;
-        if (row.id.kind == model::kCustomer && !changed_there(row.record))
-            return join_sides(reader_, row.id, before.view(), {there.view(), changed, foreign_.heard});
+        if (row.id.kind == model::kCustomer)
+            return join_sides(reader_, row.id, before.view(), {there.view(), changed}, other_);
         return time_of(row) > changed ? before : there;
     }
 
@@ -143,7 +147,7 @@ class Planner {
 
     void remove(RecordId here, std::int64_t deleted) {
         const auto row = reader_.get_record(here);
-        if (!options_.overwrite && (time_of(*row) > deleted || takes_newer(here, deleted) || belongs_to_kept(*row))) {
+        if (!options_.overwrite && (outlives(*row, deleted) || belongs_to_kept(*row))) {
             kept_.insert(here);
             return note(plan_.newer_here, plan_.newer_named, *row, {});
         }
@@ -151,12 +155,14 @@ class Planner {
         removed_.insert(here);
     }
 
-    // Would something be deleted with it that was written here later?
-    bool takes_newer(RecordId here, std::int64_t deleted) {
-        const std::vector<RecordId> referring = reader_.referring(here);
+    // Was it, or what would be deleted with it, written here later, or not known to who deleted it?
+    bool outlives(const model::Row& row, std::int64_t deleted) {
+        if (other_.is_news(row.op, changed_there(row.record).has_value())) return true;
+        if (!other_.has_heard(row.op) && time_of(row) > deleted) return true;
+        const std::vector<RecordId> referring = reader_.referring(row.id);
         return std::any_of(referring.begin(), referring.end(), [&](RecordId id) {
-            const auto row = reader_.get_record(id);
-            return goes_with(*row, here) && (time_of(*row) > deleted || takes_newer(id, deleted));
+            const auto one = reader_.get_record(id);
+            return goes_with(*one, row.id) && outlives(*one, deleted);
         });
     }
     bool goes_with(const model::Row& row, RecordId gone) const {
@@ -268,6 +274,7 @@ class Planner {
     const Foreign& foreign_;
     const StoreMergeOptions& options_;
     StoreMerge plan_;
+    const OtherStore other_;
     Meetings meetings_;
     struct Placed {
         const ForeignRecord* record;
