@@ -83,7 +83,7 @@ bool OtherStore::is_from_there(book::Sequence entry) const {
 
 bool OtherStore::is_news(book::Sequence entry, bool marked) const {
     if (has_heard(entry)) return false;
-    return !marked || (origins_.count(entry) && !is_from_there(entry));
+    return origins_.count(entry) ? !is_from_there(entry) : !marked;
 }
 
 model::Record join_sides(const Reader& reader, store::RecordId id, model::RecordView before, const OtherRecord& there,
