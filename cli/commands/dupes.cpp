@@ -124,9 +124,9 @@ class Report {
         if (reason != Reason::phone && reason != Reason::email) return {};
         const model::Field* field = kind_.stored(reason == Reason::phone ? "phone" : "email");
         const auto row = reader_.get_record({kind_.code, dupe.other}),
-                   like = reader_.get_record({kind_.code, dupe.like});
-        if (!row || !like || field->sensitive) return {};
-        const clean::Traits a = traits_.read(*row), b = traits_.read(*like);
+                   keep = reader_.get_record({kind_.code, dupe.keep});
+        if (!row || !keep || field->sensitive) return {};
+        const clean::Traits a = traits_.read(*row), b = traits_.read(*keep);
         const auto& values = reason == Reason::phone ? a.phones : a.emails;
         const auto& theirs = reason == Reason::phone ? b.phones : b.emails;
         const auto shared = std::find_first_of(values.begin(), values.end(), theirs.begin(), theirs.end());

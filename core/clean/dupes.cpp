@@ -218,14 +218,28 @@ class Search {
             offer(like.pair.second, like.pair.first);
         }
         dupes_.groups = groups.size();
-        for (const auto& group : groups)
-            for (const auto& [other, dupe] : group)
-                (goes_with_keep(dupe) ? dupes_.found : dupes_.doubtful).push_back(dupe);
+        for (auto& group : groups) list_group(group);
     }
 
-    // One of two who are like a third may be like that one for another reason.
-    bool goes_with_keep(const Dupe& dupe) const {
-        return dupe.like == dupe.keep || likeness(traits_of(dupe.keep), traits_of(dupe.other)).score >= kOfThird;
+    // One of two who are like a third may be like that one for another reason: the points are those of the two that
+    // would be merged. Of two that are apart, and both like the one that stays, a person says which it is.
+    void list_group(std::map<Number, Dupe>& group) {
+        std::vector<std::pair<Dupe*, Traits>> members;
+        std::vector<bool> goes;
+        for (auto& [other, dupe] : group) {
+            const auto& [member, traits] = members.emplace_back(&dupe, traits_of(other));
+            if (dupe.like != dupe.keep) dupe.likeness = likeness(traits_of(dupe.keep), traits);
+            goes.push_back(dupe.like == dupe.keep || (dupe.likeness.score >= kOfThird && !are_apart(dupe.likeness)));
+        }
+        for (std::size_t i = 0; i < members.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j) {
+                if (!goes[i] || !goes[j] || !are_apart(likeness(members[i].second, members[j].second))) continue;
+                const int mine = members[i].first->likeness.score, theirs = members[j].first->likeness.score;
+                goes[i] = mine > theirs;
+                goes[j] = theirs > mine;
+            }
+        for (std::size_t i = 0; i < members.size(); ++i)
+            (goes[i] ? dupes_.found : dupes_.doubtful).push_back(*members[i].first);
     }
 
     const book::Reader& reader_;

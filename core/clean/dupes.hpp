@@ -23,7 +23,7 @@ struct DupesAsked {
 struct Dupe {
     std::uint32_t keep = 0, other = 0;
     std::uint32_t like = 0;  // the one that `other` is like: `keep`, or another of the group
-    Likeness likeness;
+    Likeness likeness;       // of `keep` and `other`
 };
 
 struct Dupes {

@@ -23,7 +23,7 @@ constexpr Weight kWeights[] = {
     {Reason::order, "name-order", mark("same name in another order"), 30, 60},
     {Reason::script, "name-script", mark("same name in another script"), 25, 45},
     {Reason::sound, "name-sound", mark("name is read alike"), 15, 40},
-    {Reason::near, "name-near", mark("nearly the same name"), 25, 45},
+    {Reason::near, "name-near", mark("nearly the same name"), 25, 40},
     {Reason::part, "name-part", mark("one name is part of the other"), 5, 20},
     {Reason::near_phone, "phone-near", mark("a phone but for a digit"), 35, 35},
     {Reason::company, "company", mark("same company"), 30, 0},
@@ -33,7 +33,9 @@ constexpr Weight kWeights[] = {
     {Reason::related, "other-name", mark("another name"), -35, -35},
     {Reason::other_name, "other-name", mark("another name"), -65, -65},
     {Reason::other_type, "other-type", mark("one is a company"), -30, -30},
-    {Reason::other_phone, "other-phone", mark("another phone"), -10, -10},
+    {Reason::other_tax_id, "other-tax-id", mark("another tax id"), -60, -60},
+    {Reason::other_law, "other-legal-form", mark("another legal form"), -20, -20},
+    {Reason::other_phone, "other-phone", mark("another phone"), -10, -20},
     {Reason::other_email, "other-email", mark("another e-mail"), -10, -10},
     {Reason::other_birthday, "other-birthday", mark("another birthday"), -40, -40},
     {Reason::other_sex, "other-sex", mark("another sex"), -30, 0},
@@ -48,8 +50,8 @@ constexpr bool in_order() {
 static_assert(in_order());
 
 constexpr int kDoubtful = kLikely - 10;
-constexpr std::size_t kDigitsOfPhone = 7;    // fewer are a short number of many
-constexpr std::size_t kBytesOfAddress = 12;  // less is a place where many live
+constexpr std::size_t kDigitsOfPhone = 7;  // fewer are a short number of many
+constexpr std::size_t kLettersOfAddress = 6;
 
 Reason reason_of(text::Kinship kinship) {
     switch (kinship) {
@@ -77,6 +79,23 @@ bool may_be_firm(const text::NameForm& name) {
     constexpr std::size_t kHan = 4, kLetters = 4;
     return name.words.size() == 1 &&
            (name.han ? text::count_code_points(name.written) >= kHan : name.letters.size() >= kLetters);
+}
+
+// A house or a room has a number; without one it is a place where many live.
+bool is_address(std::string_view text) {
+    bool number = false, numeral = false;
+    for (std::size_t at = 0; at < text.size();) {
+        const char32_t c = text::next_code_point(text, at);
+        number = number || (c >= U'0' && c <= U'9') || (numeral && (c == U'号' || c == U'室'));
+        numeral = std::u32string_view(U"一二三四五六七八九十百").find(c) != std::u32string_view::npos;
+    }
+    return number && text::count_code_points(text) >= kLettersOfAddress;
+}
+
+// As it is written on paper: "DE 123 456".
+std::string without_blanks(std::string text) {
+    std::erase_if(text, [](char c) { return c == ' ' || c == '-'; });
+    return text;
 }
 
 bool share(const std::vector<std::string>& a, const std::vector<std::string>& b) {
@@ -126,6 +145,18 @@ class Sum {
     Likeness likeness_;
 };
 
+// However much they share, a person must look at it.
+bool must_doubt(const Traits& a, const Traits& b, const Sum& sum, text::Kinship kinship) {
+    if (kinship >= text::Kinship::related && !sum.has(Reason::tax_id)) return true;
+    // 王先生 and 王小明: a family has one phone.
+    if (a.name.is_surname() != b.name.is_surname()) return true;
+    if (sum.has(Reason::other_type) || sum.has(Reason::other_tax_id) || sum.has(Reason::other_sex)) return true;
+    // Hoffmann may be somebody of Hoffmann GmbH.
+    const bool at_one_place = sum.has(Reason::phone) || sum.has(Reason::email) || sum.has(Reason::wechat) ||
+                              sum.has(Reason::tax_id) || sum.has(Reason::address);
+    return a.firm != b.firm && !a.name.han && !at_one_place;
+}
+
 }  // namespace
 
 std::span<const Weight> weights() {
@@ -141,7 +172,7 @@ Likeness likeness(const Traits& a, const Traits& b) {
     sum.add_phones(a.phones, b.phones, kinship <= text::Kinship::script);
     sum.add(Reason::email, Reason::other_email, a.emails, b.emails);
     sum.add_same(Reason::wechat, a.wechat, b.wechat);
-    sum.add_same(Reason::tax_id, a.tax_id, b.tax_id);
+    sum.add(Reason::tax_id, Reason::other_tax_id, a.tax_id, b.tax_id);
     sum.add(reason_of(kinship));
     if (a.firm != b.firm && !one_firm) sum.add(Reason::other_type);
     sum.add_same(Reason::company, a.company, b.company);
@@ -149,8 +180,16 @@ Likeness likeness(const Traits& a, const Traits& b) {
     sum.add(Reason::birthday, Reason::other_birthday, a.birthday, b.birthday);
     sum.add(Reason::city, Reason::other_city, a.city, b.city);
     if (!a.sex.empty() && !b.sex.empty() && a.sex != b.sex) sum.add(Reason::other_sex);
-    if (kinship >= text::Kinship::related && !sum.has(Reason::tax_id)) sum.keep_doubtful();
+    if (text::have_other_law(a.name, b.name)) sum.add(Reason::other_law);
+    if (must_doubt(a, b, sum, kinship)) sum.keep_doubtful();
     return sum.finish();
+}
+
+bool are_apart(Likeness likeness) {
+    for (const Reason reason : {Reason::related, Reason::other_name, Reason::other_type, Reason::other_tax_id,
+                                Reason::other_birthday, Reason::other_sex})
+        if (likeness.has(reason)) return true;
+    return false;
 }
 
 TraitReader::TraitReader(const model::Kind& kind)
@@ -180,7 +219,10 @@ Traits TraitReader::read(const model::Row& row) const {
     const std::string_view name = value(name_);
     traits.firm = value(type_) == "company" || text::looks_like_firm(name);
     traits.name = text::name_form(name, traits.firm ? text::NameOf::firm : text::NameOf::person, value(reading_));
-    traits.may_be_firm = traits.firm || may_be_firm(traits.name);
+    traits.sex = std::string(value(sex_));
+    traits.may_be_firm = traits.firm || (may_be_firm(traits.name) && !traits.name.titled && traits.sex.empty() &&
+                                         value(birthday_).empty());
+    if (traits.sex.empty() && traits.name.sex) traits.sex = traits.name.sex == 'm' ? "male" : "female";
     std::string_view phones = value(phone_);
     for (model::PhoneParts phone; model::next_phone(phones, phone);) {
         std::string key = phone.e164.empty() ? text::phone_key(phone.phone()) : std::string(phone.e164);
@@ -191,12 +233,11 @@ Traits TraitReader::read(const model::Row& row) const {
     if (const std::string_view emails = value(email_); !emails.empty())
         email_->type->exact_keys(emails, [&](std::string_view key) { traits.emails.emplace_back(key); });
     traits.wechat = text(row, wechat_);
-    traits.tax_id = text(row, tax_id_);
-    traits.sex = std::string(value(sex_));
+    traits.tax_id = without_blanks(text(row, tax_id_));
     traits.city = text(row, city_);
     if (traits.city.ends_with("市")) traits.city.resize(traits.city.size() - std::string_view("市").size());
     traits.address = text(row, address_);
-    if (traits.address.size() < kBytesOfAddress) traits.address.clear();
+    if (!is_address(traits.address)) traits.address.clear();
     if (const std::string_view company = value(company_); !company.empty()) {
         const model::TextOrRef named = model::decode_text_or_ref(company);
         traits.company = text::name_form(named.text, text::NameOf::firm).written;

@@ -17,7 +17,7 @@ namespace kehu::clean {
 struct Traits {
     store::RecordId id;
     bool firm = false;         // says so, or is called like one
-    bool may_be_firm = false;  // or its name is none of a person with certainty: 云帆科技, Acme
+    bool may_be_firm = false;  // or nothing says that it is a person: 云帆科技, Acme
     text::NameForm name;
     std::vector<std::string> phones, emails;
     std::string wechat, tax_id, company, address, city, birthday, sex;  // a birthday only if it is a whole day
@@ -57,6 +57,8 @@ enum class Reason : std::uint8_t {
     related,  // from here on: what tells them apart
     other_name,
     other_type,
+    other_tax_id,
+    other_law,
     other_phone,
     other_email,
     other_birthday,
@@ -78,6 +80,8 @@ struct Likeness {
 };
 // Nothing for a firm and somebody of it.
 Likeness likeness(const Traits&, const Traits&);
+// What they have says that they are two, whatever a third has in common with both.
+bool are_apart(Likeness);
 
 inline constexpr int kLikely = 60;
 

@@ -15,6 +15,10 @@ struct NameForm {
     std::vector<std::string> sounds;  // the same in letters
     std::string written, letters;     // those joined
     bool han = false;                 // any of it is Chinese
+    bool titled = false;              // a form of address stood there, ..
+    char sex = 0;                     // .. and says so: 'm', 'f'
+    std::string law;                  // of a firm: the legal form that was written out: "ltd", "gmbh kg", "有限"
+    bool is_surname() const;          // Mr Smith, 王总: whoever of that family
 };
 
 // "王小明先生" is 王小明, "Acme Co., Ltd." is acme, "云帆科技(北京)有限公司" 云帆科技 and 北京. `reading`: how it is
@@ -28,11 +32,13 @@ enum class Kinship {
     script,   // Chinese and its pinyin, in any order
     sound,    // other characters that are read alike
     near,     // one slip in a longer name
-    part,     // Jane and Jane Smith, J. Smith and Jane Smith, 王 and 王小明
-    related,  // a word in common: Jane Smith and John Smith
+    part,     // Jane and Jane Smith, J. Smith and Jane Smith, 王 and 王小明; at most, if one is a surname only
+    related,  // a word in common: Jane Smith and John Smith, Daniel Meyer and Daniela Meyer, 张伟 and 张薇
     other,
 };
 Kinship kinship(const NameForm&, const NameForm&);
+// Both legal forms are written out, and are not the same.
+bool have_other_law(const NameForm&, const NameForm&);
 
 // One slip is told from another name only if that has so many letters.
 inline constexpr std::size_t kLettersOfNear = 7;

@@ -119,13 +119,13 @@ void plant_firms(Planted& planted, Writer& writer, std::size_t n) {
     const std::string name = fmt::format("{}{}{}", kCities[n % 5], kFirms[n / 5 % 10], kTrades[n / 50 % 10]);
     const std::string latin = fmt::format("{} {}", kLast[n % 10], kFirst[n / 10 % 10]);
     const RecordId firm = create(writer, {{"name", name + "有限公司"}, {"type", "company"}, {"city", kCities[n % 5]}});
-    planted.pairs["legal form"].insert({firm.number, create(writer, {{"name", name + "股份有限公司"}}).number});
+    planted.pairs["legal form"].insert({firm.number, create(writer, {{"name", name + "有限责任公司"}}).number});
     if (n >= 100) return;
-    const RecordId other = create(writer, {{"name", latin + " Logistics Ltd"}, {"city", "London"}});
+    const RecordId other = create(writer, {{"name", latin + " Logistics Ltd"}, {"phone", phone_of(5000 + n)}});
     std::string slip = latin;
     std::swap(slip[slip.size() - 2], slip[slip.size() - 3]);
     planted.pairs["slip of a firm"].insert(
-        {other.number, create(writer, {{"name", slip + " Logistics GmbH"}, {"city", "London"}}).number});
+        {other.number, create(writer, {{"name", slip + " Logistics Limited"}, {"phone", phone_of(5000 + n)}}).number});
 }
 
 }  // namespace
@@ -195,6 +195,51 @@ TEST_CASE("two customers who have something in common") {
               .empty());
     CHECK(two({{"name", "李雷"}, {"phone", "010-62345678-801"}}, {{"name", "李磊"}, {"phone", "010-62345678-802"}})
               .empty());
+}
+
+TEST_CASE("a title or an ending or a legal form that says it is another one") {
+    const Values mr = {{"name", "王先生"}, {"phone", "13800138001"}};
+    for (const char* name : {"王女士", "王小明"}) CHECK(two(mr, {{"name", name}, {"phone", "13800138001"}}).empty());
+    CHECK(two({{"name", "王总"}, {"phone", "13800138001"}}, {{"name", "王小明"}, {"phone", "13800138001"}}).empty());
+    CHECK(two({{"name", "Mr John Smith"}, {"phone", "13800138001"}},
+              {{"name", "John Smith"}, {"phone", "13800138001"}, {"sex", "male"}}) == "C2 C1 90");
+    for (const auto& [a, b] :
+         {std::pair{"Daniel Meyer", "Daniela Meyer"}, {"Paul Meyer", "Paula Meyer"}, {"张伟", "张薇"}})
+        CHECK(two({{"name", a}, {"phone", "13800138001"}}, {{"name", b}, {"phone", "13800138001"}}).empty());
+    for (const auto& [a, b] : {std::pair{"Herr Hoffmann", "Hoffmann GmbH"},
+                               {"Müller GmbH", "Müller AG"},
+                               {"Hansen Bau GmbH", "Jansen Bau GmbH"}})
+        CHECK(two({{"name", a}, {"city", "Bonn"}}, {{"name", b}, {"city", "Bonn"}}).empty());
+    CHECK(two({{"name", "Herr Hoffmann"}, {"phone", "13800138001"}},
+              {{"name", "Hoffmann GmbH"}, {"phone", "13800138001"}})
+              .empty());
+    CHECK(two({{"name", "Müller GmbH"}, {"phone", "13800138001"}, {"tax_id", "DE1"}},
+              {{"name", "Müller GmbH"}, {"phone", "13800138001"}, {"tax_id", "DE2"}})
+              .empty());
+    CHECK(two({{"name", "Acme Ltd"}, {"city", "Bonn"}, {"phone", "13800138001"}},
+              {{"name", "Acme Limited"}, {"city", "Bonn"}, {"phone", "13900139001"}})
+              .empty());
+}
+
+TEST_CASE("a district is no address and a house is") {
+    const auto at = [](const char* address) {
+        const Values values = {{"name", "张伟"}, {"city", "上海"}, {"address", address}};
+        return two(values, values);
+    };
+    CHECK(at("上海市浦东新区").empty());
+    CHECK(at("浦东新区张杨路50号") == "C1 C2 65");
+    CHECK(at("浦东新区张杨路五十号") == "C1 C2 65");
+}
+
+TEST_CASE("two who are apart are not merged through a third") {
+    Book book = new_book();
+    book.write(kMei, {"add"}, [&](Writer& writer) {
+        for (const char* name : {"J. Smith", "John Smith", "Jane Smith"})
+            create(writer, {{"name", name}, {"phone", "13800138001"}, {"city", "Leeds"}});
+    });
+    const clean::Dupes dupes = dupes_of(book);
+    CHECK(dupes.found.empty());
+    CHECK(dupes.doubtful.size() == 2);
 }
 
 TEST_CASE("who is like one of a group is of it and the fullest record stays") {
