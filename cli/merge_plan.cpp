@@ -74,15 +74,19 @@ class Plan {
 
     std::vector<clean::Merge> merges() const {
         std::map<store::RecordId, clean::Merge> by_keep;
-        for (const clean::Merge& step : steps_) {
-            const store::RecordId keep = end_of(step.keep);
-            clean::Merge& merge = by_keep[keep];
-            merge.keep = keep;
-            for (store::RecordId other : step.others)
-                if (std::find(merge.others.begin(), merge.others.end(), other) == merge.others.end())
-                    merge.others.push_back(other);
-            for (const auto& [tag, from] : step.take) merge.take[tag] = from;
+        std::map<store::RecordId, Ids> direct;
+        for (const Step& step : steps_) {
+            Ids& others = direct[step.merge.keep];
+            others.insert(others.end(), step.merge.others.begin(), step.merge.others.end());
+            clean::Merge& merge = by_keep[end_of(step.merge.keep)];
+            merge.keep = end_of(step.merge.keep);
+            for (const auto& [tag, from] : step.merge.take)
+                if (const auto [at, fresh] = merge.take.try_emplace(tag, from); !fresh && at->second != from)
+                    throw Error(ExitCode::decision,
+                                fmt::format("{}:{}: {}", name_, step.line,
+                                            say("--take: a line before takes this field from {}", at->second.text())));
         }
+        for (auto& [keep, merge] : by_keep) merge.others = in_order(keep, direct);
         std::vector<clean::Merge> merges;
         for (auto& [keep, merge] : by_keep) merges.push_back(std::move(merge));
         return merges;
@@ -120,9 +124,9 @@ class Plan {
     }
 
     void add(clean::Merge merge) {
-        if (!steps_.empty() && steps_.front().keep.kind != merge.keep.kind)
+        if (!steps_.empty() && steps_.front().merge.keep.kind != merge.keep.kind)
             throw Error(ExitCode::usage,
-                        say("{} and {} are of different kinds", steps_.front().keep.text(), merge.keep.text()));
+                        say("{} and {} are of different kinds", steps_.front().merge.keep.text(), merge.keep.text()));
         for (store::RecordId other : merge.others) {
             if (end_of(merge.keep) == other)
                 throw Error(ExitCode::decision, say("{} goes into {} here, and that one into {} by the lines before",
@@ -138,11 +142,22 @@ class Plan {
                     throw BadValue(say("{} has no {}", from.text(),
                                        reader.schema().at(from.kind).at(tag).label(session_.language())));
         });
-        for (const auto& [tag, from] : merge.take)
-            if (const auto [at, fresh] = takes_.try_emplace({tag, merge.keep}, from); !fresh && at->second != from)
-                throw Error(ExitCode::decision,
-                            say("--take: a line before takes this field from {}", at->second.text()));
-        steps_.push_back(std::move(merge));
+        steps_.push_back({std::move(merge), line_});
+    }
+
+    // Each directly before what goes into it, so that its values go before theirs.
+    static Ids in_order(store::RecordId keep, const std::map<store::RecordId, Ids>& direct) {
+        Ids order, open{keep};
+        while (!open.empty()) {
+            const store::RecordId id = open.back();
+            open.pop_back();
+            if (std::find(order.begin(), order.end(), id) != order.end()) continue;
+            order.push_back(id);
+            if (const auto into = direct.find(id); into != direct.end())
+                open.insert(open.end(), into->second.rbegin(), into->second.rend());
+        }
+        order.erase(order.begin());
+        return order;
     }
 
     // Where a record is in the end. Nothing runs in circles: `add` refuses that.
@@ -151,6 +166,10 @@ class Plan {
         return id;
     }
 
+    struct Step {
+        clean::Merge merge;
+        std::size_t line;
+    };
     struct Into {
         store::RecordId keep;
         std::size_t line;
@@ -159,9 +178,8 @@ class Plan {
     const Arguments& arguments_;
     const std::string name_;
     std::size_t line_ = 0;
-    std::vector<clean::Merge> steps_;
+    std::vector<Step> steps_;
     std::map<store::RecordId, Into> into_;
-    std::map<std::pair<model::Tag, store::RecordId>, store::RecordId> takes_;
 };
 
 }  // namespace
