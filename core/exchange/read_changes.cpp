@@ -215,8 +215,8 @@ book::Sequence taken_of(const book::Reader& reader, std::string_view store_id) {
 std::map<book::Sequence, std::string> origins_of_entries(const book::Reader& reader) {
     std::map<book::Sequence, std::string> origins;
     for (const auto& [store, to] : all_taken(reader))
-        each_taken(reader, store, [&origins, &store](book::Sequence, book::Sequence op) {
-            if (op) origins[op] = store;
+        each_taken(reader, store, [&origins, &from = store](book::Sequence, book::Sequence op) {
+            if (op) origins[op] = from;
         });
     return origins;
 }
