@@ -13,10 +13,8 @@ namespace kehu::store {
 
 namespace {
 
-std::uint64_t read_seal(Bytes bytes) {
-    std::uint64_t value = 0;
-    for (char c : bytes) value = value << 8 | static_cast<unsigned char>(c);
-    return value;
+std::uint64_t big_endian(std::uint64_t value) {
+    return std::endian::native == std::endian::little ? __builtin_bswap64(value) : value;
 }
 
 std::string printable(Bytes key) {
@@ -53,15 +51,17 @@ std::uint64_t Sealer::hash(Table table, Bytes key, Bytes value) const {
 }
 
 void Sealer::seal(Table table, Bytes key, std::string& value) const {
-    auto sum = hash(table, key, value);
-    for (int shift = 56; shift >= 0; shift -= 8) value.push_back(static_cast<char>(sum >> shift));
+    const std::uint64_t sum = big_endian(hash(table, key, value));
+    value.append(reinterpret_cast<const char*>(&sum), sizeof sum);
 }
 
 bool Sealer::is_whole(Table table, Bytes key, Bytes sealed) const {
     // A key that we would not have written comes from a damaged page.
     if (sealed.size() < kSealBytes || key.empty() || key.size() > kMaxKeyBytes) return false;
     auto value = sealed.substr(0, sealed.size() - kSealBytes);
-    return hash(table, key, value) == read_seal(sealed.substr(value.size()));
+    std::uint64_t sum;
+    std::memcpy(&sum, value.data() + value.size(), sizeof sum);
+    return sum == big_endian(hash(table, key, value));
 }
 
 Bytes Sealer::open(Table table, Bytes key, Bytes sealed) const {

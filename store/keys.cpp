@@ -3,7 +3,9 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
+#include <cstring>
 #include <stdexcept>
 
 #include "store/error.hpp"
@@ -48,9 +50,12 @@ std::string_view take(std::string_view& rest, std::size_t bytes) {
 
 template <typename T>
 T read_big_endian(std::string_view part) {
-    T value = 0;
-    for (char c : part) value = static_cast<T>(value << 8 | static_cast<unsigned char>(c));
-    return value;
+    T value;
+    std::memcpy(&value, part.data(), sizeof value);
+    if constexpr (std::endian::native == std::endian::big || sizeof value == 1) return value;
+    if constexpr (sizeof value == 2) return __builtin_bswap16(value);
+    if constexpr (sizeof value == 4) return __builtin_bswap32(value);
+    return static_cast<T>(__builtin_bswap64(value));
 }
 
 char upper(char c) {

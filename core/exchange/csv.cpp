@@ -8,6 +8,7 @@
 #include "core/exchange/row_values.hpp"
 #include "core/exchange/spreadsheet.hpp"
 #include "core/exchange/writers.hpp"
+#include "core/text/escape.hpp"
 
 namespace kehu::exchange {
 
@@ -22,26 +23,27 @@ class CsvWriter : public RowWriter {
     void begin(std::string& out) override {
         if (options_.excel) out += "\xEF\xBB\xBF";
         if (!options_.header) return;
-        row_.clear();
         for (std::size_t i = 0; i < values_.size(); i++) {
-            if (i) row_.put(',');
-            put_cell(title(values_.field(i)));
+            if (i) out += ',';
+            text::append_csv_cell(out, title(values_.field(i)));
         }
-        end_row(out);
+        out += line_end_;
     }
 
     void row(std::string& out, const model::Row& row) override {
-        row_.clear();
+        char* to = row_.begin(values_.size() + line_end_.size());
         std::size_t at = 0;
         values_.each(row, [&](std::size_t column, std::string_view bytes) {
-            row_.fill(',', column - at);
+            to = RowBuffer::fill(to, ',', column - at);
             at = column;
-            const std::string_view text = values_.machine(column, bytes);
-            put_cell(is_marked(column, text) ? marked_.assign(1, '\'').append(text) : text);
+            std::string_view text = values_.machine(column, bytes);
+            if (is_marked(column, text)) text = marked_.assign(1, '\'').append(text);
+            to = row_.more(to, RowBuffer::most_of_cell(text.size()));
+            to = RowBuffer::csv_cell(to, text, values_.readable_end(text));
         });
-        row_.fill(',', values_.size() - std::min(at + 1, values_.size()));
-        if (row_.view().empty()) row_.fill('"', 2);  // an empty line would be no row
-        end_row(out);
+        to = RowBuffer::fill(to, ',', values_.size() - std::min(at + 1, values_.size()));
+        if (row_.until(to).empty()) to = RowBuffer::fill(to, '"', 2);  // an empty line would be no row
+        out += row_.until(RowBuffer::put(to, line_end_));
     }
 
     void end(std::string&, bool) override {}
@@ -51,13 +53,6 @@ class CsvWriter : public RowWriter {
     std::string_view title(const model::Field& field) const {
         const Language language = values_.context().language;
         return options_.excel && language == Language::chinese ? field.label(language) : field.name;
-    }
-
-    void put_cell(std::string_view cell) { row_.csv_cell(cell, values_.readable_end(cell)); }
-
-    void end_row(std::string& out) {
-        for (char c : line_end_) row_.put(c);
-        out += row_.view();
     }
 
     // A text that looks as if it were marked already gets a further mark in every file, since import takes one off.

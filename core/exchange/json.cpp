@@ -6,45 +6,55 @@
 
 namespace kehu::exchange {
 
+namespace {
+
+constexpr std::size_t kBrackets = 2, kBraces = 2;
+
+}  // namespace
+
 JsonRow::JsonRow(const Columns& columns, const model::Kind& kind, const model::Context& context)
-    : values_(columns, kind, context) {
+    : values_(columns, kind, context), signs_(kBraces) {
     for (const model::Field* field : columns) {
-        std::string& key = keys_.emplace_back(",");
+        std::string key = ",";
         text::append_json_string(key, field->name);
         key += ':';
-        key.reserve(key.size() + RowBuffer::kBlock);  // so that a block may be read from any place in it
+        const std::size_t size = key.size();
+        signs_ += size + kBrackets;
+        key.resize((size / RowBuffer::kBlock + 1) * RowBuffer::kBlock);
+        keys_.push_back({std::move(key), size});
     }
 }
 
 void JsonRow::append(std::string& out, const model::Row& row) {
-    row_.clear();
-    row_.put('{');
+    char* to = row_.begin(signs_);
     values_.each(row, [&](std::size_t column, std::string_view bytes) {
-        std::string_view key = keys_[column];
-        if (row_.view().size() == 1) key.remove_prefix(1);
-        row_.put(key, keys_[column].data() + keys_[column].capacity());
-        put_value(column, bytes);
+        const Key& key = keys_[column];
+        to = RowBuffer::put_blocks(to, {key.blocks.data(), key.size});
+        to = values_.as_stored(column) ? put_text(to, bytes) : put_value(to, column, bytes);
     });
-    row_.put('}');
-    out += row_.view();
+    if (row_.until(to).empty()) *to++ = '{';
+    *to++ = '}';
+    const std::size_t start = out.size();
+    out += row_.until(to);
+    out[start] = '{';  // where the first comma is
 }
 
-void JsonRow::put_value(std::size_t column, std::string_view bytes) {
-    if (values_.as_stored(column)) return put_text(bytes);
-    const model::Field& field = values_.field(column);
-    if (const auto next = field.type->next_form) {
-        if (field.type->list) row_.put('[');
-        bool first = true;
-        for (std::string_view form; next(bytes, form, scratch_); first = false) {
-            if (!first) row_.put(',');
-            put_text(form);
-        }
-        if (field.type->list) row_.put(']');
-        return;
+char* JsonRow::put_value(char* to, std::size_t column, std::string_view bytes) {
+    const model::FieldType& type = *values_.field(column).type;
+    if (!type.next_form) {
+        scratch_.clear();
+        type.json(scratch_, bytes, values_.field(column), values_.context());
+        return RowBuffer::put(row_.more(to, scratch_.size()), scratch_);
     }
-    scratch_.clear();
-    field.type->json(scratch_, bytes, field, values_.context());
-    row_.put(scratch_, scratch_.data() + scratch_.size());
+    std::string_view form;
+    if (!type.list) return values_.next_form(column, bytes, form) ? put_text(to, form) : to;
+    *to++ = '[';
+    for (bool first = true; values_.next_form(column, bytes, form); first = false) {
+        if (!first) *to++ = ',';
+        to = put_text(to, form);
+    }
+    *to++ = ']';
+    return to;
 }
 
 namespace {

@@ -1,6 +1,7 @@
 #pragma once
 // A row being put together, where most cells are short and are copied as they are: sixteen bytes at a time, and what
-// needs quotes or escapes is looked for in the same pass. Memory behind a cell may be read up to its `readable_end`.
+// needs quotes is looked for in the same pass. Whoever writes a row asks for room; the functions write from `to` on and
+// give the place behind. They may write a block too much, and read memory behind a cell up to its `readable_end`.
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -10,135 +11,104 @@
 #include <memory>
 #include <string_view>
 
-#include "core/text/escape.hpp"
-
 namespace kehu::exchange {
 
 class RowBuffer {
   public:
     static constexpr std::size_t kBlock = 16;
 
-    void clear() { size_ = 0; }
-    std::string_view view() const { return {bytes_.get(), size_}; }
+    // The beginning of the next row; so much of it needs no `more`.
+    char* begin(std::size_t bytes) {
+        besides_ = bytes + kBlock;
+        return more(bytes_.get(), 0);
+    }
+    // The same place, which moves where there is no room for so many bytes.
+    char* more(char* to, std::size_t bytes) {
+        const auto used = static_cast<std::size_t>(to - bytes_.get());
+        if (used + bytes + besides_ > capacity_) grow(used, used + bytes + besides_);
+        return bytes_.get() + used;
+    }
+    std::string_view until(const char* end) const { return {bytes_.get(), end}; }
 
-    void put(char c) { *room(1) = c, ++size_; }
-    void fill(char c, std::size_t count) {
-        char* to = room(count + kBlock);
-#if defined(__SSE2__)
-        for (std::size_t at = 0; at < count; at += kBlock) store(to + at, _mm_set1_epi8(c));
-#else
-        std::memset(to, c, count);
-#endif
-        size_ += count;
+    static char* put(char* to, std::string_view bytes) {
+        std::memcpy(to, bytes.data(), bytes.size());
+        return to + bytes.size();
     }
-    void put(std::string_view bytes, const char* readable_end) {
-        copy(room(bytes.size() + kBlock), bytes, readable_end);
-        size_ += bytes.size();
+    // Of memory that is whole blocks.
+    static char* put_blocks(char* to, std::string_view bytes) {
+        std::memcpy(to, bytes.data(), kBlock);
+        for (std::size_t at = kBlock; at < bytes.size(); at += kBlock) std::memcpy(to + at, bytes.data() + at, kBlock);
+        return to + bytes.size();
     }
-    void json_string(std::string_view text, const char* readable_end) {
-        char* to = room(text::json_room(text.size()));
-        end(text::put_json_string(to, text, readable_end));
+    static char* fill(char* to, char c, std::size_t count) {
+        std::memset(to, c, kBlock);
+        for (std::size_t at = kBlock; at < count; at += kBlock) std::memset(to + at, c, kBlock);
+        return to + count;
     }
-    // A cell of a CSV file; in quotes if it holds a comma, a quote or a line break.
-    void csv_cell(std::string_view cell, const char* readable_end) {
-        char* to = room(2 * cell.size() + 2 + kBlock);
-        const Found found = copy(to, cell, readable_end);
-        if (!found.separator && !found.quote) {
-            size_ += cell.size();
-        } else if (!found.quote) {
-            *to = '"';
-            copy(to + 1, cell, readable_end);
-            to[cell.size() + 1] = '"';
-            size_ += cell.size() + 2;
-        } else {
-            end(put_quoted(to, cell));
-        }
+    // A cell of a CSV file; in quotes if it holds a comma, a quote or a line break. Room: most_of_cell.
+    static char* csv_cell(char* to, std::string_view cell, const char* readable_end) {
+        return copy(to, cell, readable_end) ? quoted(to, cell) : to + cell.size();
     }
+    static constexpr std::size_t most_of_cell(std::size_t bytes) { return 2 * bytes + 2; }
 
   private:
-    struct Found {
-        bool separator = false, quote = false;
-    };
-
-    char* room(std::size_t more) {
-        if (size_ + more > capacity_) grow(size_ + more);
-        return bytes_.get() + size_;
-    }
-    void end(const char* to) {
-        size_ = static_cast<std::size_t>(to - bytes_.get());
-    }
-    void grow(std::size_t least) {
-        capacity_ = least * 2;
-        auto grown = std::make_unique_for_overwrite<char[]>(capacity_);
-        std::memcpy(grown.get(), bytes_.get(), size_);
+    void grow(std::size_t used, std::size_t least) {
+        auto grown = std::make_unique_for_overwrite<char[]>(capacity_ = 2 * least);
+        std::memcpy(grown.get(), bytes_.get(), used);
         bytes_ = std::move(grown);
     }
 
+    static bool is_special(char c) { return c == ',' || c == '"' || c == '\n' || c == '\r'; }
 #if defined(__SSE2__)
-    static __m128i load(const char* p) {
-        return _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    static unsigned specials(__m128i v) {
+        const auto equal = [&](char c) { return _mm_cmpeq_epi8(v, _mm_set1_epi8(c)); };
+        const __m128i found =
+            _mm_or_si128(_mm_or_si128(equal(','), equal('"')), _mm_or_si128(equal('\n'), equal('\r')));
+        return static_cast<unsigned>(_mm_movemask_epi8(found));
     }
-    static void store(char* to, __m128i v) {
+    static __m128i copy_block(char* to, const char* from) {
+        const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
         _mm_storeu_si128(reinterpret_cast<__m128i*>(to), v);
-    }
-    static __m128i equal(__m128i v, char c) {
-        return _mm_cmpeq_epi8(v, _mm_set1_epi8(c));
-    }
-    static unsigned bits(__m128i v) {
-        return static_cast<unsigned>(_mm_movemask_epi8(v));
-    }
-    static __m128i separators(__m128i v) {
-        return _mm_or_si128(equal(v, ','), _mm_or_si128(equal(v, '\n'), equal(v, '\r')));
+        return v;
     }
 #endif
 
-    // May write up to a block too much.
-    static Found copy(char* to, std::string_view cell, const char* readable_end) {
-        const char* p = cell.data();
-        const char* const stop = p + cell.size();
+    // Whether there is a special character among them.
+    static bool copy(char* to, std::string_view cell, const char* readable_end) {
 #if defined(__SSE2__)
-        if (cell.size() >= kBlock) {
-            __m128i special = _mm_setzero_si128(), quotes = special;
-            const auto take = [&](const char* from, char* into) {
-                const __m128i v = load(from);
-                store(into, v);
-                special = _mm_or_si128(special, separators(v));
-                quotes = _mm_or_si128(quotes, equal(v, '"'));
-            };
-            const char* const last = stop - kBlock;  // overlaps the block before
-            char* const last_to = to + (last - p);
-            for (; p < last; p += kBlock, to += kBlock) take(p, to);
-            take(last, last_to);
-            return {bits(special) != 0, bits(quotes) != 0};
-        }
-        if (readable_end - p >= std::ptrdiff_t(kBlock)) {
-            const __m128i v = load(p);
-            store(to, v);
-            const unsigned mine = (1u << cell.size()) - 1;
-            return {(bits(separators(v)) & mine) != 0, (bits(equal(v, '"')) & mine) != 0};
-        }
+        if (cell.size() > kBlock) return copy_long(to, cell);
+        if (readable_end - cell.data() >= std::ptrdiff_t(kBlock))
+            return specials(copy_block(to, cell.data())) & ((1u << cell.size()) - 1);
 #endif
         static_cast<void>(readable_end);
-        Found found;
-        for (; p < stop; ++p, ++to) {
-            *to = *p;
-            found.quote |= *p == '"';
-            found.separator |= *p == ',' || *p == '\n' || *p == '\r';
-        }
+        bool special = false;
+        for (const char c : cell) special |= is_special(*to++ = c);
+        return special;
+    }
+#if defined(__SSE2__)
+    static bool copy_long(char* to, std::string_view cell) {
+        const std::size_t last = cell.size() - kBlock;  // overlaps the block before
+        unsigned found = specials(copy_block(to + last, cell.data() + last));
+        for (std::size_t at = 0; at < last; at += kBlock) found |= specials(copy_block(to + at, cell.data() + at));
         return found;
     }
+#endif
 
-    static char* put_quoted(char* to, std::string_view cell) {
+    static char* quoted(char* to, std::string_view cell) {
         *to++ = '"';
-        for (char c : cell) {
-            if (c == '"') *to++ = '"';
-            *to++ = c;
+        if (!std::memchr(cell.data(), '"', cell.size())) {
+            to = put(to, cell);
+        } else {
+            for (const char c : cell) {
+                if (c == '"') *to++ = '"';
+                *to++ = c;
+            }
         }
         *to++ = '"';
         return to;
     }
 
-    std::size_t size_ = 0, capacity_ = 1024;
+    std::size_t besides_ = 0, capacity_ = 1024;
     std::unique_ptr<char[]> bytes_ = std::make_unique_for_overwrite<char[]>(capacity_);
 };
 

@@ -5,6 +5,12 @@
 
 namespace kehu::exchange {
 
+namespace {
+
+constexpr std::size_t kReadable = 64;  // bytes behind the beginning of a form, however short it is
+
+}  // namespace
+
 void append_number(std::string& out, std::uint64_t number) {
     char digits[20];
     out.append(digits, std::to_chars(digits, digits + sizeof digits, number).ptr);
@@ -17,6 +23,7 @@ void RowValues::Slots::add(model::Tag tag, std::size_t column) {
 
 RowValues::RowValues(const Columns& columns, const model::Kind& kind, const model::Context& context)
     : columns_(columns), kind_(kind), context_(context), values_(columns.size()), present_((columns.size() + 63) / 64) {
+    form_.reserve(kReadable);
     for (std::size_t i = 0; i < columns_.size(); i++) {
         const model::Field& field = *columns_[i];
         as_stored_.push_back(plain(i) || field.type->as_stored);
@@ -40,37 +47,50 @@ RowValues::RowValues(const Columns& columns, const model::Kind& kind, const mode
 }
 
 void RowValues::walk(std::string_view part, const Slots& slots) {
+    const std::span<const std::uint16_t> by_tag = slots.by_tag;
+    std::string_view* const values = values_.data();
+    std::uint64_t* const present = present_.data();
     for (model::FieldReader reader(part); reader.next();) {
-        const model::FieldBytes& found = reader.field();
-        if (found.tag >= slots.by_tag.size()) return;
-        if (const std::size_t slot = slots.by_tag[found.tag]; slot && !found.bytes.empty()) put(slot - 1, found.bytes);
+        const model::Tag tag = reader.field().tag;
+        if (tag >= by_tag.size()) return;
+        // By its parts: copied whole, it would go through memory.
+        const std::string_view bytes(reader.field().bytes.data(), reader.field().bytes.size());
+        const std::size_t slot = by_tag[tag];
+        if (!slot || bytes.empty()) continue;
+        values[slot - 1] = bytes;
+        present[(slot - 1) / 64] |= std::uint64_t{1} << (slot - 1) % 64;
     }
 }
 
 void RowValues::find(const model::Row& row) {
     std::fill(present_.begin(), present_.end(), 0);
     record_ = row.record.ordinary();
+    record_end_ = record_.data() + record_.size();
     walk(record_, stored_);
     if (sensitive_) walk(row.record.sensitive(), stored_);
     if (!rollup_.by_tag.empty()) walk(row.rollup.ordinary(), rollup_);
     for (auto& [column, scratch] : computed_) {
         if (plain(column)) {
-            scratch.assign(row.id.kind.text());
-            append_number(scratch, row.id.number);
-            put(column, scratch);
-        } else if (auto bytes = model::value_of(row, kind_, *columns_[column], context_, scratch)) {
-            put(column, *bytes);
+            put(column, id_of(row));
+        } else if (auto value = model::value_of(row, kind_, *columns_[column], context_, scratch)) {
+            put(column, *value);
         }
     }
     for (auto [earlier, column] : same_)
         if (has(earlier)) put(column, values_[earlier]);
 }
 
+std::string_view RowValues::id_of(const model::Row& row) {
+    const std::string_view letters = row.id.kind.text();
+    letters.copy(id_.data(), letters.size());
+    const char* const end = std::to_chars(id_.data() + letters.size(), id_.data() + id_.size(), row.id.number).ptr;
+    return {id_.data(), end};
+}
+
 std::string_view RowValues::formed(std::size_t column, std::string_view bytes) {
     const model::Field& field = *columns_[column];
-    const auto next = field.type->next_form;
     std::string_view rest = bytes, only;
-    if (next && next(rest, only, form_) && rest.empty()) return only;
+    if (field.type->next_form && next_form(column, rest, only) && rest.empty()) return only;
     form_.clear();
     field.type->format(form_, bytes, field, context_, model::Style::machine);
     return form_;

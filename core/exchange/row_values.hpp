@@ -2,8 +2,10 @@
 // The values of a row in the order of the columns asked for. Each part of the record is walked once; which column a tag
 // belongs to is looked up in a table made beforehand. What every writer of rows starts with.
 
+#include <array>
 #include <bit>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,11 +41,16 @@ class RowValues {
     std::string_view machine(std::size_t column, std::string_view bytes) {
         return as_stored_[column] ? bytes : formed(column, bytes);
     }
-    // How far memory may be read behind this part of a value or text.
+    // Where the type has forms: takes the next one off the value.
+    bool next_form(std::size_t column, std::string_view& rest, std::string_view& form) {
+        return columns_[column]->type->next_form(rest, form, form_);
+    }
+    // How far memory may be read behind this part of a value or form.
     const char* readable_end(std::string_view bytes) const {
-        return bytes.data() >= record_.data() && bytes.data() < record_.data() + record_.size()
-                   ? record_.data() + record_.size()
-                   : bytes.data() + bytes.size();
+        const char* const at = bytes.data();
+        if (at >= record_.data() && at < record_end_) return record_end_;
+        if (at == form_.data()) return at + form_.capacity();
+        return at + (at == id_.data() ? id_.size() : bytes.size());
     }
 
   private:
@@ -54,6 +61,7 @@ class RowValues {
     };
     void find(const model::Row&);
     void walk(std::string_view part, const Slots&);
+    std::string_view id_of(const model::Row&);
     std::string_view formed(std::size_t column, std::string_view bytes);
     void put(std::size_t column, std::string_view bytes) {
         values_[column] = bytes;
@@ -70,9 +78,11 @@ class RowValues {
     std::vector<std::pair<std::size_t, std::string>> computed_;  // columns that are computed, with their scratch
     std::vector<char> as_stored_;
     std::string_view record_;  // the ordinary part of the row at hand
+    const char* record_end_ = nullptr;
     std::vector<std::string_view> values_;
     std::vector<std::uint64_t> present_;  // a bit for each column that has a value
     std::string form_;
+    std::array<char, 32> id_{};
 };
 
 void append_number(std::string& out, std::uint64_t);

@@ -38,8 +38,16 @@ class FieldReader {
     explicit FieldReader(std::string_view part) : rest_(part) {}
     bool next() {
         if (rest_.empty()) return false;
-        const std::uint64_t tag = read_varint(rest_);
-        const std::uint64_t length = read_varint(rest_);
+        std::uint64_t tag = static_cast<unsigned char>(rest_[0]), length = 0x80;
+        if (rest_.size() >= 2) length = static_cast<unsigned char>(rest_[1]);
+        if ((tag | length) < 0x80) {  // both are one byte
+            rest_.remove_prefix(2);
+        } else {
+            std::string_view rest = rest_;  // a copy: what no other function sees stays in registers
+            tag = read_varint(rest);
+            length = read_varint(rest);
+            rest_ = rest;
+        }
         if (tag > 0xFFFF || length > rest_.size()) throw_cut_short();
         field_ = {static_cast<Tag>(tag), {rest_.data(), length}};
         rest_.remove_prefix(length);

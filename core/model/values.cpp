@@ -48,14 +48,14 @@ std::int64_t unzigzag(std::uint64_t value) {
     return static_cast<std::int64_t>((value >> 1) ^ (~(value & 1) + 1));
 }
 
-std::string_view take(std::string_view& rest, std::size_t bytes, const char* what) {
+inline std::string_view take(std::string_view& rest, std::size_t bytes, const char* what) {
     if (bytes > rest.size()) damaged(what);
-    std::string_view taken = rest.substr(0, bytes);
+    const std::string_view taken(rest.data(), bytes);
     rest.remove_prefix(bytes);
     return taken;
 }
 
-std::string_view take_text(std::string_view& rest, const char* what) {
+inline std::string_view take_text(std::string_view& rest, const char* what) {
     return take(rest, read_varint(rest), what);
 }
 

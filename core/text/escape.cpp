@@ -112,57 +112,93 @@ class Visible {
     std::string out_;
 };
 
-// How many bytes of ASCII that JSON takes as they are stand at p; copied to `to`, with whatever follows them.
-std::size_t put_plain(char* to, const char* p, const char* end, const char* readable_end) {
-    const auto left = static_cast<std::size_t>(end - p);
 #if defined(__SSE2__)
-    if (readable_end - p >= 16) {
-        const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
-        _mm_storeu_si128(reinterpret_cast<__m128i*>(to), v);
-        // As signed numbers, bytes beyond ASCII are below the blank too.
-        const __m128i low = _mm_cmplt_epi8(v, _mm_set1_epi8(' ')), quotes = _mm_cmpeq_epi8(v, _mm_set1_epi8('"')),
-                      slashes = _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')), dels = _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F));
-        const __m128i special = _mm_or_si128(_mm_or_si128(low, quotes), _mm_or_si128(slashes, dels));
-        const auto bits = static_cast<unsigned>(_mm_movemask_epi8(special)) | 1u << 16;
-        return std::min<std::size_t>(static_cast<std::size_t>(std::countr_zero(bits)), left);
-    }
-#endif
-    static_cast<void>(readable_end);
-    std::size_t n = 0;
-    for (; n < left; ++n) {
-        const auto c = static_cast<signed char>(p[n]);
-        if (c < ' ' || c == '"' || c == '\\' || c == 0x7F) break;
-        to[n] = p[n];
-    }
-    return n;
+constexpr int kBlock = 16;
+
+__m128i equal(__m128i bytes, int c) {
+    return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(static_cast<char>(c)));
+}
+// As signed numbers: those beyond ASCII are below all others, in their own order.
+__m128i below(__m128i bytes, int c) {
+    return _mm_cmplt_epi8(bytes, _mm_set1_epi8(static_cast<char>(c)));
+}
+unsigned places(__m128i found) {
+    return static_cast<unsigned>(_mm_movemask_epi8(found));
 }
 
-// The same for whole characters of three bytes (most of Chinese) that are surely valid: neither overlong nor
-// surrogates.
-std::size_t put_three_bytes(char* to, const char* p, const char* end, const char* readable_end) {
-    const char* const start = p;
-#if defined(__SSE2__)
-    const __m128i leads = _mm_setr_epi8(-16, -64, -64, -16, -64, -64, -16, -64, -64, -16, -64, -64, -16, -64, -64, 0);
-    const __m128i wanted =
-        _mm_setr_epi8(-32, -128, -128, -32, -128, -128, -32, -128, -128, -32, -128, -128, -32, -128, -128, 0);
-    for (; end - p >= 15 && readable_end - p >= 16; p += 15, to += 15) {
-        const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
-        const __m128i doubtful = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8(static_cast<char>(0xE0))),
-                                              _mm_cmpeq_epi8(v, _mm_set1_epi8(static_cast<char>(0xED))));
-        const __m128i good = _mm_andnot_si128(doubtful, _mm_cmpeq_epi8(_mm_and_si128(v, leads), wanted));
-        if ((_mm_movemask_epi8(good) & 0x7FFF) != 0x7FFF) break;
-        _mm_storeu_si128(reinterpret_cast<__m128i*>(to), v);
+// What stands where in a block, a bit for each byte.
+struct Block {
+    explicit Block(__m128i v) {
+        const __m128i controls = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v);
+        escaped =
+            places(_mm_or_si128(_mm_or_si128(controls, equal(v, 0x7F)), _mm_or_si128(equal(v, '"'), equal(v, '\\'))));
+        wide = places(v);
+        following = places(below(v, 0xC0));
+        leads_of_two = places(_mm_andnot_si128(below(v, 0xC3), below(v, 0xE0)));
+        const __m128i of_three = _mm_andnot_si128(below(v, 0xE1), below(v, 0xF0));
+        leads_of_three = places(_mm_andnot_si128(equal(v, 0xED), of_three));
     }
-#endif
-    static_cast<void>(readable_end);
-    for (; end - p >= 3; p += 3, to += 3) {
-        const auto lead = static_cast<unsigned char>(p[0]);
-        if ((lead & 0xF0) != 0xE0 || lead == 0xE0 || lead == 0xED || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
-            break;
-        std::memcpy(to, p, 3);
+    unsigned escaped, wide, following;
+    // Not those behind which a C1 control, an overlong character or a surrogate may stand.
+    unsigned leads_of_two, leads_of_three;
+};
+
+__m128i copy_block(char* to, const char* p) {
+    const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), v);
+    return v;
+}
+// No more than `end - p` bytes count.
+__m128i copy_block(char* to, const char* p, const char* end, const char* readable_end) {
+    if (readable_end - p >= kBlock) return copy_block(to, p);
+    std::memcpy(to, p, static_cast<std::size_t>(end - p));
+    return copy_block(to, to);
+}
+
+// The places that must follow a character which begins in a block, at one of these, or `open`, before it.
+unsigned expected(const Block& block, unsigned begun, unsigned open) {
+    const unsigned three = block.leads_of_three & begun, two = block.leads_of_two & begun;
+    return open | (two | three) << 1 | three << 2;
+}
+
+// How many bytes at the front are whole characters that are surely valid and that JSON takes as they are. Copied to
+// `to`, with up to a block more.
+std::size_t put_plain(char* to, const char* const start, const char* end, const char* readable_end) {
+    unsigned open = 0;
+    for (const char* p = start;; p += kBlock, to += kBlock) {
+        const Block block(copy_block(to, p, end, readable_end));
+        if (!(block.escaped | block.wide | open) && end - p >= kBlock) continue;
+        const unsigned follow = expected(block, ~0u, open);
+        const unsigned known = block.leads_of_two | block.leads_of_three | block.following;
+        unsigned stop = block.escaped | (block.wide ^ known) | (block.following ^ (follow & 0xFFFF));
+        if (end - p < kBlock) stop |= 1u << (end - p);
+        if (stop) {
+            const int at = std::countr_zero(stop);
+            p += at;
+            if (expected(block, (1u << at) - 1, open) >> at) do
+                    --p;  // not whole
+                while ((*p & 0xC0) == 0x80);
+            return static_cast<std::size_t>(p - start);
+        }
+        open = follow >> kBlock;
     }
+}
+
+// A text that is not longer than a block, is valid and stays as it is. Most are.
+bool put_short(char* to, std::string_view text) {
+    const Block block(copy_block(to, text.data()));
+    const unsigned mine = (1u << text.size()) - 1;
+    if (!((block.escaped | block.wide) & mine)) return true;
+    const unsigned known = block.leads_of_two | block.leads_of_three | block.following;
+    return !((block.escaped | (block.wide ^ known)) & mine) && expected(block, mine, 0) == (block.following & mine);
+}
+#else
+std::size_t put_plain(char* to, const char* const start, const char* end, const char*) {
+    const char* p = start;
+    for (; p < end && *p >= ' ' && *p < 0x7F && *p != '"' && *p != '\\'; ++p) *to++ = *p;
     return static_cast<std::size_t>(p - start);
 }
+#endif
 
 char* put(char* to, std::string_view bytes) {
     std::memcpy(to, bytes.data(), bytes.size());
@@ -219,9 +255,15 @@ std::string visible(std::string_view text, bool keep_newlines) {
 }
 
 void append_json_string(std::string& out, std::string_view text) {
+    const char* const text_end = text.data() + text.size();
+    char few[256];
+    if (json_room(text.size()) <= sizeof few) {
+        out.append(few, put_json_string(few, text, text_end));
+        return;
+    }
     const std::size_t start = out.size();
     out.resize(start + json_room(text.size()));
-    const char* end = put_json_string(out.data() + start, text, text.data() + text.size());
+    const char* end = put_json_string(out.data() + start, text, text_end);
     out.resize(static_cast<std::size_t>(end - out.data()));
 }
 
@@ -229,17 +271,17 @@ char* put_json_string(char* to, std::string_view text, const char* readable_end)
     *to++ = '"';
     const char* p = text.data();
     const char* const end = p + text.size();
-    while (p < end) {
-        if (const std::size_t plain = put_plain(to, p, end, readable_end)) {
-            p += plain;
-            to += plain;
-            continue;
-        }
-        if (const std::size_t wide = put_three_bytes(to, p, end, readable_end)) {
-            p += wide;
-            to += wide;
-            continue;
-        }
+#if defined(__SSE2__)
+    if (text.size() <= kBlock && readable_end - p >= kBlock && put_short(to, text)) {
+        to[text.size()] = '"';
+        return to + text.size() + 1;
+    }
+#endif
+    for (;;) {
+        const std::size_t plain = put_plain(to, p, end, readable_end);
+        p += plain;
+        to += plain;
+        if (p == end) break;
         p += put_special(to, {p, static_cast<std::size_t>(end - p)});
     }
     *to++ = '"';

@@ -266,6 +266,8 @@ TEST_CASE("JSON strings of any length and mixture are those of the plain rules")
         {"\xC2\x80", "\\u0080"},
         {"\xFF", "\\uFFFD"},
         {"é", "é"},
+        {"\xD0\x96", "Ж"},
+        {"\xD0", "\\uFFFD"},
         {"🍰", "🍰"},
         {"\uFFFD", "\uFFFD"},
         {"\xE7\x8E", "\\uFFFD\\uFFFD"},
