@@ -14,6 +14,7 @@ namespace kehu::cli {
 namespace {
 
 constexpr std::size_t kChunk = 256 << 10;
+constexpr std::size_t kSmall = 64 << 10;   // what is larger is not worth being copied
 constexpr std::size_t kNamedDamaged = 10;  // more records than this are only counted
 
 // The commas of both languages.
@@ -112,7 +113,7 @@ class RowPrinter {
             if (!any_) text.remove_prefix(writer_->separator());
             any_ = true;
             count += rows;
-            if (buffer_.size() + text.size() < kChunk) {
+            if (text.size() < kSmall && buffer_.size() + text.size() < kChunk) {
                 buffer_ += text;
             } else {
                 drain();

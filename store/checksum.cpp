@@ -41,8 +41,14 @@ std::uint64_t Sealer::hash(Table table, Bytes key, Bytes value) const {
     char place[4 + kMaxKeyBytes];
     place[0] = static_cast<char>(table.family);
     std::memcpy(place + 1, table.kind.letters.data(), 3);
-    std::memcpy(place + 4, key.data(), key.size());
-    auto seed = XXH3_64bits_withSeed(place, 4 + key.size(), store_seed_);
+    std::uint64_t seed;
+    if (key.size() == 4) {  // a number, as most are: sizes known beforehand save half of it
+        std::memcpy(place + 4, key.data(), 4);
+        seed = XXH3_64bits_withSeed(place, 8, store_seed_);
+    } else {
+        std::memcpy(place + 4, key.data(), key.size());
+        seed = XXH3_64bits_withSeed(place, 4 + key.size(), store_seed_);
+    }
     // The value's own sum has no seed: for more than 240 bytes XXH3 would derive a secret from it each time, which
     // takes longer than the sum.
     std::uint64_t sum = XXH3_64bits(value.data(), value.size());

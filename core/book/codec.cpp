@@ -19,7 +19,7 @@ constexpr std::size_t kChainBytes = 32;
     throw store::StoreError(store::Failure::damaged, what);
 }
 
-std::string_view take(std::string_view& rest, std::size_t size, const char* what) {
+inline std::string_view take(std::string_view& rest, std::size_t size, const char* what) {
     if (rest.size() < size) damaged(what);
     std::string_view out = rest.substr(0, size);
     rest.remove_prefix(size);
@@ -37,7 +37,7 @@ std::string_view take_text(std::string_view& rest, const char* what) {
 void append_version(std::string& out, char version) {
     out += version;
 }
-void take_version(std::string_view& rest, char version, const char* what) {
+inline void take_version(std::string_view& rest, char version, const char* what) {
     if (rest.empty()) damaged(what);
     if (rest[0] != version) throw store::StoreError(store::Failure::unsupported, what);
     rest.remove_prefix(1);

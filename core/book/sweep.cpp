@@ -13,7 +13,7 @@ namespace kehu::book {
 namespace {
 
 constexpr std::size_t kFirstPiece = 16, kLargestPiece = 512;  // records; small first, for who wants only a few
-constexpr std::size_t kPieces = 8;                            // under way at most
+constexpr std::size_t kPiecesEach = 2;                        // under way at most, for each thread
 constexpr std::size_t kAloneFor = 6;  // pieces that are no reason to start threads: a thousand records
 constexpr unsigned kMostThreads = 4;  // the walk itself is done by one
 
@@ -26,8 +26,9 @@ void fetch(std::string_view value) {
 
 // A record as it lies in its table.
 struct Raw {
-    std::uint32_t number;
+    std::array<char, sizeof(std::uint32_t)> number;  // as keys have it
     std::string_view value, rollup;
+    std::string_view key() const { return {number.data(), number.size()}; }
 };
 
 struct Piece {
@@ -59,10 +60,11 @@ class Sweep {
         reader_.raw().scan(records_of(kind_.code), {from, {}}, [&](std::string_view key, std::string_view value) {
             // A key that is no number comes from a damaged page.
             if (key.size() != sizeof(Raw::number)) throw store::DamagedValue(records_of(kind_.code), key);
-            filling().raw.push_back({store::last_u32(key), value, {}});
+            Raw& raw = filling().raw.emplace_back(Raw{{}, value, {}});
+            std::copy(key.begin(), key.end(), raw.number.begin());
             if (filling().raw.size() < piece_size()) return true;
             hand_out();
-            return go_on = settle(threads_.empty() ? 0 : kPieces - 1);
+            return go_on = settle(threads_.empty() ? 0 : pieces_.size() - 1);
         });
         if (!go_on) return;
         if (!filling().raw.empty()) hand_out();
@@ -70,7 +72,7 @@ class Sweep {
     }
 
   private:
-    Piece& at(std::size_t n) { return pieces_[n % kPieces]; }
+    Piece& at(std::size_t n) { return pieces_[n % pieces_.size()]; }
     Piece& filling() { return at(last_); }
     std::size_t piece_size() const { return std::min(kLargestPiece, kFirstPiece << std::min<std::size_t>(last_, 8)); }
 
@@ -86,14 +88,13 @@ class Sweep {
 
     void add_rollups(std::vector<Raw>& raw) {
         keys_.resize(raw.size());
-        for (std::size_t i = 0; i < raw.size(); ++i) keys_[i] = number_key(raw[i].number).str();
+        for (std::size_t i = 0; i < raw.size(); ++i) keys_[i] = raw[i].key();
         reader_.raw().multi_get(rollups_of(kind_.code), keys_,
                                 [&](std::size_t i, std::string_view value) { raw[i].rollup = value; });
     }
 
     void start_threads() {
-        const unsigned all = std::min(std::thread::hardware_concurrency(), kMostThreads);
-        for (unsigned i = 1; i < all; ++i) {
+        for (unsigned i = 1; i < all_; ++i) {
             hands_.push_back(make_());
             try {
                 threads_.emplace_back([this, &hand = *hands_.back()] { help(hand); });
@@ -129,10 +130,9 @@ class Sweep {
     }
 
     Row opened(const Raw& raw) const {
-        const store::Key key = number_key(raw.number);
-        Row row = open_row(reader_.known(), kind_.code, key, raw.value);
+        Row row = open_row(reader_.known(), kind_.code, raw.key(), raw.value);
         if (!raw.rollup.empty())
-            row.rollup = RecordView(reader_.known().sealer->open(rollups_of(kind_.code), key, raw.rollup));
+            row.rollup = RecordView(reader_.known().sealer->open(rollups_of(kind_.code), raw.key(), raw.rollup));
         return row;
     }
 
@@ -175,8 +175,9 @@ class Sweep {
     std::unique_ptr<Hand> hand_;  // of the calling thread
     std::vector<std::string> keys_;
 
-    std::array<Piece, kPieces> pieces_;  // a ring
-    std::mutex mutex_;                   // for what follows, and for `ready` of pieces
+    const unsigned all_ = std::clamp(std::thread::hardware_concurrency(), 1u, kMostThreads);
+    std::vector<Piece> pieces_{all_ * kPiecesEach};  // a ring, no larger than need be: their texts fit the cache
+    std::mutex mutex_;                               // for what follows, and for `ready` of pieces
     std::condition_variable work_, ready_;
     std::size_t first_ = 0, next_ = 0, last_ = 0;  // the oldest piece under way, the next to be worked on, being filled
     bool stopped_ = false;

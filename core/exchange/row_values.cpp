@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace kehu::exchange {
 
@@ -24,54 +25,55 @@ void RowValues::Slots::add(model::Tag tag, std::size_t column) {
 RowValues::RowValues(const Columns& columns, const model::Kind& kind, const model::Context& context)
     : columns_(columns), kind_(kind), context_(context), values_(columns.size()), present_((columns.size() + 63) / 64) {
     form_.reserve(kReadable);
+    model::Tag last = 0;
     for (std::size_t i = 0; i < columns_.size(); i++) {
         const model::Field& field = *columns_[i];
         as_stored_.push_back(plain(i) || field.type->as_stored);
         const auto first = std::find(columns_.begin(), columns_.end(), &field);
         if (const std::size_t earlier = std::size_t(first - columns_.begin()); earlier < i) {
             same_.emplace_back(earlier, i);
+            in_order_ = false;
             continue;
         }
         switch (field.source) {
             case model::Source::stored:
                 stored_.add(field.tag, i);
+                in_order_ &= field.tag > std::exchange(last, field.tag);
                 sensitive_ |= field.sensitive;
                 break;
             case model::Source::rollup:
                 rollup_.add(field.tag, i);
+                in_order_ = false;
                 break;
             default:
                 computed_.emplace_back(i, std::string());
+                in_order_ &= plain(i) && i == 0;
         }
     }
 }
 
 void RowValues::walk(std::string_view part, const Slots& slots) {
-    const std::span<const std::uint16_t> by_tag = slots.by_tag;
-    std::string_view* const values = values_.data();
-    std::uint64_t* const present = present_.data();
-    for (model::FieldReader reader(part); reader.next();) {
-        const model::Tag tag = reader.field().tag;
-        if (tag >= by_tag.size()) return;
-        // By its parts: copied whole, it would go through memory.
-        const std::string_view bytes(reader.field().bytes.data(), reader.field().bytes.size());
-        const std::size_t slot = by_tag[tag];
-        if (!slot || bytes.empty()) continue;
-        values[slot - 1] = bytes;
-        present[(slot - 1) / 64] |= std::uint64_t{1} << (slot - 1) % 64;
-    }
+    std::size_t column;
+    std::string_view bytes;
+    for (model::FieldReader reader(part); next(reader, slots, column, bytes);) put(column, bytes);
+}
+
+void RowValues::begin(const model::Row& row) {
+    record_ = row.record.ordinary();
+    record_end_ = record_.data() + record_.size();
 }
 
 void RowValues::find(const model::Row& row) {
+    begin(row);
     std::fill(present_.begin(), present_.end(), 0);
-    record_ = row.record.ordinary();
-    record_end_ = record_.data() + record_.size();
     walk(record_, stored_);
     if (sensitive_) walk(row.record.sensitive(), stored_);
     if (!rollup_.by_tag.empty()) walk(row.rollup.ordinary(), rollup_);
     for (auto& [column, scratch] : computed_) {
         if (plain(column)) {
-            put(column, id_of(row));
+            std::string_view id;
+            put_id(row, id);
+            put(column, id);
         } else if (auto value = model::value_of(row, kind_, *columns_[column], context_, scratch)) {
             put(column, *value);
         }
@@ -80,11 +82,12 @@ void RowValues::find(const model::Row& row) {
         if (has(earlier)) put(column, values_[earlier]);
 }
 
-std::string_view RowValues::id_of(const model::Row& row) {
-    const std::string_view letters = row.id.kind.text();
-    letters.copy(id_.data(), letters.size());
-    const char* const end = std::to_chars(id_.data() + letters.size(), id_.data() + id_.size(), row.id.number).ptr;
-    return {id_.data(), end};
+bool RowValues::put_id(const model::Row& row, std::string_view& id) {
+    char* to = id_.data();
+    for (const char letter : row.id.kind.letters)
+        if (letter) *to++ = letter;
+    id = {id_.data(), std::to_chars(to, id_.data() + id_.size(), row.id.number).ptr};
+    return true;
 }
 
 std::string_view RowValues::formed(std::size_t column, std::string_view bytes) {

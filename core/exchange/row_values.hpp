@@ -22,6 +22,7 @@ class RowValues {
     // call and as long as the row.
     template <class Use>
     void each(const model::Row& row, Use&& use) {
+        if (in_order_ && row.record.sensitive().empty()) return each_as_it_lies(row, use);
         find(row);
         for (std::size_t word = 0; word < present_.size(); ++word)
             for (std::uint64_t bits = present_[word]; bits; bits &= bits - 1) {
@@ -59,9 +60,32 @@ class RowValues {
         std::vector<std::uint16_t> by_tag;  // column + 1; 0: not asked for
         void add(model::Tag, std::size_t column);
     };
+    template <class Use>
+    void each_as_it_lies(const model::Row& row, Use&& use) {
+        begin(row);
+        model::FieldReader reader(record_);
+        std::size_t column = 0;
+        std::string_view bytes;
+        bool found = computed_.empty() ? next(reader, stored_, column, bytes) : put_id(row, bytes);
+        for (; found; found = next(reader, stored_, column, bytes)) use(column, bytes);
+    }
+    void begin(const model::Row&);
     void find(const model::Row&);
     void walk(std::string_view part, const Slots&);
-    std::string_view id_of(const model::Row&);
+    // The next field that a column asks for.
+    static bool next(model::FieldReader& reader, const Slots& slots, std::size_t& column, std::string_view& bytes) {
+        while (reader.next()) {
+            const model::FieldBytes& found = reader.field();
+            if (found.tag >= slots.by_tag.size()) return false;
+            const std::size_t slot = slots.by_tag[found.tag];
+            if (!slot || found.bytes.empty()) continue;
+            column = slot - 1;
+            bytes = {found.bytes.data(), found.bytes.size()};
+            return true;
+        }
+        return false;
+    }
+    bool put_id(const model::Row&, std::string_view& id);
     std::string_view formed(std::size_t column, std::string_view bytes);
     void put(std::size_t column, std::string_view bytes) {
         values_[column] = bytes;
@@ -75,6 +99,7 @@ class RowValues {
     Slots stored_, rollup_;
     std::vector<std::pair<std::size_t, std::size_t>> same_;  // a column and a further one of the same field
     bool sensitive_ = false;
+    bool in_order_ = true;  // columns as the fields lie in a record without a sensitive part; the id before them
     std::vector<std::pair<std::size_t, std::string>> computed_;  // columns that are computed, with their scratch
     std::vector<char> as_stored_;
     std::string_view record_;  // the ordinary part of the row at hand

@@ -26,7 +26,12 @@ std::uint64_t read_long_varint(std::string_view& rest);
 
 // Takes it off the front; throws store::StoreError(damaged) if cut short. Nearly all tags and lengths are one byte.
 inline std::uint64_t read_varint(std::string_view& rest) {
-    if (rest.empty() || static_cast<unsigned char>(rest[0]) >= 0x80) return read_long_varint(rest);
+    if (rest.empty() || static_cast<unsigned char>(rest[0]) >= 0x80) {
+        std::string_view bytes = rest;  // what no other function sees stays in registers
+        const std::uint64_t value = read_long_varint(bytes);
+        rest = bytes;
+        return value;
+    }
     const auto value = static_cast<unsigned char>(rest[0]);
     rest.remove_prefix(1);
     return value;
@@ -38,16 +43,7 @@ class FieldReader {
     explicit FieldReader(std::string_view part) : rest_(part) {}
     bool next() {
         if (rest_.empty()) return false;
-        std::uint64_t tag = static_cast<unsigned char>(rest_[0]), length = 0x80;
-        if (rest_.size() >= 2) length = static_cast<unsigned char>(rest_[1]);
-        if ((tag | length) < 0x80) {  // both are one byte
-            rest_.remove_prefix(2);
-        } else {
-            std::string_view rest = rest_;  // a copy: what no other function sees stays in registers
-            tag = read_varint(rest);
-            length = read_varint(rest);
-            rest_ = rest;
-        }
+        const std::uint64_t tag = read_varint(rest_), length = read_varint(rest_);
         if (tag > 0xFFFF || length > rest_.size()) throw_cut_short();
         field_ = {static_cast<Tag>(tag), {rest_.data(), length}};
         rest_.remove_prefix(length);

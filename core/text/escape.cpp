@@ -113,7 +113,8 @@ class Visible {
 };
 
 #if defined(__SSE2__)
-constexpr int kBlock = 16;
+constexpr int kHalf = 16, kBlock = 2 * kHalf;
+static_assert(kBlock == kJsonBlock);
 
 __m128i equal(__m128i bytes, int c) {
     return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(static_cast<char>(c)));
@@ -122,55 +123,58 @@ __m128i equal(__m128i bytes, int c) {
 __m128i below(__m128i bytes, int c) {
     return _mm_cmplt_epi8(bytes, _mm_set1_epi8(static_cast<char>(c)));
 }
-unsigned places(__m128i found) {
-    return static_cast<unsigned>(_mm_movemask_epi8(found));
-}
-
-// What stands where in a block, a bit for each byte.
-struct Block {
-    explicit Block(__m128i v) {
-        const __m128i controls = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v);
-        escaped =
-            places(_mm_or_si128(_mm_or_si128(controls, equal(v, 0x7F)), _mm_or_si128(equal(v, '"'), equal(v, '\\'))));
-        wide = places(v);
-        following = places(below(v, 0xC0));
-        leads_of_two = places(_mm_andnot_si128(below(v, 0xC3), below(v, 0xE0)));
-        const __m128i of_three = _mm_andnot_si128(below(v, 0xE1), below(v, 0xF0));
-        leads_of_three = places(_mm_andnot_si128(equal(v, 0xED), of_three));
-    }
-    unsigned escaped, wide, following;
-    // Not those behind which a C1 control, an overlong character or a surrogate may stand.
-    unsigned leads_of_two, leads_of_three;
-};
-
-__m128i copy_block(char* to, const char* p) {
+__m128i copy_half(char* to, const char* p) {
     const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
     _mm_storeu_si128(reinterpret_cast<__m128i*>(to), v);
     return v;
 }
+
+// What stands where in some bytes of a text, a bit for each.
+struct Block {
+    void add(__m128i v, int at) {
+        const auto places = [at](__m128i found) { return static_cast<std::uint32_t>(_mm_movemask_epi8(found)) << at; };
+        const __m128i controls = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1F)), v);
+        const __m128i signs = _mm_or_si128(equal(v, '"'), equal(v, '\\'));
+        escaped |= places(_mm_or_si128(_mm_or_si128(controls, equal(v, 0x7F)), signs));
+        wide |= places(v);
+        following |= places(below(v, 0xC0));
+        leads_of_two |= places(_mm_andnot_si128(below(v, 0xC3), below(v, 0xE0)));
+        const __m128i of_three = _mm_andnot_si128(below(v, 0xE1), below(v, 0xF0));
+        leads_of_three |= places(_mm_andnot_si128(equal(v, 0xED), of_three));
+    }
+    std::uint32_t known() const { return leads_of_two | leads_of_three | following; }
+    std::uint32_t escaped = 0, wide = 0, following = 0;
+    // Not those behind which a C1 control, an overlong character or a surrogate may stand.
+    std::uint32_t leads_of_two = 0, leads_of_three = 0;
+};
+
 // No more than `end - p` bytes count.
-__m128i copy_block(char* to, const char* p, const char* end, const char* readable_end) {
-    if (readable_end - p >= kBlock) return copy_block(to, p);
-    std::memcpy(to, p, static_cast<std::size_t>(end - p));
-    return copy_block(to, to);
+Block copy_block(char* to, const char* p, const char* end, const char* readable_end) {
+    if (readable_end - p < kBlock) {
+        std::memcpy(to, p, static_cast<std::size_t>(std::min<std::ptrdiff_t>(end - p, kBlock)));
+        p = to;
+    }
+    Block block;
+    block.add(copy_half(to, p), 0);
+    block.add(copy_half(to + kHalf, p + kHalf), kHalf);
+    return block;
 }
 
 // The places that must follow a character which begins in a block, at one of these, or `open`, before it.
-unsigned expected(const Block& block, unsigned begun, unsigned open) {
-    const unsigned three = block.leads_of_three & begun, two = block.leads_of_two & begun;
+std::uint64_t expected(const Block& block, std::uint32_t begun, std::uint64_t open) {
+    const std::uint64_t three = block.leads_of_three & begun, two = block.leads_of_two & begun;
     return open | (two | three) << 1 | three << 2;
 }
 
 // How many bytes at the front are whole characters that are surely valid and that JSON takes as they are. Copied to
 // `to`, with up to a block more.
 std::size_t put_plain(char* to, const char* const start, const char* end, const char* readable_end) {
-    unsigned open = 0;
+    std::uint64_t open = 0;
     for (const char* p = start;; p += kBlock, to += kBlock) {
-        const Block block(copy_block(to, p, end, readable_end));
-        if (!(block.escaped | block.wide | open) && end - p >= kBlock) continue;
-        const unsigned follow = expected(block, ~0u, open);
-        const unsigned known = block.leads_of_two | block.leads_of_three | block.following;
-        unsigned stop = block.escaped | (block.wide ^ known) | (block.following ^ (follow & 0xFFFF));
+        const Block block = copy_block(to, p, end, readable_end);
+        const std::uint64_t follow = expected(block, ~0u, open);
+        std::uint32_t stop =
+            block.escaped | (block.wide ^ block.known()) | (block.following ^ static_cast<std::uint32_t>(follow));
         if (end - p < kBlock) stop |= 1u << (end - p);
         if (stop) {
             const int at = std::countr_zero(stop);
@@ -184,13 +188,14 @@ std::size_t put_plain(char* to, const char* const start, const char* end, const 
     }
 }
 
-// A text that is not longer than a block, is valid and stays as it is. Most are.
+// A text of half a block at most that is valid and stays as it is. Most are.
 bool put_short(char* to, std::string_view text) {
-    const Block block(copy_block(to, text.data()));
-    const unsigned mine = (1u << text.size()) - 1;
+    Block block;
+    block.add(copy_half(to, text.data()), 0);
+    const std::uint32_t mine = (1u << text.size()) - 1;
     if (!((block.escaped | block.wide) & mine)) return true;
-    const unsigned known = block.leads_of_two | block.leads_of_three | block.following;
-    return !((block.escaped | (block.wide ^ known)) & mine) && expected(block, mine, 0) == (block.following & mine);
+    return !((block.escaped | (block.wide ^ block.known())) & mine) &&
+           expected(block, mine, 0) == (block.following & mine);
 }
 #else
 std::size_t put_plain(char* to, const char* const start, const char* end, const char*) {
@@ -236,6 +241,21 @@ std::size_t put_special(char*& to, std::string_view text) {
     return length;
 }
 
+// Any text, and the closing quote. Not inlined: it would make the way of most texts longer.
+[[gnu::noinline]] char* put_long(char* to, std::string_view text, const char* readable_end) {
+    const char* p = text.data();
+    const char* const end = p + text.size();
+    for (;;) {
+        const std::size_t plain = put_plain(to, p, end, readable_end);
+        p += plain;
+        to += plain;
+        if (p == end) break;
+        p += put_special(to, {p, static_cast<std::size_t>(end - p)});
+    }
+    *to++ = '"';
+    return to;
+}
+
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
@@ -269,23 +289,13 @@ void append_json_string(std::string& out, std::string_view text) {
 
 char* put_json_string(char* to, std::string_view text, const char* readable_end) {
     *to++ = '"';
-    const char* p = text.data();
-    const char* const end = p + text.size();
 #if defined(__SSE2__)
-    if (text.size() <= kBlock && readable_end - p >= kBlock && put_short(to, text)) {
+    if (text.size() <= kHalf && readable_end - text.data() >= kHalf && put_short(to, text)) {
         to[text.size()] = '"';
         return to + text.size() + 1;
     }
 #endif
-    for (;;) {
-        const std::size_t plain = put_plain(to, p, end, readable_end);
-        p += plain;
-        to += plain;
-        if (p == end) break;
-        p += put_special(to, {p, static_cast<std::size_t>(end - p)});
-    }
-    *to++ = '"';
-    return to;
+    return put_long(to, text, readable_end);
 }
 
 void append_markdown(std::string& out, std::string_view text) {

@@ -16,8 +16,9 @@ void append_json_string(std::string& out, std::string_view);
 // The same to `to`, where there is room for json_room bytes; gives the end of what was written. Memory behind the text
 // may be read up to `readable_end`.
 char* put_json_string(char* to, std::string_view, const char* readable_end);
+inline constexpr std::size_t kJsonBlock = 32;  // copies are made so many bytes at a time
 inline std::size_t json_room(std::size_t bytes) {
-    return 6 * bytes + 2 + 16;  // every byte as \u00XX; copies are made sixteen bytes at a time
+    return 6 * bytes + 2 + kJsonBlock;  // every byte as \u00XX
 }
 
 // A cell of RFC 4180, in quotes where it needs them.
