@@ -1,12 +1,15 @@
 #include "cli/merge_plan.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 
 #include "cli/arguments.hpp"
 #include "cli/files.hpp"
+#include "cli/numbers.hpp"
 #include "cli/output.hpp"
 #include "cli/reference.hpp"
+#include "core/book/codec.hpp"
 #include "core/model/field_type.hpp"
 #include "core/text/shell_words.hpp"
 #include "core/text/utf8.hpp"
@@ -57,6 +60,25 @@ std::string_view without_comment(std::string_view line) {
     return line;
 }
 
+constexpr std::string_view kStore = "# store ", kEntry = ", entry ";
+
+struct Origin {
+    std::string store_id;
+    book::Sequence entry = 0;
+};
+
+std::optional<Origin> read_origin(std::string_view line) {
+    const std::size_t end = line.find(kEntry);
+    if (!line.starts_with(kStore) || end == line.npos) return std::nullopt;
+    const auto store_id = book::uid_bytes(line.substr(kStore.size(), end - kStore.size()));
+    line.remove_prefix(end + kEntry.size());
+    Origin origin;
+    const auto read = std::from_chars(line.data(), line.data() + line.size(), origin.entry);
+    if (!store_id || read.ec != std::errc() || read.ptr != line.data() + line.size()) return std::nullopt;
+    origin.store_id = *store_id;
+    return origin;
+}
+
 class Plan {
   public:
     Plan(Session& session, const Arguments& arguments, std::string name)
@@ -66,10 +88,12 @@ class Plan {
         while (!text.empty()) {
             const std::size_t end = std::min(text.find('\n'), text.size());
             ++line_;
-            const std::string_view line = text::trim(without_comment(text.substr(0, end)));
+            const std::string_view whole = text.substr(0, end), line = text::trim(without_comment(whole));
             text.remove_prefix(std::min(end + 1, text.size()));
             if (!line.empty()) at_line([&] { take(line); });
+            if (const auto origin = read_origin(text::trim(whole))) at_line([&] { take_origin(*origin); });
         }
+        note_changed();
     }
 
     std::vector<clean::Merge> merges() const {
@@ -121,6 +145,40 @@ class Plan {
         if (said.flag("dry-run") || said.flag("json") || said.value("plan"))
             throw BadValue(tr("of the options only --take can stand in a plan"));
         add(merge_named(session_, said));
+    }
+
+    // A store that was restored goes on under a new id, with the numbers it gave before.
+    void take_origin(const Origin& origin) {
+        session_.book().read([&](const book::Reader& reader) {
+            const book::Known& known = reader.known();
+            const auto is_it = [&](const book::Life& life) { return life.store_id == origin.store_id; };
+            if (origin.store_id == known.store_id)
+                made_at_ = origin.entry;
+            else if (std::none_of(known.lives.begin(), known.lives.end(), is_it))
+                throw Error(ExitCode::decision, tr("this plan is of another store: its ids are other records here"),
+                            tr("a plan of this one: kehu dupes > plan.txt"));
+        });
+    }
+
+    // Whoever chose what stays has not seen that.
+    void note_changed() const {
+        if (!made_at_) return;
+        constexpr std::size_t kNamed = 8;
+        std::size_t changed = 0;
+        std::string list;
+        session_.book().read([&](const book::Reader& reader) {
+            const auto look = [&](store::RecordId id) {
+                const auto row = reader.get_record(id);
+                if (!row || row->op <= *made_at_ || ++changed > kNamed) return;
+                list.append(list.empty() ? "" : tr(", ")).append(id.text());
+            };
+            for (const Step& step : steps_) {
+                look(step.merge.keep);
+                for (store::RecordId id : step.merge.others) look(id);
+            }
+        });
+        if (changed > kNamed) list += say(" and {} more", grouped(changed - kNamed));
+        if (changed) session_.note(say("changed since the plan was made: {}", list));
     }
 
     void add(clean::Merge merge) {
@@ -178,11 +236,16 @@ class Plan {
     const Arguments& arguments_;
     const std::string name_;
     std::size_t line_ = 0;
+    std::optional<book::Sequence> made_at_;
     std::vector<Step> steps_;
     std::map<store::RecordId, Into> into_;
 };
 
 }  // namespace
+
+std::string plan_origin(const book::Reader& reader) {
+    return fmt::format("{}{}{}{}", kStore, book::uid_text(reader.known().store_id), kEntry, reader.last_sequence());
+}
 
 clean::Merge merge_named(Session& session, const Arguments& arguments) {
     const Ids ids = named_records(session, arguments);

@@ -1,6 +1,7 @@
 // dupes: customers that are likely one, as a plan that `merge --plan` carries out. Writes nothing itself.
 #include <algorithm>
 
+#include "cli/merge_plan.hpp"
 #include "cli/numbers.hpp"
 #include "cli/scan.hpp"
 #include "cli/session.hpp"
@@ -67,7 +68,10 @@ class Report {
                 width_ = std::max(width_, id_of(dupe.keep).size() + id_of(dupe.other).size());
         const bool any = !dupes.found.empty() || !dupes.doubtful.empty();
         if (form_ == Form::csv) session_.out("keep,other,points,keep_name,other_name,like,reasons,against\n");
-        if (form_ == Form::plan && any) session_.line(tr("# take out what is not so, then: kehu merge --plan FILE"));
+        if (form_ == Form::plan && any) {
+            session_.line(tr("# take out what is not so, then: kehu merge --plan FILE"));
+            session_.line(plan_origin(reader_));
+        }
         for (const Dupe& dupe : dupes.found) one(dupe, true);
         for (const Dupe& dupe : dupes.doubtful) one(dupe, false);
         if (form_ == Form::json) session_.out(shown_ ? "]\n" : "[]\n");
