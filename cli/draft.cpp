@@ -1,9 +1,7 @@
 #include "cli/draft.hpp"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
 
 #include "cli/files.hpp"
 #include "cli/settings_file.hpp"
@@ -11,13 +9,6 @@
 
 namespace kehu::cli {
 namespace {
-
-// Every folder of the path that is missing.
-bool make_folders(const std::string& path) {
-    for (std::size_t at = path.find('/', 1); at != path.npos; at = path.find('/', at + 1))
-        if (mkdir(path.substr(0, at).c_str(), 0700) != 0 && errno != EEXIST) return false;
-    return true;
-}
 
 // Empty if there is no home.
 std::string path_of(std::string_view name) {
@@ -29,8 +20,9 @@ std::string path_of(std::string_view name) {
 
 std::string keep_draft(std::string_view name, std::string_view text) {
     const std::string path = path_of(name);
-    if (path.empty() || !make_folders(path)) return {};
+    if (path.empty()) return {};
     try {
+        make_folders(path);
         NewFile file(path, true);
         file.write(text);
         file.commit();

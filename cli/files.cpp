@@ -72,6 +72,12 @@ std::string folder_of(const std::string& path) {
     return slash == 0 ? "/" : path.substr(0, slash);
 }
 
+void make_folders(const std::string& path) {
+    for (std::size_t at = path.find('/', 1); at != path.npos; at = path.find('/', at + 1))
+        if (mkdir(path.substr(0, at).c_str(), 0700) != 0 && errno != EEXIST)
+            throw file_error(path.substr(0, at), errno);
+}
+
 bool is_folder(const std::string& path) {
     struct stat facts;
     return stat(path.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode);

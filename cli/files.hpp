@@ -41,6 +41,8 @@ std::string folder_of(const std::string& path);  // "." if it names none
 std::string real_path(const std::string& path);
 
 bool is_folder(const std::string& path);
+// Every folder above `path` that is missing, for the user alone. Throws Error(io).
+void make_folders(const std::string& path);
 
 // Writes all of it, again after interruptions and short writes; false and errno if that fails.
 bool write_all(int fd, std::string_view);

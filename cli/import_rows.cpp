@@ -138,6 +138,9 @@ ImportOptions import_options(Session& session, const ImportWords& arguments, con
 
 void refuse_unknown_kind(const model::Schema& schema, const std::string& word) {
     if (schema.kind(word)) return;
+    if (!begin_of_file(word).empty())
+        throw Error(ExitCode::usage, say("one file at a time: {} is another one", word),
+                    tr("address cards in several files: cat *.vcf | kehu import -"));
     std::vector<std::string_view> kinds;
     for (const model::Kind& kind : schema.kinds)
         if (!kind.hidden) kinds.insert(kinds.end(), {kind.name, kind.plural, kind.chinese});

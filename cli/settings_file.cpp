@@ -1,6 +1,5 @@
 #include "cli/settings_file.hpp"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -35,12 +34,6 @@ std::string_view split_line(std::string_view line, std::string_view& value) {
         if (value.size() > 1 && value.front() == quote && value.back() == quote)
             value = value.substr(1, value.size() - 2);
     return text::trim(line.substr(0, equals));
-}
-
-void make_folders(const std::string& path) {
-    for (std::size_t at = path.find('/', 1); at != path.npos; at = path.find('/', at + 1))
-        if (mkdir(path.substr(0, at).c_str(), 0700) != 0 && errno != EEXIST)
-            throw file_error(path.substr(0, at), errno);
 }
 
 template <class Visit>

@@ -200,6 +200,7 @@ void write_units(Session& session, const Plan& plan, const std::string& folder, 
     const auto path_of = [&](const Unit& unit) { return folder + "/" + unit.name; };
     if (!force)
         for (const Unit& unit : all) refuse_to_replace(path_of(unit), is_unit);
+    make_folders(folder + "/");
     for (const Unit& unit : all) {
         Destination out(session, path_of(unit));
         out.write(unit.text);
