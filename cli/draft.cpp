@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-
 #include "cli/files.hpp"
 #include "cli/settings_file.hpp"
 #include "core/text/tr.hpp"
