@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <set>
 
 #include "cli/arguments.hpp"
 #include "cli/files.hpp"
@@ -167,14 +168,15 @@ class Plan {
         std::size_t changed = 0;
         std::string list;
         session_.book().read([&](const book::Reader& reader) {
-            const auto look = [&](store::RecordId id) {
-                const auto row = reader.get_record(id);
-                if (!row || row->op <= *made_at_ || ++changed > kNamed) return;
-                list.append(list.empty() ? "" : tr(", ")).append(id.text());
-            };
+            std::set<store::RecordId> ids;
             for (const Step& step : steps_) {
-                look(step.merge.keep);
-                for (store::RecordId id : step.merge.others) look(id);
+                ids.insert(step.merge.keep);
+                ids.insert(step.merge.others.begin(), step.merge.others.end());
+            }
+            for (store::RecordId id : ids) {
+                const auto row = reader.get_record(id);
+                if (!row || row->op <= *made_at_ || ++changed > kNamed) continue;
+                list.append(list.empty() ? "" : tr(", ")).append(id.text());
             }
         });
         if (changed > kNamed) list += say(" and {} more", grouped(changed - kNamed));

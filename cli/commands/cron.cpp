@@ -29,6 +29,7 @@ struct Job {
 
 struct Plan {
     std::string program, store, folder, mail, name;  // name: of the store
+    std::vector<std::string> options;                // of every job
     std::vector<Job> jobs;
 };
 
@@ -68,8 +69,7 @@ Plan plan_of(Session& session, const Arguments& arguments) {
     for (const std::string* text : {&plan.program, &plan.store, &plan.folder, &plan.mail}) refuse_odd_signs(*text);
     const std::uint64_t keep = arguments.number("keep").value_or(kKept);
     if (keep == 0) throw Error(ExitCode::usage, tr("--keep needs a number from 1 on"));
-    std::vector<std::string> agenda{"agenda", "--days", "3", "--quiet"};
-    if (session.language() == Language::chinese) agenda.insert(agenda.end(), {"--language", "zh"});
+    if (session.language() == Language::chinese) plan.options = {"--language", "zh"};
     plan.jobs = {
         {"export",
          tr("what changed since the night before"),
@@ -78,15 +78,16 @@ Plan plan_of(Session& session, const Arguments& arguments) {
         {"backup",
          tr("the whole store"),
          {"27 3 * * *", "*-*-* 03:27:00"},
-         {"backup", "--quiet", "--keep", std::to_string(keep), "--output", plan.folder}},
+         {"backup", "--quiet", "--force", "--keep", std::to_string(keep), "--output", plan.folder}},
         {"check", tr("is it all sound"), {"37 3 * * 0", "Sun *-*-* 03:37:00"}, {"check", "--quiet"}},
-        {"agenda", tr("what is due"), {"30 7 * * *", "*-*-* 07:30:00"}, agenda, true},
+        {"agenda", tr("what is due"), {"30 7 * * *", "*-*-* 07:30:00"}, {"agenda", "--days", "3", "--quiet"}, true},
     };
     return plan;
 }
 
 std::vector<std::string> command_of(const Plan& plan, const Job& job) {
     std::vector<std::string> words{plan.program, "--store", plan.store};
+    words.insert(words.end(), plan.options.begin(), plan.options.end());
     words.insert(words.end(), job.words.begin(), job.words.end());
     return words;
 }

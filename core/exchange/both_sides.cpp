@@ -11,6 +11,41 @@ namespace {
 using book::Reader;
 using model::Tag;
 
+// What one journal entry did to a record.
+struct Change {
+    book::Sequence entry;
+    std::optional<std::int64_t> there;  // when it was written in the other store that the entry took the record from
+    std::vector<std::pair<Tag, std::string>> before;
+    bool created;
+
+    std::int64_t time(const Reader& reader) const {
+        if (there) return *there;
+        const auto found = reader.entry(entry);
+        return found ? found->time.seconds : 0;
+    }
+};
+
+std::optional<std::int64_t> mark_of(std::string_view bytes) {
+    model::Record mark;
+    if (!bytes.empty()) mark.set(book::kChangedThereTag, bytes);
+    return changed_there(mark.view());
+}
+
+// Newest first.
+std::vector<Change> changes_of(const Reader& reader, store::RecordId id) {
+    std::vector<Change> changes;
+    const auto row = reader.get_record(id);
+    if (!row) return changes;
+    // An entry that leaves this mark took the record from another store.
+    std::optional<std::int64_t> there = changed_there(row->record);
+    for (Reader::Step& step : reader.steps(id)) {
+        changes.push_back({step.sequence, there, std::move(step.before), step.created});
+        for (const auto& [tag, bytes] : changes.back().before)
+            if (tag == book::kChangedThereTag) there = mark_of(bytes);
+    }
+    return changes;
+}
+
 // What was done to a field here that the other store has not heard of.
 struct News {
     std::int64_t time = 0;  // seconds, of the last change, where it was made
@@ -19,16 +54,9 @@ struct News {
 
 class Past {
   public:
-    Past(const Reader& reader, store::RecordId id, const OtherStore& other) : reader_(reader) {
-        const auto row = reader.get_record(id);
-        // An entry that leaves this mark took the record from another store.
-        std::optional<std::int64_t> there = changed_there(row->record);
-        for (Reader::Step& step : reader.steps(id)) {
-            Change change{step.sequence, there, std::move(step.before), step.created};
-            for (const auto& [tag, bytes] : change.before)
-                if (tag == book::kChangedThereTag) there = mark_of(bytes);
-            if (other.is_news(change.entry, change.there.has_value())) news_.push_back(std::move(change));
-        }
+    Past(const Reader& reader, store::RecordId id, const OtherStore& other)
+        : reader_(reader), news_(changes_of(reader, id)) {
+        std::erase_if(news_, [&](const Change& one) { return !other.is_news(one.entry, one.there.has_value()); });
     }
 
     std::optional<News> of(Tag tag) const {
@@ -37,30 +65,13 @@ class Past {
             const auto found = std::find_if(change.before.begin(), change.before.end(),
                                             [&](const auto& field) { return field.first == tag; });
             if (found == change.before.end() && !change.created) continue;
-            if (!news) news = {change.there ? *change.there : time_of(change.entry), {}};
+            if (!news) news = {change.time(reader_), {}};
             news->before = found == change.before.end() ? std::string() : found->second;
         }
         return news;
     }
 
   private:
-    struct Change {
-        book::Sequence entry;
-        std::optional<std::int64_t> there;
-        std::vector<std::pair<Tag, std::string>> before;
-        bool created;
-    };
-
-    static std::optional<std::int64_t> mark_of(std::string_view bytes) {
-        model::Record mark;
-        if (!bytes.empty()) mark.set(book::kChangedThereTag, bytes);
-        return changed_there(mark.view());
-    }
-    std::int64_t time_of(book::Sequence entry) const {
-        const auto found = reader_.entry(entry);
-        return found ? found->time.seconds : 0;
-    }
-
     const Reader& reader_;
     std::vector<Change> news_;  // newest first
 };
@@ -74,7 +85,10 @@ bool is_own_mark(Tag tag) {
 }  // namespace
 
 OtherStore::OtherStore(const Reader& reader, std::string_view store_id, book::Sequence heard)
-    : store_id_(store_id), heard_(heard), origins_(origins_of_entries(reader)) {}
+    : store_id_(store_id),
+      heard_(heard),
+      origins_(origins_of_entries(reader)),
+      yields_(reader.known().store_id < store_id_) {}
 
 bool OtherStore::is_from_there(book::Sequence entry) const {
     const auto origin = origins_.find(entry);
@@ -86,21 +100,41 @@ bool OtherStore::is_news(book::Sequence entry, bool marked) const {
     return origins_.count(entry) ? !is_from_there(entry) : !marked;
 }
 
-model::Record join_sides(const Reader& reader, store::RecordId id, model::RecordView before, const OtherRecord& there,
-                         const OtherStore& other) {
-    model::Record joined(there.record);
+SaidTimes said_times(const Reader& reader, store::RecordId id) {
+    SaidTimes times;
+    for (const Change& change : changes_of(reader, id)) {
+        if (change.created) {
+            times.made = change.time(reader);
+            continue;
+        }
+        for (const auto& [tag, before] : change.before) {
+            const auto is_it = [&, tag = tag](const auto& field) { return field.first == tag; };
+            if (!is_own_mark(tag) && std::none_of(times.fields.begin(), times.fields.end(), is_it))
+                times.fields.emplace_back(tag, change.time(reader));
+        }
+    }
+    return times;
+}
+
+model::Record join_sides(const Reader& reader, store::RecordId id, model::RecordView before, model::RecordView there,
+                         const ForeignRecord& file, const OtherStore& other) {
+    model::Record joined(there);
     const Past past(reader, id, other);
+    const auto is_right = [&](const News& news, Tag tag) {
+        if (news.before == there.value(tag)) return true;  // untouched there
+        const std::int64_t said_there = file.said_at(tag);
+        return news.time > said_there || (news.time == said_there && other.yields());
+    };
     const auto look = [&](Tag tag, bool sensitive) {
-        if (before.value(tag) == there.record.value(tag) || is_own_mark(tag)) return;
+        if (before.value(tag) == there.value(tag) || is_own_mark(tag)) return;
         const auto news = past.of(tag);
-        const bool untouched_there = news && news->before == there.record.value(tag);
-        if (!news || (!untouched_there && news->time <= there.changed)) return;
+        if (!news || !is_right(*news, tag)) return;
         if (const auto here = before.get(tag))
             joined.set(tag, *here, sensitive);
         else
             joined.erase(tag);
     };
-    for (const model::RecordView side : {before, there.record})
+    for (const model::RecordView side : {before, there})
         for (const bool sensitive : {false, true})
             for (model::FieldReader fields(sensitive ? side.sensitive() : side.ordinary()); fields.next();)
                 look(fields.field().tag, sensitive);

@@ -6,6 +6,7 @@
 
 #include "core/book/changes.hpp"
 #include "core/book/codec.hpp"
+#include "core/exchange/both_sides.hpp"
 #include "core/exchange/checked_lines.hpp"
 #include "core/exchange/dump_lines.hpp"
 #include "core/exchange/dump_rows.hpp"
@@ -78,6 +79,7 @@ class Additions {
         line.resize(line.size() - 2);  // the brace and the end of the line
         if (const auto time = time_of(change))
             append_exact_moment(line += ",\"changed\":", *time, reader_.settings().zone);
+        if (!change.bytes.empty() && change.id.kind == model::kCustomer) append_said(line, change.id);
         std::string refs;
         if (!change.bytes.empty())
             for (const RecordId id : references_of(reader_, change))
@@ -88,6 +90,21 @@ class Additions {
     }
 
   private:
+    void append_said(std::string& line, RecordId id) const {
+        const SaidTimes times = said_times(reader_, id);
+        const text::Zone& zone = reader_.settings().zone;
+        const model::Kind& kind = reader_.schema().at(id.kind);
+        std::string said;
+        for (const auto& [tag, time] : times.fields) {
+            const model::Field* field = kind.field(tag);
+            if (!field) continue;
+            text::append_json_string(said += said.empty() ? "" : ",", field->name);
+            append_exact_moment(said += ':', {time, text::Precision::second}, zone);
+        }
+        if (said.empty()) return;
+        append_exact_moment(line += ",\"said\":{" + said + "},\"made\":", {times.made, text::Precision::second}, zone);
+    }
+
     // Of what came from elsewhere, the time there: else it would be newer than what was changed there since.
     std::optional<text::Moment> time_of(const book::Change& change) {
         if (!change.bytes.empty())

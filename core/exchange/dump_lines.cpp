@@ -22,7 +22,7 @@ using store::RecordId;
 using text::append_json_string;
 
 // Keys of a record that are no fields, here and in changes.hpp.
-constexpr std::string_view kTaken[] = {"record", "op", "uid", "bytes", "refs", "deleted", "changed"};
+constexpr std::string_view kTaken[] = {"record", "op", "uid", "bytes", "refs", "deleted", "changed", "said", "made"};
 
 void append_bytes(std::string& out, std::string_view key, std::string_view bytes) {
     append_json_string(out += ',', key);

@@ -74,6 +74,13 @@ class ForeignReader {
 
 }  // namespace
 
+std::int64_t ForeignRecord::said_at(model::Tag tag) const {
+    if (said.fields.empty()) return changed;
+    for (const auto& [field, time] : said.fields)
+        if (field == tag) return time;
+    return said.made;
+}
+
 std::optional<std::int64_t> changed_there(RecordView record) {
     const auto bytes = record.get(book::kChangedThereTag);
     if (!bytes || bytes->size() != 8) return std::nullopt;

@@ -16,12 +16,20 @@
 
 namespace kehu::exchange {
 
+// When what a record says was said, in the store where it was (seconds).
+struct SaidTimes {
+    std::int64_t made = 0;
+    std::vector<std::pair<model::Tag, std::int64_t>> fields;  // those changed since, emptied ones too; may be none
+};
+
 struct ForeignRecord {
     store::RecordId id;        // its number there
     std::string_view uid;      // 16 bytes
     std::int64_t changed = 0;  // seconds: when it was written last; 0: with the store itself
     model::RecordView record;  // with the tags of its own schema, without its uid
     bool deleted = false;      // there; `record` is empty
+    SaidTimes said{};          // of a customer in a file of changes; without fields: all at `changed`
+    std::int64_t said_at(model::Tag) const;
 };
 
 struct Foreign {

@@ -52,8 +52,9 @@ class ChangeReader {
         if (!has_kind && record.deleted) return;
         if (!has_kind) throw BadValue(say("this store has no kind with the letter {}", id.kind.text()));
         take_refs(json);
+        if (json.HasMember("said")) record.said = said_of(json, here_.schema().at(id.kind));
         if (!record.deleted) record.record = kept(line);
-        out_.records.push_back(record);
+        out_.records.push_back(std::move(record));
     }
 
   private:
@@ -65,6 +66,17 @@ class ChangeReader {
             if (!uid) throw BadValue(say("'{}' is missing or cannot be read", "refs"));
             out_.uids.insert_or_assign(read_id(text_of(key)), *uid);
         }
+    }
+
+    static SaidTimes said_of(const JsonValue& json, const model::Kind& kind) {
+        if (!json["said"].IsObject()) throw BadValue(say("'{}' is missing or cannot be read", "said"));
+        SaidTimes times{read_exact_moment(text_member(json, "made")).seconds, {}};
+        for (const auto& [key, value] : json["said"].GetObject()) {
+            if (!value.IsString()) throw BadValue(say("'{}' is missing or cannot be read", "said"));
+            const std::int64_t time = read_exact_moment(text_of(value)).seconds;
+            if (const model::Field* field = kind.stored(text_of(key))) times.fields.emplace_back(field->tag, time);
+        }
+        return times;
     }
 
     model::RecordView kept(std::string_view line) {

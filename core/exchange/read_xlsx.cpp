@@ -226,7 +226,7 @@ Sheet read_xlsx(const std::string& name, std::string_view bytes, const SheetOpti
     const Workbook::SheetPart& part = book.sheet(options.part);
     book.read_strings();
     book.read_formats();
-    SheetText out;
+    SheetText out(true);
     SheetRows rows(book, out, bytes.size());
     book.parse(part.part, rows);
     if (rows.rows == 0)

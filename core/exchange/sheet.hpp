@@ -43,6 +43,8 @@ const SheetReader* sheet_reader(std::string_view bytes);
 // Writes the rows of a sheet, the header first.
 class SheetText {
   public:
+    // `marks`: a spreadsheet may have saved those of --excel (spreadsheet.hpp) among the texts; import takes them off.
+    explicit SheetText(bool marks = false) : marks_(marks) {}
     // A row of cells, which comes from that line of the file.
     void row(std::uint64_t line, std::span<const std::string> cells);
     std::uint64_t size() const { return file_->size(); }  // in bytes
@@ -50,6 +52,7 @@ class SheetText {
 
   private:
     void cell(std::string_view text);
+    const bool marks_;
     std::unique_ptr<ScratchFile> file_ = std::make_unique<ScratchFile>();
     std::string row_, marked_;
     std::uint64_t line_ = 1;

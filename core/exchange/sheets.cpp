@@ -23,7 +23,8 @@ const SheetReader* sheet_reader(std::string_view bytes) {
     return found == std::end(kReaders) ? nullptr : found;
 }
 
-// Import takes a mark off a cell of CSV (spreadsheet.hpp). These texts are exact: one that looks marked gets another.
+// Import takes a mark off a cell of CSV (spreadsheet.hpp). These texts are exact: one that looks marked gets another,
+// unless a spreadsheet may have taken it from such a cell.
 namespace {
 
 bool needs_quotes(std::string_view text) {
@@ -33,9 +34,9 @@ bool needs_quotes(std::string_view text) {
 }  // namespace
 
 void SheetText::cell(std::string_view text) {
-    if (const std::string_view bare = text::trim(text);
-        !bare.empty() && (without_mark(bare).size() < bare.size() || without_formula(bare).size() < bare.size()))
-        text = marked_.assign(1, '\'').append(bare);
+    const std::string_view bare = text::trim(text);
+    const bool marked = without_mark(bare).size() < bare.size();
+    if (marked ? !marks_ : without_formula(bare).size() < bare.size()) text = marked_.assign(1, '\'').append(bare);
     if (!needs_quotes(text)) {
         row_ += text;
         return;

@@ -107,10 +107,11 @@ class Planner {
     }
 
     Record later_of(const model::Row& row, const Record& before, const Record& there, const Meeting& meeting) {
-        const std::int64_t changed = meeting.record->changed;
         if (row.id.kind == model::kCustomer)
-            return join_sides(reader_, row.id, before.view(), {there.view(), changed}, other_);
-        return time_of(row) > changed ? before : there;
+            return join_sides(reader_, row.id, before.view(), there.view(), *meeting.record, other_);
+        const std::int64_t here = time_of(row), changed = meeting.record->changed;
+        const bool is_news = other_.is_news(row.op, changed_there(row.record).has_value());
+        return here > changed || (here == changed && is_news && other_.yields()) ? before : there;
     }
 
     static std::vector<const Field*> differing(const Kind& kind, RecordView one, RecordView other) {

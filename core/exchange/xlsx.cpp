@@ -173,7 +173,11 @@ class XlsxWriter : public RowWriter {
             case Form::text:
                 break;
         }
-        if (!done) put_text(out, column, values_.machine(column, bytes));
+        if (done) return;
+        // Import takes a mark off, so a text that looks marked gets a further one here, too.
+        std::string_view text = values_.machine(column, bytes);
+        if (without_mark(text).size() < text.size()) text = marked_.assign(1, '\'').append(text);
+        put_text(out, column, text);
     }
 
     void put_text(std::string& out, std::size_t column, std::string_view text, CellStyle style = CellStyle::text) {
@@ -280,7 +284,7 @@ class XlsxWriter : public RowWriter {
     std::vector<std::string> begins_;  // <c r="A\1"
     std::vector<Form> forms_;
     std::vector<Label> labels_;  // of choices met so far
-    std::string style_;
+    std::string style_, marked_;
     store::RecordId id_;
 };
 
