@@ -9,6 +9,7 @@
 #include "cli/reference.hpp"
 #include "core/mail/filing.hpp"
 #include "core/text/escape.hpp"
+#include "core/text/shell_words.hpp"
 
 namespace kehu::cli {
 namespace {
@@ -66,6 +67,8 @@ void file_one(Session& session, book::Writer& writer, const Mail& mail, const ma
         if (filed.unknown && outcome.stranger.empty()) outcome.stranger = mail.address;
     }
     if (filed.made.empty()) return;
+    if (!filed.strangers.empty()) tell(say("no customer has the address {}", text::joined(filed.strangers, tr(", "))));
+    if (!mail.date) tell(tr("it has no date; now is taken"));
     if (filed.shortened) tell(say("longer than {} KiB; the rest is left out", mail::kLongestText >> 10));
     if (mail.attachments)
         tell(say_n("{} attachment is left out", "{} attachments are left out", mail.attachments, mail.attachments));

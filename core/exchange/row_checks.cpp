@@ -1,6 +1,9 @@
 #include "core/exchange/row_checks.hpp"
 
+#include <algorithm>
+
 #include "core/exchange/spreadsheet.hpp"
+#include "core/model/values.hpp"
 #include "core/text/fold.hpp"
 #include "core/text/tr.hpp"
 
@@ -37,12 +40,23 @@ void RowChecks::check_rounded(RowParser& row) const {
             return row.add_fault(*code_, damaged_by_spreadsheet(number));
 }
 
+// A number to be called by, and not how many there are.
+bool has_number(std::string_view phones) {
+    constexpr std::ptrdiff_t kLeast = 5;
+    for (const model::TypedPhone& one : model::decode_phones(phones)) {
+        const std::string& typed = one.phone.typed;
+        if (std::count_if(typed.begin(), typed.end(), [](char c) { return c >= '0' && c <= '9'; }) >= kLeast)
+            return true;
+    }
+    return false;
+}
+
 // The last line of a spreadsheet adds up the others.
 void RowChecks::check_total(RowParser& row) const {
     constexpr std::size_t kLongest = 16;  // bytes; nearly all names need not be folded
     if (kind_.code != model::kCustomer) return;
     const std::string_view title = row.record().value(kind_.title);
-    if (title.size() > kLongest || row.record().get(phone_->tag)) return;
+    if (title.size() > kLongest || has_number(row.record().value(phone_->tag))) return;
     const std::string name = text::fold(title);
     for (std::string_view total : {"合计", "总计", "小计", "total", "grand total"})
         if (name == total) row.add_fault(kind_.at(kind_.title), tr("a line of totals, not a customer"));

@@ -98,6 +98,8 @@ class Filing {
         for (const MailAddress& one : mail_.recipients) {
             const auto found = known_by(writer_, model::kCustomer, one.address);
             if (found.size() > 1) filed_.refused = several(writer_, one.address, found);
+            if (found.empty() && known_by(writer_, model::kStaff, one.address).empty())
+                filed_.strangers.push_back(one.address);
             if (found.size() != 1 || std::find(done.begin(), done.end(), found[0]) != done.end()) continue;
             done.push_back(found[0]);
             file(found[0], "out", staff);

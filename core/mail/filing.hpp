@@ -21,6 +21,7 @@ struct Filed {
     std::vector<store::RecordId> added;        // customers
     std::string refused;                       // why nothing was done; empty: something was, or is there already
     bool unknown = false;                      // refused as nobody in it is a customer
+    std::vector<std::string> strangers;        // to whom it went, too, and nobody knows them
     bool shortened = false;                    // the text was too long
 };
 
