@@ -48,18 +48,20 @@ void print_head(Session& session, const exchange::CsvFile& file, const Plan& pla
 }
 
 void print_columns(Session& session, const Plan& plan) {
-    std::string taken, left;
+    std::string taken, left, empty;
     for (const Column& column : plan.columns) {
         if (column.use == Column::Use::unnamed || column.use == Column::Use::report) continue;
         const bool is_uid = column.use == Column::Use::uid;
-        const bool takes = is_uid || column.use == Column::Use::field || column.use == Column::Use::identity;
-        std::string& list = takes ? taken : left;
+        const bool takes = is_uid || column.use == Column::Use::field || column.use == Column::Use::identity ||
+                           column.use == Column::Use::label;
+        std::string& list = takes ? taken : column.use == Column::Use::empty ? empty : left;
         list.append(list.empty() ? "" : tr(", ")).append(column.header);
         if (is_uid && column.header != exchange::kUidColumn) list.append("=").append(exchange::kUidColumn);
         if (!is_uid && takes && column.header != column.field->name) list.append("=").append(column.field->name);
     }
     session.line(session.shown(say("columns: {}", taken)));
     if (!left.empty()) session.line(session.shown(say("left out: {}", left)));
+    if (!empty.empty()) session.line(session.shown(say("without any value: {}", empty)));
     if (plan.dates != exchange::DateOrder::unknown)
         session.line(plan.dates == exchange::DateOrder::day_first ? tr("dates: day first, as 31/12/1970")
                                                                   : tr("dates: month first, as 12/31/1970"));

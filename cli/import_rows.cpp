@@ -7,6 +7,7 @@
 
 #include "cli/destination.hpp"
 #include "cli/dump.hpp"
+#include "cli/import_questions.hpp"
 #include "cli/import_report.hpp"
 #include "cli/import_words.hpp"
 #include "cli/interrupt.hpp"
@@ -161,57 +162,6 @@ void refuse_plain_answers(const model::Schema& schema, const ImportOptions& opti
 // behind.
 book::Book empty_book(Session& session) {
     return book::book_in_memory(book::settings_from_system(session.options().locale));
-}
-
-// Some of what stands in a column, to recognise it by: "13800138001, 13800138002".
-std::string sample(const CsvFile& file, std::size_t column) {
-    constexpr std::size_t kRows = 50, kShown = 3, kCells = 30;
-    std::string text;
-    exchange::CsvReader rows = file.rows();
-    try {
-        for (std::size_t row = 0, shown = 0; row < kRows && shown < kShown && rows.next(); row++) {
-            if (column >= rows.cells().size()) continue;
-            const std::string_view cell = text::trim(rows.cells()[column]);
-            if (cell.empty()) continue;
-            text.append(shown++ ? tr(", ") : "").append(text::cut_to_width(text::visible(cell), kCells));
-        }
-    } catch (const BadValue&) {
-        // told when the rows are read for good
-    }
-    return text;
-}
-
-// Asks again until the answer is a field, a dash, or nothing at all.
-std::string ask_field(Session& session, const CsvFile& file, const model::Kind& kind, const std::string& header,
-                      const std::string& question) {
-    for (;;) {
-        const auto answer = session.ask(question);
-        if (!answer || answer->empty()) throw Error(ExitCode::decision, tr("nothing imported"));
-        try {
-            exchange::map_columns(file.headers(), kind, {{header, *answer}});
-            return *answer;
-        } catch (const Error& error) {
-            if (error.code != ExitCode::usage) return *answer;  // a double: told with all the columns
-            session.note(error.what());
-        }
-    }
-}
-
-// On a terminal each column that nobody knows is asked for; the answers are wishes as with --map.
-void ask_columns(Session& session, const model::Kind& kind, const CsvFile& file, ImportOptions& options) {
-    const std::vector<exchange::Column> columns = exchange::map_columns(file.headers(), kind, options.wishes);
-    exchange::refuse_other_separator(columns, file.name());
-    if (file.has_header()) exchange::refuse_missing_header(columns, file.name());
-    for (const exchange::Column& column : columns) {
-        if (column.use != exchange::Column::Use::unknown) continue;
-        const std::string cells = sample(file, static_cast<std::size_t>(&column - columns.data()));
-        if (!cells.empty()) session.note(say("{}: {}", column.header, cells));
-        const std::string question =
-            column.nearest.empty()
-                ? say("Which field is the column '{}'? (- leaves it out) ", column.header)
-                : say("Which field is the column '{}'? (perhaps {}; - leaves it out) ", column.header, column.nearest);
-        options.wishes.emplace_back(column.header, ask_field(session, file, kind, column.header, question));
-    }
 }
 
 model::Kind kind_of(book::Book& book, const ImportOptions& options) {

@@ -155,6 +155,20 @@ void CsvFile::read_header() {
     }
 }
 
+namespace {
+
+void append_quoted(std::string& out, std::string_view cell, char separator) {
+    if (cell.find_first_of("\"\r\n") == cell.npos && cell.find(separator) == cell.npos) {
+        out += cell;
+        return;
+    }
+    out += '"';
+    for (char c : cell) out.append(c == '"' ? 2 : 1, c);
+    out += '"';
+}
+
+}  // namespace
+
 std::vector<std::string> CsvFile::line_as_header(std::uint64_t line) const {
     const auto place = place_of(line);
     if (!place) return {};
@@ -175,6 +189,17 @@ void CsvFile::set_header(std::uint64_t line) {
         throw Error(ExitCode::usage, say("{} has no line {}", name_, line));
     begin_ = *place;
     read_header();
+}
+
+void CsvFile::pass_over_first_row(const std::vector<std::string>& headings) {
+    passed_over_ = true;
+    if (headings.empty()) return;
+    raw_header_.clear();
+    for (std::size_t i = 0; i < headers_.size(); i++) {
+        if (i < headings.size() && !headings[i].empty()) headers_[i] = headings[i];
+        if (i) raw_header_ += separator_;
+        append_quoted(raw_header_, headers_[i], separator_);
+    }
 }
 
 void CsvFile::number_columns(std::size_t columns) {

@@ -44,8 +44,9 @@ class CsvFile {
     std::vector<std::string> line_as_header(std::uint64_t line) const;
     // Makes that line the header: what stands above is left out. Throws Error(usage) if there is no such line.
     void set_header(std::uint64_t line);
-    // The row below the header is none.
-    void pass_over_first_row() { passed_over_ = true; }
+    // The row below the header is none: it says the same once more, or what the columns under a common heading are. A
+    // heading that is not empty replaces the column's.
+    void pass_over_first_row(const std::vector<std::string>& headings = {});
 
     // A reader that stands in front of the first row.
     CsvReader rows() const;

@@ -35,7 +35,7 @@ bool holds_ids(const CsvFile& file, std::size_t column, const Kind& kind) {
 constexpr std::uint64_t kTitleLines = 10;
 
 std::size_t known_headers(const std::vector<std::string>& headers, const Kind& kind) {
-    const auto known = [&](const std::string& header) { return field_of_header(header, kind) != nullptr; };
+    const auto known = [&](const std::string& header) { return meaning_of_heading(header, kind).field != nullptr; };
     return static_cast<std::size_t>(std::count_if(headers.begin(), headers.end(), known));
 }
 
@@ -53,20 +53,63 @@ bool is_wished(const std::vector<std::string>& headers, const Wishes& wishes) {
     });
 }
 
-// Does the first row name the same fields as the header?
-bool repeats_header(const CsvFile& file, const Kind& kind) {
+// What the first row says if it is no row but goes on with the header: it names the same fields once more, or those
+// of the columns under a common heading (merged cells) and nothing else.
+struct SecondLine {
+    bool is_one = false;
+    std::vector<std::string> headings;  // for columns that had none that says anything; empty: for no column
+};
+
+SecondLine second_line(const CsvFile& file, const Kind& kind) {
     CsvReader rows = file.rows();
-    if (!rows.next()) return false;
-    std::size_t same = 0;
-    for (std::size_t i = 0; i < std::min(rows.cells().size(), file.headers().size()); i++) {
-        const Field* field = field_of_header(file.headers()[i], kind);
+    if (!rows.next() || rows.cells().size() > file.headers().size()) return {};
+    std::size_t same = 0, more = 0, other = 0;
+    SecondLine line;
+    line.headings.resize(file.headers().size());
+    for (std::size_t i = 0; i < rows.cells().size(); i++) {
         const std::string_view cell = cell_text(rows.cells()[i]);
-        if (!field || cell.empty()) continue;
-        if (field_of_header(cell, kind) != field) return false;
-        same++;
+        if (cell.empty()) continue;
+        const Field* above = meaning_of_heading(file.headers()[i], kind).field;
+        const Field* below = meaning_of_heading(cell, kind).field;
+        if (above && above != below) return {};
+        if (above)
+            same++;
+        else
+            ++(below ? more : other), line.headings[i] = cell;
     }
-    return same > 1;
+    line.is_one = same > 1 || (more > other && (more + same > 1 || other == 0));
+    if (!more) line.headings.clear();
+    return line;
 }
+
+// Reads all rows at most once, when somebody asks.
+class EmptyColumns {
+  public:
+    explicit EmptyColumns(const CsvFile& file) : file_(file) {}
+    bool operator()(std::size_t column) {
+        if (!read_) read();
+        return column < empty_.size() && empty_[column];
+    }
+
+  private:
+    void read() {
+        read_ = true;
+        CsvReader rows = file_.rows();
+        try {
+            while (rows.next()) {
+                if (empty_.empty()) empty_.resize(file_.headers().size(), true);
+                for (std::size_t i = 0; i < std::min(empty_.size(), rows.cells().size()); i++)
+                    if (empty_[i] && !cell_text(rows.cells()[i]).empty()) empty_[i] = false;
+            }
+        } catch (const BadValue&) {
+            empty_.clear();  // told when the rows are read for good
+        }
+    }
+
+    const CsvFile& file_;
+    bool read_ = false;
+    std::vector<bool> empty_;  // none if there is no row
+};
 
 }  // namespace
 
@@ -83,9 +126,12 @@ std::vector<std::string> find_header(CsvFile& file, const Kind& kind, const Wish
             break;
         }
     try {
-        if (repeats_header(file, kind)) {
-            file.pass_over_first_row();
-            told.push_back(say("{}: the line below the header names the columns once more and is no row", file.name()));
+        if (const SecondLine line = second_line(file, kind); line.is_one) {
+            file.pass_over_first_row(line.headings);
+            told.push_back(
+                line.headings.empty()
+                    ? say("{}: the line below the header names the columns once more and is no row", file.name())
+                    : say("{}: the line below the header belongs to it and is no row", file.name()));
         }
     } catch (const BadValue&) {
         // told when the rows are read for good
@@ -93,9 +139,12 @@ std::vector<std::string> find_header(CsvFile& file, const Kind& kind, const Wish
     return told;
 }
 
+Cells cells_of(const CsvFile& file, const Kind& kind) {
+    return {[&file, &kind](std::size_t column) { return holds_ids(file, column, kind); }, EmptyColumns(file)};
+}
+
 std::vector<Column> file_columns(const CsvFile& file, const Kind& kind, const ImportOptions& options) {
-    std::vector<Column> columns = map_columns(file.headers(), kind, options.wishes,
-                                              [&](std::size_t column) { return holds_ids(file, column, kind); });
+    std::vector<Column> columns = map_columns(file.headers(), kind, options.wishes, cells_of(file, kind));
     refuse_other_separator(columns, file.name());
     if (file.has_header()) refuse_missing_header(columns, file.name());
     if (!options.ignore_unknown) refuse_unknown(columns, kind, file.has_header());

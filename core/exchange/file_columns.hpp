@@ -15,6 +15,9 @@ namespace kehu::exchange {
 // line; a row that names the fields once more is passed over. Gives what there is to tell.
 std::vector<std::string> find_header(CsvFile&, const model::Kind&, const Wishes&, bool may_move);
 
+// Both must outlive what they say.
+Cells cells_of(const CsvFile&, const model::Kind&);
+
 // Throws Error for columns that mean nothing or two things (mapping.hpp), and if none means a field.
 std::vector<Column> file_columns(const CsvFile&, const model::Kind&, const ImportOptions&);
 

@@ -6,7 +6,6 @@
 #include "core/model/field_type.hpp"
 #include "core/text/distance.hpp"
 #include "core/text/fold.hpp"
-#include "core/text/simplify.hpp"
 #include "core/text/tr.hpp"
 #include "core/text/utf8.hpp"
 
@@ -17,89 +16,6 @@ namespace {
 using model::Field;
 using model::Kind;
 using model::Source;
-
-// "手机(必填)", "*姓名", "Phone：" as the words they decorate.
-std::string bare(std::string_view header) {
-    std::string word = text::to_halfwidth(text::trim(header));
-    if (const std::size_t open = word.find('('); open != word.npos && open > 0 && word.back() == ')') word.resize(open);
-    std::erase_if(word, [](char c) { return c == '*' || c == ':' || c == '.'; });
-    return std::string(text::trim(word));
-}
-
-// 聯絡 is said for 联系, and 帳 is written 账 in these words; both follow the simplified character.
-constexpr std::string_view kSaidOtherwise[][2] = {{"络", "系"}, {"帐", "账"}};
-
-std::string simplified(std::string_view word) {
-    std::string out;
-    text::append_simplified(out, word);
-    for (const auto& [from, to] : kSaidOtherwise)
-        for (std::size_t at = out.find(from); at != out.npos; at = out.find(from, at + to.size()))
-            out.replace(at, from.size(), to);
-    return out;
-}
-
-// The word without one of these endings, folded; empty if it has none.
-std::string without_ending(std::string_view word, std::span<const std::string_view> endings) {
-    const std::string folded = text::fold(word);
-    for (std::string_view ending : endings)
-        if (folded.size() > ending.size() && folded.ends_with(ending))
-            return folded.substr(0, folded.size() - ending.size());
-    return {};
-}
-
-constexpr std::string_view kIdEndings[] = {"_id", " id", "编号", "_number", " number", " no", " no.", "号"};
-
-bool is_kind_word(const Kind& kind, std::string_view word) {
-    const auto same = [&](std::string_view other) { return text::fold(other) == word; };
-    return same(kind.name) || same(kind.chinese) || same(kind.english) ||
-           std::any_of(kind.aliases.begin(), kind.aliases.end(), same);
-}
-
-// "customer_id" in a file of contacts is the field customer; in a file of customers it is their own number.
-const Field* by_ending(std::string_view word, const Kind& kind) {
-    const std::string rest = without_ending(word, kIdEndings);
-    if (rest.empty()) return nullptr;
-    if (is_kind_word(kind, rest)) return kind.field("id");
-    const Field* field = kind.field(rest);
-    return field && !field->ref.empty() ? field : nullptr;
-}
-
-// 会员姓名 and 客户电话 are the name and the phone of a customer; in an order 客户状态 is not the order's state.
-constexpr std::string_view kOwners[] = {"会员", "顾客", "客户", "联系人"};
-
-const Field* without_owner(std::string_view word, const Kind& kind) {
-    if (kind.code != model::kCustomer) return nullptr;
-    for (std::string_view owner : kOwners)
-        if (word.size() > owner.size() && word.starts_with(owner)) return kind.field(word.substr(owner.size()));
-    return nullptr;
-}
-
-// "Tel. 2", 电话2: one more of what there may be several of.
-const Field* by_number(std::string_view word, const Kind& kind) {
-    const std::size_t end = word.find_last_not_of("0123456789 _-#");
-    if (end == word.npos || end + 1 == word.size()) return nullptr;
-    const Field* field = kind.field(word.substr(0, end + 1));
-    return field && field->type->list ? field : nullptr;
-}
-
-// "Mobile No.", 手机号 and its like.
-const Field* phone_by_ending(std::string_view word, const Kind& kind) {
-    const std::string rest = without_ending(word, kIdEndings);
-    const Field* field = rest.empty() ? nullptr : kind.field(rest);
-    return field && field->type->name == "phone" ? field : nullptr;
-}
-
-const Field* find_field(std::string_view header, const Kind& kind) {
-    if (const Field* field = kind.field(header)) return field;
-    const std::string word = bare(header);
-    if (const Field* field = kind.field(word)) return field;
-    if (const Field* field = by_ending(word, kind)) return field;
-    const std::string plain = simplified(word);
-    if (const Field* field = kind.field(plain)) return field;
-    for (const auto find : {by_ending, without_owner, by_number, phone_by_ending})
-        if (const Field* field = find(plain, kind)) return field;
-    return nullptr;
-}
 
 Column::Use use_of(const Field& field) {
     if (field.source == Source::id) return Column::Use::identity;
@@ -115,17 +31,25 @@ std::string nearest_word(std::string_view header, const Kind& kind) {
         for (std::string_view name : {field.name, field.english, field.chinese}) words.emplace_back(name);
         words.insert(words.end(), field.aliases.begin(), field.aliases.end());
     }
-    return text::nearest(bare(header), words).value_or("");
+    return text::nearest(bare_heading(header), words).value_or("");
+}
+
+void mean(Column& column, const Meant& meant) {
+    column.field = meant.field;
+    column.part = meant.part;
+    column.label = meant.label;
+    column.use = use_of(*meant.field);
 }
 
 Column column_of(std::string_view header, std::size_t number, const Kind& kind) {
-    Column column{std::string(header), Column::Use::unknown, nullptr, {}};
+    Column column{.header = std::string(header)};
     if (header.empty()) {
         column.header = say("column {}", number);
         column.use = Column::Use::unnamed;
-    } else if (const Field* field = find_field(header, kind)) {
-        column.field = field;
-        column.use = use_of(*field);
+    } else if (const Meant meant = meaning_of_heading(header, kind); meant.field) {
+        mean(column, meant);
+    } else if (is_beside_the_point(header)) {
+        column.use = Column::Use::left_out;
     } else if (text::fold(header) == kUidColumn) {
         column.use = Column::Use::uid;
     } else {
@@ -135,7 +59,7 @@ Column column_of(std::string_view header, std::size_t number, const Kind& kind) 
 }
 
 bool is_header(std::string_view header, const std::string& folded) {
-    return text::fold(header) == folded || text::fold(bare(header)) == folded;
+    return text::fold(header) == folded || text::fold(bare_heading(header)) == folded;
 }
 
 void grant(std::vector<Column>& columns, const Kind& kind, const std::string& header, const std::string& word) {
@@ -154,20 +78,24 @@ void grant(std::vector<Column>& columns, const Kind& kind, const std::string& he
         column->field = nullptr;
         return;
     }
-    if (!field) {
+    Meant meant = meaning_of_heading(word, kind);
+    if (field && meant.field != field) meant = {field};
+    // The heading may say more: "First name=name" is still a part of it.
+    if (field && field->name == word)
+        if (const Meant heading = meaning_of_heading(header, kind); heading.field == field) meant = heading;
+    if (!meant.field) {
         const std::string near = nearest_word(word, kind);
         throw Error(ExitCode::usage, near.empty() ? say("unknown field '{}'", word)
                                                   : say("unknown field '{}'; did you mean '{}'?", word, near));
     }
-    if (use_of(*field) == Column::Use::computed)
-        throw Error(ExitCode::usage, say("'{}' is worked out by kehu and cannot be imported", field->name));
-    column->field = field;
-    column->use = use_of(*field);
+    if (use_of(*meant.field) == Column::Use::computed)
+        throw Error(ExitCode::usage, say("'{}' is worked out by kehu and cannot be imported", meant.field->name));
+    mean(*column, meant);
 }
 
 // A source's own number is the record's code. Beside a column that is the code by name, `id` is kehu's own; so it is
 // where it looks like that.
-void settle_identity(std::vector<Column>& columns, const Kind& kind, const Wishes& wishes, const HoldsIds& holds_ids) {
+void settle_identity(std::vector<Column>& columns, const Kind& kind, const Wishes& wishes, const Cells& cells) {
     const Field* code = kind.field("code");
     if (!code || code->source != Source::stored) return;
     for (const Column& column : columns)
@@ -176,7 +104,7 @@ void settle_identity(std::vector<Column>& columns, const Kind& kind, const Wishe
         if (column.use != Column::Use::identity) continue;
         const auto asked = [&](const auto& wish) { return is_header(column.header, text::fold(wish.first)); };
         if (std::any_of(wishes.begin(), wishes.end(), asked)) continue;
-        if (holds_ids && holds_ids(static_cast<std::size_t>(&column - columns.data()))) continue;
+        if (cells.are_ids && cells.are_ids(static_cast<std::size_t>(&column - columns.data()))) continue;
         column.field = code;
         column.use = Column::Use::field;
         return;
@@ -191,27 +119,74 @@ void settle_report(std::vector<Column>& columns) {
     }
 }
 
+// Outlook's Title is Mr or Dr beside its Job Title.
+void settle_titles(std::vector<Column>& columns, const Kind& kind) {
+    if (kind.code != model::kCustomer) return;
+    const auto called = [&](std::string_view word) {
+        return std::find_if(columns.begin(), columns.end(),
+                            [&](const Column& c) { return c.field && text::fold(c.header) == word; });
+    };
+    const auto title = called("title"), job = called("job title");
+    if (title != columns.end() && job != columns.end() && title->field == job->field)
+        title->field = &kind.at_name("salutation");
+}
+
+void settle_labels(std::vector<Column>& columns) {
+    for (std::size_t i = 0; i + 1 < columns.size(); i++) {
+        const Column& next = columns[i + 1];
+        if (columns[i].use != Column::Use::left_out || !is_phone_label(columns[i].header)) continue;
+        if (next.use != Column::Use::field || next.field->type->name != "phone") continue;
+        columns[i].use = Column::Use::label;
+        columns[i].field = next.field;
+    }
+}
+
+// Is the second what the first is, and there can be only one?
+bool are_one(const Column& first, const Column& second) {
+    if (first.use != second.use || first.field != second.field || first.part != second.part) return false;
+    if (second.use != Column::Use::field && second.use != Column::Use::identity) return false;
+    return second.use == Column::Use::identity || !second.field->type->list;
+}
+
+// Address books have dozens of columns that nobody ever filled.
+void settle_empty(std::vector<Column>& columns, const Cells& cells) {
+    if (!cells.are_empty) return;
+    for (std::size_t i = 0; i < columns.size(); i++) {
+        bool doubled = false;
+        for (std::size_t j = 0; j < columns.size(); j++) doubled |= i != j && are_one(columns[j], columns[i]);
+        if (!doubled && columns[i].use != Column::Use::unknown) continue;
+        if (!cells.are_empty(i)) continue;
+        columns[i].use = Column::Use::empty;
+        columns[i].field = nullptr;
+    }
+}
+
 // Called as the field itself, not by another word for it.
 bool is_exact(const Column& column) {
     return column.header == column.field->name;
 }
 
-void refuse_doubles(const std::vector<Column>& columns) {
-    for (std::size_t i = 0; i < columns.size(); i++) {
-        const Column& second = columns[i];
-        if (second.use != Column::Use::field && second.use != Column::Use::identity) continue;
-        if (second.use == Column::Use::field && second.field->type->list) continue;
+std::string way_out_of_double(const Column& first, const Column& second, const Kind& kind) {
+    const auto says_so = [&](const Column& column) { return meaning_of_heading(column.header, kind).field != nullptr; };
+    if (kind.code == model::kCustomer && second.field->tag == kind.title && !says_so(first) && !says_so(second))
+        return say(
+            "Leave one out: --map '{}=-'; of two parts of a name say which: --map '{}=given name,{}=family name'",
+            second.header, first.header, second.header);
+    if (is_exact(first) == is_exact(second)) return say("Leave one out: --map '{}=-'", second.header);
+    return say(
+        "Leave one out: --map '{}=-'; if it is a field of its own, make that first: kehu field add, or kehu "
+        "schema apply",
+        is_exact(second) ? first.header : second.header);
+}
+
+void refuse_doubles(const std::vector<Column>& columns, const Kind& kind) {
+    for (std::size_t i = 0; i < columns.size(); i++)
         for (std::size_t j = 0; j < i; j++)
-            if (columns[j].use == second.use && columns[j].field == second.field)
-                throw Error(
-                    ExitCode::decision,
-                    say("the columns '{}' and '{}' are both {}", columns[j].header, second.header, second.field->name),
-                    is_exact(columns[j]) == is_exact(second)
-                        ? say("Leave one out: --map '{}=-'", second.header)
-                        : say("Leave one out: --map '{}=-'; if it is a field of its own, make that first: kehu field "
-                              "add, or kehu schema apply",
-                              is_exact(second) ? columns[j].header : second.header));
-    }
+            if (are_one(columns[j], columns[i]))
+                throw Error(ExitCode::decision,
+                            say("the columns '{}' and '{}' are both {}", columns[j].header, columns[i].header,
+                                columns[i].field->name),
+                            way_out_of_double(columns[j], columns[i], kind));
 }
 
 }  // namespace
@@ -219,10 +194,6 @@ void refuse_doubles(const std::vector<Column>& columns) {
 bool has_column(std::span<const std::string> headers, std::string_view wish) {
     const std::string folded = text::fold(wish);
     return std::any_of(headers.begin(), headers.end(), [&](const auto& header) { return is_header(header, folded); });
-}
-
-const Field* field_of_header(std::string_view header, const Kind& kind) {
-    return header.empty() ? nullptr : find_field(header, kind);
 }
 
 Wishes parse_wishes(std::span<const std::string> values) {
@@ -243,13 +214,16 @@ Wishes parse_wishes(std::span<const std::string> values) {
 }
 
 std::vector<Column> map_columns(std::span<const std::string> headers, const Kind& kind, const Wishes& wishes,
-                                const HoldsIds& holds_ids) {
+                                const Cells& cells) {
     std::vector<Column> columns;
     for (const std::string& header : headers) columns.push_back(column_of(header, columns.size() + 1, kind));
     settle_report(columns);
     for (const auto& [header, word] : wishes) grant(columns, kind, header, word);
-    settle_identity(columns, kind, wishes, holds_ids);
-    refuse_doubles(columns);
+    settle_titles(columns, kind);
+    settle_labels(columns);
+    settle_empty(columns, cells);
+    settle_identity(columns, kind, wishes, cells);
+    refuse_doubles(columns, kind);
     return columns;
 }
 
@@ -261,9 +235,9 @@ bool looks_like_value(std::string_view header) {
 
 void refuse_missing_header(const std::vector<Column>& columns, const std::string& file) {
     const auto says_nothing = [](const Column& c) {
-        return c.use == Column::Use::unknown || c.use == Column::Use::unnamed;
+        return c.use == Column::Use::unknown || c.use == Column::Use::unnamed || c.use == Column::Use::empty;
     };
-    const auto is_value = [](const Column& c) { return c.use == Column::Use::unknown && looks_like_value(c.header); };
+    const auto is_value = [](const Column& c) { return c.use != Column::Use::unnamed && looks_like_value(c.header); };
     if (!std::all_of(columns.begin(), columns.end(), says_nothing)) return;
     const auto value = std::find_if(columns.begin(), columns.end(), is_value);
     if (value == columns.end()) return;
@@ -312,6 +286,7 @@ void refuse_unknown(const std::vector<Column>& columns, const Kind& kind, bool h
                                           wishes);
     if (unknown > 1 && !perhaps.empty()) hint += say("; perhaps {}", perhaps);
     const auto known = std::count_if(columns.begin(), columns.end(), [](const Column& c) { return c.field; });
+    if (has_header && known > 1) hint += tr("; a field of its own: kehu field add");
     if (has_header && known <= 1) hint += tr("; if another line is the header: --header N");
     throw Error(ExitCode::decision, say("no field of {} is named {}", kind.label(language()), names), hint);
 }

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/exchange/headings.hpp"
 #include "core/model/schema.hpp"
 
 namespace kehu::exchange {
@@ -16,8 +17,10 @@ struct Column {
     enum class Use {
         field,     // `field` takes its cells
         identity,  // kehu's own ids: they find a record, and are not stored
+        label,     // what the phones of the next column are for
         uid,       // UUIDs: they find a record wherever it was made; a new one keeps it
-        left_out,  // asked to be left out (--map X=-)
+        left_out,  // asked to be left out (--map X=-), or says nothing of the record
+        empty,     // nobody knows, or another column is the same; no row has a value in it
         computed,  // `field` is kehu's own work (last, spent): left out, and said
         report,    // line and reason that an earlier import wrote in front of refused rows
         unnamed,   // no header: may hold nothing
@@ -26,7 +29,9 @@ struct Column {
     std::string header;  // as in the file; "column 3" if it is empty
     Use use = Use::unknown;
     const model::Field* field = nullptr;
-    std::string nearest;  // of an unknown column: the word it may mean
+    NamePart part = NamePart::whole;  // of several columns of a name
+    std::string_view label{};         // for phones without one
+    std::string nearest{};            // of an unknown column: the word it may mean
 };
 
 inline constexpr std::string_view kUidColumn = "uid";  // as `kehu show --json` calls it
@@ -35,20 +40,21 @@ inline constexpr std::string_view kUidColumn = "uid";  // as `kehu show --json` 
 using Wishes = std::vector<std::pair<std::string, std::string>>;
 Wishes parse_wishes(std::span<const std::string> values);
 
-// Says of a column, by its place, whether its cells are kehu's own ids ("C12").
-using HoldsIds = std::function<bool(std::size_t)>;
+// What is to be known of the cells of a column, by its place.
+struct Cells {
+    std::function<bool(std::size_t)> are_ids{};    // kehu's own ("C12")
+    std::function<bool(std::size_t)> are_empty{};  // all of them
+};
 
 // One column for each header. A column `id` is the source's own number, the code, unless another column is the code or
-// its cells are kehu's ids. Throws Error(usage) for a wish whose header is not in the file or whose field is not in
+// its cells are kehu's ids. Of columns that nobody knows, or that are another's field, those without values do not
+// count. Throws Error(usage) for a wish whose header is not in the file or whose field is not in
 // the kind, and Error(decision) if two columns mean one field that takes only one value.
 std::vector<Column> map_columns(std::span<const std::string> headers, const model::Kind&, const Wishes&,
-                                const HoldsIds& = {});
+                                const Cells& = {});
 
 // Is one of these the column that a wish names?
 bool has_column(std::span<const std::string> headers, std::string_view wish);
-
-// The field that a header names; null if nobody knows.
-const model::Field* field_of_header(std::string_view header, const model::Kind&);
 
 // A phone, an e-mail or another number.
 bool looks_like_value(std::string_view header);

@@ -4,6 +4,8 @@
 
 #include "core/book/codec.hpp"
 #include "core/error.hpp"
+#include "core/exchange/cell_values.hpp"
+#include "core/exchange/name_parts.hpp"
 #include "core/exchange/spreadsheet.hpp"
 #include "core/exchange/tsv.hpp"
 #include "core/model/values.hpp"
@@ -38,23 +40,14 @@ std::string_view cell_text(std::string_view cell) {
     return text::trim(cell[0] == '=' ? without_formula(cell) : without_mark(cell));
 }
 
-// Whom one cannot call: people leave no cell empty in a list that is to look complete.
-static bool says_none(std::string_view text) {
-    constexpr std::string_view kWords[] = {"无", "暂无", "没有", "none", "n/a", "-", "--", "—", "/"};
-    constexpr std::size_t kLongest = 12;
-    if (text.size() > kLongest || (text[0] >= '0' && text[0] <= '9')) return false;
-    const std::string folded = text::fold(text);
-    return std::find(std::begin(kWords), std::end(kWords), folded) != std::end(kWords);
-}
-
 std::string damaged_by_spreadsheet(std::string_view cell) {
     return say("{} was damaged by a spreadsheet: digits are lost; format the column as text and save again", cell);
 }
 
-RowLayout::Slot RowLayout::slot_for(const Field& field, std::size_t column) {
+RowLayout::Slot RowLayout::slot_for(const Field& field) {
     const std::string_view type = field.type->name;
     return {&field,
-            {column},
+            {},
             !field.ref.empty() && type == "ref",
             holds_days(field),
             type == "text" || type == "text-or-ref",
@@ -78,10 +71,10 @@ RowLayout::RowLayout(const model::Kind& kind, const std::vector<Column>& columns
         auto& slots = column.field->source == Source::parts ? parts_ : stored_;
         const auto slot =
             std::find_if(slots.begin(), slots.end(), [&](const Slot& s) { return s.field == column.field; });
-        if (slot == slots.end())
-            slots.push_back(slot_for(*column.field, i));
-        else
-            slot->columns.push_back(i);
+        Slot& with = slot == slots.end() ? slots.emplace_back(slot_for(*column.field)) : *slot;
+        with.columns.push_back(i);
+        with.composed |= column.part != NamePart::whole;
+        with.labelled |= !column.label.empty() || (i > 0 && columns[i - 1].use == Column::Use::label);
     }
     std::sort(stored_.begin(), stored_.end(), [](const Slot& a, const Slot& b) { return a.field->tag < b.field->tag; });
 }
@@ -143,38 +136,9 @@ void RowParser::check_shape(std::span<const std::string_view> cells) {
                 {columns[column].header, std::string(cells[column]), tr("a value in a column without a header")});
 }
 
-namespace {
-
-// Is this around a number nothing but the sign of a currency? Then which one: 万 makes another number of it.
-std::optional<text::Currency> currency_around(std::string_view before, std::string_view behind, text::Currency home) {
-    try {
-        const text::Money one = text::parse_money(fmt::format("{}1{}", before, behind), home);
-        if (text::format_amount(one) == text::format_amount(text::parse_money("1", one.currency))) return one.currency;
-    } catch (const BadValue&) {
-        // told of the whole text
-    }
-    return std::nullopt;
-}
-
-// A price of the column `price` may have a sign of the home currency: 1元, ¥2.50, and more decimals than a sum.
-void append_price(std::string& out, std::string_view text, const Field& field, const model::Context& context) {
-    constexpr std::string_view kDigits = "0123456789";
-    if (text.find_first_not_of("0123456789.,-+") == text.npos) return field.type->parse(out, text, field, context);
-    const text::Currency home = context.settings->currency;
-    const std::size_t first = text.find_first_of(kDigits), last = text.find_last_of(kDigits);
-    if (first != text.npos && currency_around(text.substr(0, first), text.substr(last + 1), home) == home)
-        return field.type->parse(out, text.substr(first, last + 1 - first), field, context);
-    const text::Money money = text::parse_money(text, home);
-    if (money.currency != home)
-        throw BadValue(say("'{}' is no price in {}; put the sum into a column amount", text, home.text()));
-    field.type->parse(out, text::format_amount(money), field, context);
-}
-
-}  // namespace
-
 void RowParser::read_cell(std::string& out, std::string_view text, const Slot& slot, const Names& names) {
     const Field& field = *slot.field;
-    if (slot.text && is_scientific(text)) throw BadValue(damaged_by_spreadsheet(text));
+    if ((slot.text || slot.reach) && is_scientific(text)) throw BadValue(damaged_by_spreadsheet(text));
     if (slot.text && text[0] == '#' && is_spreadsheet_error(text))
         throw BadValue(say("{} is an error of a spreadsheet, no value", text));
     if (slot.price)
@@ -189,22 +153,71 @@ void RowParser::read_cell(std::string& out, std::string_view text, const Slot& s
         unfinished_ = true;
 }
 
+// The whole name if there is one; its parts else.
+void RowParser::read_name(const Slot& slot, std::span<const std::string_view> cells, const Names& names,
+                          std::string& bytes) {
+    bytes.clear();
+    NameParts parts;
+    std::string whole, unescaped;
+    for (std::size_t column : slot.columns) {
+        std::string_view text = cell_text(cells[column]);
+        if (layout_->form_.escaped) text = without_escapes(text, unescaped);
+        switch (layout_->columns_[column].part) {
+            case NamePart::whole:
+                whole = text;
+                break;
+            case NamePart::given:
+                parts.given = text;
+                break;
+            case NamePart::middle:
+                parts.middle = text;
+                break;
+            case NamePart::family:
+                parts.family = text;
+                break;
+            case NamePart::suffix:
+                parts.suffix = text;
+                break;
+        }
+    }
+    if (whole.empty()) whole = slot.field->name == "reading" ? whole_reading(parts) : whole_name(parts);
+    if (whole.empty()) return;
+    try {
+        read_cell(bytes, whole, slot, names);
+    } catch (const BadValue& bad) {
+        faults_.push_back({layout_->columns_[slot.columns[0]].header, whole, bad.what()});
+    }
+}
+
+std::string_view RowParser::label_of(std::size_t column, std::span<const std::string_view> cells) const {
+    const std::vector<Column>& columns = layout_->columns_;
+    if (column > 0 && columns[column - 1].use == Column::Use::label)
+        return model::phone_type(cell_text(cells[column - 1]));
+    return columns[column].label;
+}
+
 void RowParser::read_slot(const Slot& slot, std::span<const std::string_view> cells, const Names& names,
                           std::string& bytes) {
+    if (slot.composed) return read_name(slot, cells, names, bytes);
     bytes.clear();
     for (std::size_t column : slot.columns) {
         std::string_view text = cell_text(cells[column]);
         if (text.empty() || (slot.reach && says_none(text))) continue;
         if (layout_->form_.escaped) text = without_escapes(text, plain_);
+        if (slot.field->type->list) text = values_of_google(text, plain_);
+        if (text.empty()) continue;
         const auto day = slot.days ? numbered_day(text) : std::nullopt;
         if (day && layout_->form_.dates != DateOrder::unknown)
             text = plain_ = with_year_first(*day, layout_->form_.dates);
         try {
+            const std::string_view label = slot.labelled ? label_of(column, cells) : std::string_view();
             if (bytes.empty()) {
                 read_cell(bytes, text, slot, names);
+                if (!label.empty()) bytes = labelled_phones(bytes, label);
             } else {
                 more_.clear();
                 read_cell(more_, text, slot, names);
+                if (!label.empty()) more_ = labelled_phones(more_, label);
                 bytes = model::list_add(*slot.field->type, bytes, more_);
             }
         } catch (const BadValue& bad) {

@@ -40,8 +40,10 @@ class RowLayout {
         const model::Field* field;
         std::vector<std::size_t> columns;
         bool refers, days, text, price, reach;  // reach: phone, email
+        bool composed = false;                  // of a name's parts
+        bool labelled = false;                  // columns say what their phones are for
     };
-    static Slot slot_for(const model::Field&, std::size_t column);
+    static Slot slot_for(const model::Field&);
     const Slot* slot_of(const model::Field&) const;
 
     std::vector<Column> columns_;
@@ -97,6 +99,8 @@ class RowParser {
     void read_uid(std::string_view text);
     void check_shape(std::span<const std::string_view>);
     void read_slot(const Slot&, std::span<const std::string_view>, const Names&, std::string& bytes);
+    void read_name(const Slot&, std::span<const std::string_view>, const Names&, std::string& bytes);
+    std::string_view label_of(std::size_t column, std::span<const std::string_view>) const;
     void read_cell(std::string& out, std::string_view text, const Slot&, const Names&);
 
     const RowLayout* layout_ = nullptr;

@@ -148,7 +148,7 @@ Wishes wishes_of(const std::vector<Column>& columns) {
     for (const Column& column : columns) {
         using Use = Column::Use;
         if (column.use == Use::field || column.use == Use::identity)
-            wishes.emplace_back(column.header, column.field->name);
+            wishes.emplace_back(column.header, word_for({column.field, column.part, column.label}));
         else if (column.use == Use::uid)
             wishes.emplace_back(column.header, kUidColumn);
         else if (column.use == Use::left_out || column.use == Use::unknown)

@@ -43,8 +43,8 @@ bool is_scientific(std::string_view cell) {
     const std::size_t e = cell.find_first_of("Ee");
     if (e == cell.npos || cell.substr(e + 1, 1) != "+") return false;
     const std::string_view exponent = cell.substr(e + 2), digits = cell.substr(0, e);
-    const bool whole =
-        are_digits(digits.substr(0, 1)) && (digits.size() == 1 || (digits[1] == '.' && are_digits(digits.substr(2))));
+    const bool whole = are_digits(digits.substr(0, 1)) &&
+                       (digits.size() == 1 || ((digits[1] == '.' || digits[1] == ',') && are_digits(digits.substr(2))));
     return whole && exponent.size() == 2 && are_digits(exponent) && exponent[0] != '0';
 }
 

@@ -17,7 +17,7 @@ inline std::string_view without_mark(std::string_view cell) {
     return !cell.empty() && cell[0] == '\'' && needs_mark(cell) ? cell.substr(1) : cell;
 }
 
-// What spreadsheets save of long digits that they took for a quantity: 4.20106E+17.
+// What spreadsheets save of long digits that they took for a quantity: 4.20106E+17, 4,20106E+17.
 bool is_scientific(std::string_view cell);
 // Digits that a spreadsheet made of others: 7 of 007, 420106199001011000 of 420106199001011234.
 bool is_rounded(std::string_view cell, std::string_view before);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/exchange/name_parts.hpp"
 #include "core/exchange/vcard_fields.hpp"
 #include "core/exchange/vcard_text.hpp"
 #include "core/text/utf8.hpp"
@@ -9,47 +10,16 @@
 namespace kehu::exchange {
 namespace {
 
-bool is_kana_or_hangul(char32_t c) {
-    return (c >= 0x3040 && c <= 0x30FF) || (c >= 0xAC00 && c <= 0xD7AF);
-}
-
-// Written without blanks between its parts: 王小明, 김철수.
-bool is_east_asian(std::string_view text) {
-    bool any = false;
-    for (std::size_t at = 0; at < text.size();) {
-        const char32_t c = text::next_code_point(text, at);
-        if (c == ' ' || c == 0x3000 || c == 0xB7 || c == 0x30FB) continue;
-        if (!text::is_han(c) && !is_kana_or_hangul(c)) return false;
-        any = true;
-    }
-    return any;
-}
-
-std::string joined(std::initializer_list<std::string_view> parts, std::string_view between) {
-    std::string out;
-    for (const std::string_view part : parts) {
-        if (part.empty()) continue;
-        if (!out.empty()) out += between;
-        out += part;
-    }
-    return out;
-}
-
 struct Parts {
-    std::string family, given, middle, prefix, suffix;
-    bool any() const { return !(family + given + middle + suffix).empty(); }
+    NameParts name;
+    std::string prefix;
+    bool any() const { return !(name.family + name.given + name.middle + name.suffix).empty(); }
 };
 
 Parts parts_of_name(std::string_view value) {
     std::vector<std::string> all = parts_of(value, ';');
     all.resize(std::max<std::size_t>(all.size(), 5));
-    return {all[0], all[1], all[2], all[3], all[4]};
-}
-
-std::string composed(const Parts& parts) {
-    const bool plain = is_east_asian(parts.family + parts.given + parts.middle);
-    return plain ? joined({parts.family, parts.middle, parts.given, parts.suffix}, "")
-                 : joined({parts.given, parts.middle, parts.family, parts.suffix}, " ");
+    return {{all[0], all[1], all[2], all[4]}, all[3]};
 }
 
 std::string without_blanks(std::string_view text) {
@@ -59,12 +29,12 @@ std::string without_blanks(std::string_view text) {
 }
 
 // Many phones put a blank between the parts of a Chinese name, or turn it about.
-std::string whole_name(const std::string& full, const Parts& parts) {
-    const std::string name = composed(parts);
+std::string name_of(const std::string& full, const Parts& parts) {
+    const std::string name = whole_name(parts.name);
     if (full.empty()) return name;
     if (!is_east_asian(name)) return full;
     const std::string bare = without_blanks(full);
-    const bool same = bare == without_blanks(name) || bare == without_blanks(parts.given + parts.family);
+    const bool same = bare == without_blanks(name) || bare == without_blanks(parts.name.given + parts.name.family);
     return same ? name : full;
 }
 
@@ -105,7 +75,7 @@ NameLines find_lines(CardLines lines) {
 
 void set_reading(CardNames& names, const NameLines& lines) {
     const auto text = [](const CardLine* line) { return line ? text_of(*line) : std::string(); };
-    names.reading = joined({text(lines.family), text(lines.given)}, " ");
+    names.reading = whole_reading({.family = text(lines.family), .given = text(lines.given)});
     if (names.reading.empty()) names.reading = text(lines.sort);
     names.plain_reading = !lines.given && !(lines.family && lines.sort);
     for (const CardLine* line : {lines.family, lines.sort})
@@ -142,7 +112,7 @@ CardNames names_of(CardLines all) {
     const std::string firm = lines.firm ? parts_of(lines.firm->value, ';')[0] : std::string();
     CardNames names;
     names.company = lines.org || (!lines.person && !firm.empty() && !parts.any() && (full.empty() || full == firm));
-    names.name = whole_name(full, parts);
+    names.name = name_of(full, parts);
     if (names.name.empty()) names.name = firm;
     if (names.name.empty() && lines.nick) names.name = text_of(*lines.nick);
     names.salutation = parts.prefix;

@@ -47,6 +47,7 @@ struct TypedPhone {
 };
 std::vector<TypedPhone> decode_phones(std::string_view);
 void append_phone(std::string& list, std::string_view type, const text::Phone&);
+std::string_view phone_type(std::string_view word);  // "Work", 工作 -> "work"; empty if there is none
 
 // The same without copies, for paths that see every record.
 struct PhoneParts {

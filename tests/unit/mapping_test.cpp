@@ -28,7 +28,7 @@ std::string mapped(const char* kind, const std::vector<std::string>& headers, co
         out += column.header;
         switch (column.use) {
             case Column::Use::field:
-                out.append("=").append(column.field->name);
+                out.append("=").append(exchange::word_for({column.field, column.part, column.label}));
                 break;
             case Column::Use::identity:
                 out += "=ID";
@@ -38,6 +38,12 @@ std::string mapped(const char* kind, const std::vector<std::string>& headers, co
                 break;
             case Column::Use::left_out:
                 out += "-";
+                break;
+            case Column::Use::label:
+                out += "=LABEL";
+                break;
+            case Column::Use::empty:
+                out += "0";
                 break;
             case Column::Use::computed:
                 out += "*";
@@ -162,4 +168,38 @@ TEST_CASE("mapping: two columns may be one field only if that takes several valu
 TEST_CASE("mapping: computed fields and report columns and unnamed ones are told apart") {
     CHECK(mapped("customer", {"name", "last", "spent", ""}) == "name=name last* spent* column 4_");
     CHECK(mapped("customer", {"line", "reason", "name"}) == "line! reason! name=name");
+}
+
+TEST_CASE("mapping: parts of names and labels of phones") {
+    CHECK(mapped("customer", {"First Name", "Last_Name", "名", "Phonetic Last Name"}, {{"名", "-"}}) ==
+          "First Name=given name Last_Name=family name 名- Phonetic Last Name=family name reading");
+    CHECK(mapped("customer", {"姓", "名", "姓名"}) == "姓=family name 名=given name 姓名=name");
+    CHECK(mapped("customer", {"Home Phone 2", "办公电话", "座机", "E-mail 3 Address"}) ==
+          "Home Phone 2=home phone 办公电话=work phone 座机=phone E-mail 3 Address=email");
+    CHECK(mapped("customer", {"Address 1 - City", "Address 2 - City"}) == "Address 1 - City=city Address 2 - City?");
+    CHECK(mapped("customer", {"Phone 1 - Label", "Phone 1 - Value", "Phone 2 - Label", "Notes"}) ==
+          "Phone 1 - Label=LABEL Phone 1 - Value=phone Phone 2 - Label- Notes=note");
+    CHECK(mapped("customer", {"Title", "Job Title"}) == "Title=salutation Job Title=position");
+    CHECK(mapped("customer", {"Title", "姓名"}) == "Title=position 姓名=name");
+    CHECK(mapped("customer", {"a", "b"}, {{"a", "名"}, {"b", "surname"}}) == "a=given name b=family name");
+    CHECK(mapped("product", {"First name"}).starts_with("First name?"));
+    const Fail fail = failure([] { mapped("customer", {"a", "b"}, {{"a", "name"}, {"b", "name"}}); });
+    CHECK(fail.code == 3);
+}
+
+TEST_CASE("mapping: columns without values do not count where nobody knows them") {
+    const std::vector<std::string> headers{"姓名", "Pager", "Note", "备注", "X"};
+    std::string out;
+    for (const Column& column : map_columns(headers, built_in().at_name("customer"), {},
+                                            {.are_empty = [](std::size_t i) { return i != 0 && i != 3; }}))
+        out += column.use == Column::Use::empty ? '0' : column.use == Column::Use::field ? 'f' : '?';
+    CHECK(out == "f00f0");
+}
+
+TEST_CASE("mapping: what a saved map keeps of a part or a label is read back") {
+    for (const char* header :
+         {"名", "Last name", "middle name", "Suffix", "given yomi", "surname yomi", "宅电", "办公电话"}) {
+        const std::string word = mapped("customer", {header}).substr(std::string_view(header).size() + 1);
+        CHECK(mapped("customer", {"x"}, {{"x", word}}) == "x=" + word);
+    }
 }

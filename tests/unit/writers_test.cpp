@@ -160,8 +160,8 @@ TEST_CASE("csv: hostile texts come back from a spreadsheet's file as they were")
 }
 
 TEST_CASE("spreadsheets: digits that were lost are known") {
-    for (const char* lost : {"4.20106E+17", "6E+18", "1.23e+10"}) CHECK(exchange::is_scientific(lost));
-    for (const char* whole : {"", "E+17", "4.2E17", "4.E+17", "3E+2", "1.2E+05", "x4.2E+17", "4.2E+17x", "4,2E+17"})
+    for (const char* lost : {"4.20106E+17", "6E+18", "1.23e+10", "4,2E+17"}) CHECK(exchange::is_scientific(lost));
+    for (const char* whole : {"", "E+17", "4.2E17", "4.E+17", "3E+2", "1.2E+05", "x4.2E+17", "4.2E+17x", "4;2E+17"})
         CHECK_FALSE(exchange::is_scientific(whole));
     CHECK(exchange::is_rounded("7", "007"));
     CHECK(exchange::is_rounded("0", "000"));

@@ -165,6 +165,10 @@ void words(std::string& out, std::string_view bytes) {
 
 }  // namespace
 
+std::string_view phone_type(std::string_view word) {
+    return types::take_label(std::string(word) + ":").type;
+}
+
 const FieldType kPhoneType{
     .name = "phone",
     .list = true,
