@@ -53,7 +53,8 @@ void append_price(std::string& out, std::string_view text, const Field& field, c
 
 std::string_view values_of_google(std::string_view text, std::string& out) {
     constexpr std::string_view kBetween = " ::: ";
-    if (text.find(kBetween) == text.npos && !text.starts_with("* ")) return text;
+    const bool may_have_several = text.find(':') != text.npos && text.find(kBetween) != text.npos;
+    if (!may_have_several && !text.starts_with("* ")) return text;
     out.clear();
     for (std::size_t from = 0; from <= text.size();) {
         const std::size_t to = std::min(text.find(kBetween, from), text.size());

@@ -138,7 +138,8 @@ void RowParser::check_shape(std::span<const std::string_view> cells) {
 
 void RowParser::read_cell(std::string& out, std::string_view text, const Slot& slot, const Names& names) {
     const Field& field = *slot.field;
-    if ((slot.text || slot.reach) && is_scientific(text)) throw BadValue(damaged_by_spreadsheet(text));
+    const bool may_be_rounded = slot.text || (slot.reach && text.find('+', 1) != text.npos);
+    if (may_be_rounded && is_scientific(text)) throw BadValue(damaged_by_spreadsheet(text));
     if (slot.text && text[0] == '#' && is_spreadsheet_error(text))
         throw BadValue(say("{} is an error of a spreadsheet, no value", text));
     if (slot.price)

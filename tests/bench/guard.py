@@ -22,6 +22,9 @@ def instructions(bench, table):
         "find PINYIN": bench.to(store, "find", "wang", *FIRST),
         "find PART": bench.to(store, "find", "indstr", *FIRST),
         "find RANGE --sort": bench.to(store, "find", "created:2025..", "tier:A", "--sort", "-created", *FIRST),
+        "export --csv": bench.to(store, "export", "--csv"),
+        "export --jsonl": bench.to(store, "export", "--jsonl"),
+        "import --dry-run": bench.to(bench.folder / "none", "import", "--dry-run", bench.data(growth.SMALL) / "customers.csv"),
     }
     accepted = {}
     if ACCEPTED.exists():
