@@ -6,6 +6,7 @@
 #include "cli/numbers.hpp"
 #include "cli/output.hpp"
 #include "core/book/codec.hpp"
+#include "core/exchange/refused_cards.hpp"
 #include "core/exchange/row_values.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/width.hpp"
@@ -238,6 +239,7 @@ std::string plan_json(const Plan& plan, book::Sequence op) {
 }
 
 std::string refused_rows(const exchange::CsvFile& file, const Plan& plan) {
+    if (file.cards()) return exchange::refused_cards(*file.cards(), plan.refused, place_and_reason);
     const bool again = !plan.columns.empty() && plan.columns[0].use == Column::Use::report;
     const char separator = file.separator();
     const std::string line_end = file.text().find("\r\n") == std::string_view::npos ? "\n" : "\r\n";

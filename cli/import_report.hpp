@@ -20,7 +20,7 @@ void print_updates(Session&, const book::Reader&, const exchange::Plan&);
 std::string plan_json(const exchange::Plan&, book::Sequence op);
 
 // The refused rows as they were, with columns line and reason in front. UTF-8, with a mark if the file was not plain
-// UTF-8, so that the program that wrote it reads this one too.
+// UTF-8, so that the program that wrote it reads this one too. Of address cards the cards themselves.
 std::string refused_rows(const exchange::CsvFile&, const exchange::Plan&);
 
 }  // namespace kehu::cli

@@ -16,6 +16,7 @@
 #include "core/exchange/changes.hpp"
 #include "core/exchange/dump.hpp"
 #include "core/exchange/file_columns.hpp"
+#include "core/exchange/refused_cards.hpp"
 #include "core/exchange/show.hpp"
 #include "core/text/charset.hpp"
 #include "core/text/distance.hpp"
@@ -38,26 +39,28 @@ std::string base_name(const std::string& path) {
 }
 
 // "lists/客户.csv" -> "客户.refused.csv" in the working folder: the file's own may belong to somebody else. Where one
-// is there already somebody may be mending it: then "客户.refused-2.csv".
-std::string refused_path(const std::string& path) {
+// is there already somebody may be mending it: then "客户.refused-2.csv". Cards go into a .vcf.
+std::string refused_path(const std::string& path, const CsvFile& rows) {
+    const std::string_view ending = rows.cards() ? "vcf" : "csv";
     std::string name = path == "-" ? "import" : path.substr(path.rfind('/') + 1);
     const std::size_t dot = name.rfind('.');
     if (dot != name.npos && dot > 0 && name.size() - dot <= 6) name.resize(dot);  // .csv, .jsonl
-    std::string free = name + ".refused.csv";
-    for (int n = 2; access(free.c_str(), F_OK) == 0; ++n) free = fmt::format("{}.refused-{}.csv", name, n);
+    std::string free = fmt::format("{}.refused.{}", name, ending);
+    for (int n = 2; access(free.c_str(), F_OK) == 0; ++n) free = fmt::format("{}.refused-{}.{}", name, n, ending);
     return free;
 }
 
 bool is_refused_list(std::string_view begin) {
     if (begin.starts_with("\xEF\xBB\xBF")) begin.remove_prefix(3);
     return begin.starts_with("line,reason,") || begin.starts_with("line;reason;") ||
-           begin.starts_with("line\treason\t");
+           begin.starts_with("line\treason\t") || exchange::is_refused_cards(begin);
 }
 
 // --refused FILE may replace such a list of an earlier import, but not the one that is being read.
-std::string refused_file_of(const Session& session, const Arguments& arguments, const std::string& read) {
+std::string refused_file_of(const Session& session, const Arguments& arguments, const std::string& read,
+                            const CsvFile& rows) {
     const auto named = arguments.value("refused");
-    if (!named) return refused_path(read);
+    if (!named) return refused_path(read, rows);
     check_output_file(session, *named);
     struct stat one, other;
     if (read != "-" && stat(named->c_str(), &one) == 0 && stat(read.c_str(), &other) == 0 &&
@@ -100,6 +103,7 @@ std::unique_ptr<CsvFile> read_rows(Session& session, const ImportWords& argument
     exchange::Sheet sheet =
         reader->read(base_name(path), file.bytes(), {encoding, arguments.value("sheet").value_or("")});
     for (const std::string& line : sheet.notes) session.note(line);
+    if (sheet.cards) sheet.cards->source = std::move(file);
     return std::make_unique<CsvFile>(base_name(path), std::move(sheet), header, header_line);
 }
 
@@ -326,11 +330,13 @@ ExitCode import_rows(Session& session, const Arguments& arguments, const ImportO
     const ImportWords words(arguments, session);
     const std::unique_ptr<CsvFile> file = read_rows(session, words, of.path, std::move(bytes));
     if (arguments.flag("show")) {
+        if (file->cards())
+            for (const auto& unread : file->cards()->unread) session.note(say("{}: {}", file->name(), unread.reason));
         exchange::show_rows(*file, [&](std::string_view lines) { session.out(lines); });
         return ExitCode::done;
     }
     ImportOptions options = import_options(session, words, of);
-    const std::string refused_file = refused_file_of(session, arguments, of.path);
+    const std::string refused_file = refused_file_of(session, arguments, of.path, *file);
     const bool dry = arguments.flag("dry-run");
     std::optional<book::Book> empty;
     if (!session.has_book() && session.store_exists())

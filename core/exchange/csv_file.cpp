@@ -78,6 +78,7 @@ CsvFile::CsvFile(std::string name, Sheet sheet, Header header, std::optional<std
       file_(std::move(sheet.csv)),
       sheet_format_(std::move(sheet.format)),
       places_(std::move(sheet.places)),
+      cards_(std::move(sheet.cards)),
       omits_empty_(sheet.omits_empty),
       given_separator_(','),
       header_(header) {

@@ -50,6 +50,8 @@ class CsvFile {
 
     // A reader that stands in front of the first row.
     CsvReader rows() const;
+    // What the rows are if they are address cards; null if they are not.
+    const Cards* cards() const { return cards_.get(); }
     // A field without a column may have been empty in every row (JSON).
     bool omits_empty() const { return omits_empty_; }
     // The text ends inside of a line; never for what is no text with separators.
@@ -72,6 +74,7 @@ class CsvFile {
     Snapshot file_;
     std::string sheet_format_;  // empty: the file itself is such text
     std::vector<Sheet::Place> places_;
+    std::unique_ptr<Cards> cards_;
     bool omits_empty_ = false;
     text::Decoded decoded_;
     char given_separator_, separator_;  // given: 0 if it is worked out

@@ -1,6 +1,7 @@
 #include "core/exchange/plan.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "core/book/codec.hpp"
 #include "core/error.hpp"
@@ -84,9 +85,11 @@ class Planner {
             while (RowParser* row = rows.next()) {
                 last = row->raw();
                 last_line = row->line();
+                pass_unread(file_.source_line(row->line()));
                 read_row(*row);
                 if (progress_ && plan_.rows % kTold == 0) progress_(plan_.rows);
             }
+            pass_unread(std::numeric_limits<std::uint64_t>::max());
             plan_.blank = rows.blank();
             note_cut_off(last, last_line);
         } catch (const BadValue& bad) {
@@ -115,6 +118,7 @@ class Planner {
         plan_.notices.push_back({plan_.rows, {{}, {}, std::move(told)}});
     }
 
+    void pass_unread(std::uint64_t line);
     void read_row(RowParser&);
     void place_order(std::vector<OrderRow>&);
     void place_row(RowParser&);
@@ -156,7 +160,8 @@ class Planner {
     const Field *type_ = nullptr, *company_ = nullptr;
     std::vector<const Field*> phones_;
 
-    std::uint32_t row_ = 0;  // the one that is placed
+    std::uint32_t row_ = 0;   // the one that is placed
+    std::size_t unread_ = 0;  // cards so far
     std::vector<Entry> entries_;
     std::uint32_t new_entries_ = 0, other_zone_rows_ = 0, unpriced_ = 0;
     std::size_t other_zone_notice_ = 0, unpriced_notice_ = 0;  // places in the plan's
@@ -165,6 +170,13 @@ class Planner {
 
 RecordView Planner::keep(RecordView record) {
     return {plan_.records.keep(record.ordinary()), plan_.records.keep(record.sensitive())};
+}
+
+// Cards in front of this line that could not be read are refused rows, too.
+void Planner::pass_unread(std::uint64_t line) {
+    if (!file_.cards()) return;
+    for (const auto& all = file_.cards()->unread; unread_ < all.size() && all[unread_].line < line; ++unread_)
+        plan_.refused.push_back({++plan_.rows, all[unread_].line, {}, {{{}, {}, all[unread_].reason}}});
 }
 
 void Planner::read_row(RowParser& row) {

@@ -2,15 +2,16 @@
 // no field for is kept, line by line, in the column vcard; pictures and the like are left out and counted.
 
 #include <algorithm>
+#include <map>
 
 #include "core/error.hpp"
 #include "core/exchange/csv_reader.hpp"
 #include "core/exchange/mapping.hpp"
 #include "core/exchange/readers.hpp"
+#include "core/exchange/vcard_decode.hpp"
 #include "core/exchange/vcard_fields.hpp"
 #include "core/exchange/vcard_text.hpp"
 #include "core/model/values.hpp"
-#include "core/text/charset.hpp"
 #include "core/text/tr.hpp"
 
 namespace kehu::exchange {
@@ -18,20 +19,32 @@ namespace {
 
 constexpr std::string_view kBegin = "BEGIN:VCARD";
 
+// A conversion tells its first fault only: so many cards are passed over for it, one after the other.
+constexpr std::size_t kMostFaults = 20;
+
 class CardRows {
   public:
-    CardRows(const std::string& name, std::string_view text, const std::string& charset)
-        : name_(name), text_(text), charset_(charset.empty() ? "GB18030" : charset) {}
+    using Unread = std::map<std::size_t, std::string>;  // by where the card begins
+    CardRows(std::string_view text, const std::string& charset, Unread unread)
+        : text_(text), charset_(charset.empty() ? "GB18030" : charset), unread_(std::move(unread)) {}
 
+    // Throws BadValue if no card can be read.
     Sheet read() {
         note_all();
-        if (!foreign_.empty()) {
-            convert();
+        for (std::size_t faults = 0; !foreign_.empty() && foreign_.collecting();) {
+            if (const auto fault = foreign_.convert()) {
+                note_fault(*fault);
+                if (++faults > kMostFaults) throw BadValue(unread_.begin()->second);
+                foreign_ = ForeignTexts();
+            }
             note_all();
         }
+        if (cards_ == 0 && !unread_.empty()) throw BadValue(unread_.begin()->second);
         out_.row(1, headers());
         write_all();
         Sheet sheet = std::move(out_).finish(format());
+        sheet.cards = std::make_unique<Cards>();
+        for (auto& [begin, reason] : unread_) sheet.cards->unread.push_back({line_of(begin), std::move(reason)});
         if (media_)
             sheet.notes.push_back(say_n("{} picture, sound or key of the cards is left out",
                                         "{} pictures, sounds and keys of the cards are left out", media_, media_));
@@ -45,20 +58,46 @@ class CardRows {
   private:
     template <class Use>
     void each_card(Use&& use) {
-        foreign_.rewind();
-        for (CardReader cards(name_, text_, charset_, foreign_); cards.next();) {
-            if (is_group(cards.lines())) {
-                ++groups_;
-                continue;
+        for (CardReader cards(text_, charset_, foreign_); cards.find();) {
+            try {
+                if (unread_.contains(cards.begin())) {
+                    cards.pass_over();
+                    continue;
+                }
+                cards.read();
+                ++cards_;
+                if (is_group(cards.lines())) {
+                    ++groups_;
+                    continue;
+                }
+                map_card(cards.lines(), cells_);
+                use(cards);
+            } catch (const BadValue& bad) {
+                unread_.emplace(cards.begin(), bad.what());
+                cards.pass_over();
             }
-            map_card(cards.lines(), cells_);
-            use(cards);
         }
     }
 
-    void convert() {
-        const auto fault = foreign_.convert();
-        if (fault) CardReader(name_, text_, charset_, foreign_).fail(fault->at, fault->reason);
+    // The card of a value that cannot be converted.
+    void note_fault(const ForeignTexts::Fault& fault) {
+        ForeignTexts none;
+        CardReader cards(text_, charset_, none);
+        std::size_t begin = 0;
+        while (cards.find() && cards.begin() <= fault.at) {
+            begin = cards.begin();
+            cards.pass_over();
+        }
+        try {
+            cards.fail(fault.at, fault.reason);
+        } catch (const BadValue& bad) {
+            unread_.emplace(begin, bad.what());
+        }
+    }
+
+    std::uint64_t line_of(std::size_t begin) const {
+        return 1 + static_cast<std::uint64_t>(
+                       std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(begin), '\n'));
     }
 
     // Which columns there are.
@@ -67,7 +106,7 @@ class CardRows {
         has_uids_ = false;
         own_.clear();
         versions_.clear();
-        media_ = groups_ = 0;
+        media_ = groups_ = cards_ = 0;
         packed_ = std::make_unique<ScratchFile>();
         each_card([&](CardReader& cards) {
             note(cards);
@@ -151,14 +190,14 @@ class CardRows {
 
     static constexpr std::size_t kMaxOwn = 1000;
 
-    const std::string& name_;
     const std::string_view text_;
     const std::string charset_;
+    Unread unread_;
     ForeignTexts foreign_;
     CardCells cells_;
     std::array<bool, kCardFields.size()> used_{};
     std::vector<std::string> own_, versions_, row_;
-    std::size_t media_ = 0, groups_ = 0;
+    std::size_t media_ = 0, groups_ = 0, cards_ = 0;
     bool has_uids_ = false;
     std::unique_ptr<ScratchFile> packed_;  // the cells of all cards
     std::string buffer_;
@@ -179,14 +218,16 @@ bool is_vcard(std::string_view bytes) {
 }
 
 Sheet read_vcard(const std::string& name, std::string_view bytes, const SheetOptions& options) {
-    // UTF-16 would not have been recognised.
-    if (const std::size_t zero = bytes.find('\0'); zero != bytes.npos) {
-        ForeignTexts none;
-        CardReader(name, bytes, {}, none).fail(zero, tr("a NUL character; is this a text file?"));
-    }
     try {
-        const text::Decoded decoded = text::decode(bytes, options.encoding);
-        return CardRows(name, decoded.text, options.encoding).read();
+        // UTF-16 would not have been recognised.
+        if (const std::size_t zero = bytes.find('\0'); zero != bytes.npos) {
+            ForeignTexts none;
+            CardReader(bytes, {}, none).fail(zero, tr("a NUL character; is this a text file?"));
+        }
+        DecodedCards cards = decode_cards(bytes, options.encoding);
+        Sheet sheet = CardRows(cards.decoded.text, options.encoding, std::move(cards.faults)).read();
+        sheet.cards->decoded = std::move(cards.decoded);
+        return sheet;
     } catch (const BadValue& bad) {
         throw Error(ExitCode::data, say("{}: {}", name, bad.what()));
     }

@@ -6,14 +6,27 @@
 // sheets.cpp and CMakeLists.txt.
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/text/charset.hpp"
 #include "core/text/scratch_file.hpp"
 
 namespace kehu::exchange {
+
+// The address cards that rows come from: refused ones go back to the user as they were.
+struct Cards {
+    Snapshot source;        // the file; the text may look into it
+    text::Decoded decoded;  // all of it
+    struct Unread {
+        std::uint64_t line;  // where the card begins
+        std::string reason;  // with line and character
+    };
+    std::vector<Unread> unread;  // cards that could not be read and were passed over, ascending
+};
 
 struct Sheet {
     std::string format;              // "vCard 3.0", "XLSX, sheet 订单": told where other files have an encoding
@@ -22,8 +35,9 @@ struct Sheet {
     struct Place {
         std::uint64_t csv_line, line;  // where a row begins, here and in the file it comes from
     };
-    std::vector<Place> places;  // ascending
-    bool omits_empty = false;   // rows name their fields, and may leave out those that are empty
+    std::vector<Place> places;     // ascending
+    std::unique_ptr<Cards> cards;  // if they are; whoever owns the file puts it there
+    bool omits_empty = false;      // rows name their fields, and may leave out those that are empty
 };
 
 struct SheetOptions {

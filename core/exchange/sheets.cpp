@@ -60,7 +60,11 @@ void SheetText::row(std::uint64_t line, std::span<const std::string> cells) {
 }
 
 Sheet SheetText::finish(std::string format) && {
-    return {std::move(format), Snapshot(std::move(file_)), {}, std::move(places_)};
+    Sheet sheet;
+    sheet.format = std::move(format);
+    sheet.csv = Snapshot(std::move(file_));
+    sheet.places = std::move(places_);
+    return sheet;
 }
 
 }  // namespace kehu::exchange

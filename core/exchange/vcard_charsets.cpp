@@ -56,22 +56,22 @@ std::optional<ForeignTexts::Fault> ForeignTexts::convert() {
             return Fault{std::prev(behind)->at, say("this value is not valid {}", charset)};
         }
         texts.joined = conversion->text;
+        std::size_t begin = 0;
+        for (Texts::Place& place : texts.places) {
+            place.begin = begin;
+            for (std::size_t left = place.breaks + 1; left > 0; --left) begin = texts.joined.find('\n', begin) + 1;
+        }
     }
     return std::nullopt;
 }
 
-void ForeignTexts::rewind() {
-    for (auto& [charset, texts] : texts_) texts.taken = texts.read = 0;
-}
-
-std::string_view ForeignTexts::take(const std::string& charset) {
-    Texts& texts = texts_.at(charset);
-    const std::size_t begin = texts.read;
-    std::size_t end = texts.joined.find('\n', begin);
-    for (std::size_t left = texts.places.at(texts.taken++).breaks; left > 0; --left)
-        end = texts.joined.find('\n', end + 1);
-    texts.read = end + 1;
-    return std::string_view(texts.joined).substr(begin, end - begin);
+std::string_view ForeignTexts::take(const std::string& charset, std::size_t at) const {
+    const Texts& texts = texts_.at(charset);
+    const auto place = std::lower_bound(texts.places.begin(), texts.places.end(), at,
+                                        [](const Texts::Place& p, std::size_t wanted) { return p.at < wanted; });
+    const auto behind = std::next(place);
+    const std::size_t end = behind == texts.places.end() ? texts.joined.size() : behind->begin;
+    return std::string_view(texts.joined).substr(place->begin, end - 1 - place->begin);
 }
 
 }  // namespace kehu::exchange

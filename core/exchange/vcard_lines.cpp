@@ -37,15 +37,24 @@ bool says_base64(std::string_view head) {
 
 }  // namespace
 
-CardReader::CardReader(const std::string& name, std::string_view text, std::string charset, ForeignTexts& foreign)
-    : name_(name), text_(text), charset_(std::move(charset)), foreign_(foreign) {}
+std::size_t next_card(std::string_view text, std::size_t begin) {
+    for (std::size_t at = text.find('\n', begin); at != text.npos; at = text.find('\n', at + 1)) {
+        std::string_view line = text.substr(at + 1, 64);
+        line = line.substr(0, line.find('\n'));
+        if (line.starts_with(kMark)) line.remove_prefix(kMark.size());
+        if (same_word(text::trim(line), "BEGIN:VCARD")) return at + 1;
+    }
+    return text.size();
+}
+
+CardReader::CardReader(std::string_view text, std::string charset, ForeignTexts& foreign)
+    : text_(text), charset_(std::move(charset)), foreign_(foreign) {}
 
 void CardReader::fail(std::size_t at, const std::string& sentence) const {
     const std::string_view before = text_.substr(0, std::min(at, text_.size()));
     const std::size_t begin = before.rfind('\n') + 1;
-    throw Error(ExitCode::data,
-                say("{}: line {}, character {}: {}", name_, 1 + std::count(before.begin(), before.end(), '\n'),
-                    1 + text::count_code_points(before.substr(begin)), sentence));
+    throw BadValue(say("line {}, character {}: {}", 1 + std::count(before.begin(), before.end(), '\n'),
+                       1 + text::count_code_points(before.substr(begin)), sentence));
 }
 
 // Without its end.
@@ -65,15 +74,23 @@ void CardReader::skip_blank_lines() {
     }
 }
 
-bool CardReader::next() {
-    lines_.clear();
-    version_.clear();
+bool CardReader::find() {
     skip_blank_lines();
     if (at_ == text_.size()) return false;
     begin_ = at_;
     line_ += static_cast<std::uint64_t>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(counted_),
                                                    text_.begin() + static_cast<std::ptrdiff_t>(begin_), '\n'));
     counted_ = begin_;
+    return true;
+}
+
+void CardReader::pass_over() {
+    at_ = next_card(text_, begin_);
+}
+
+void CardReader::read() {
+    lines_.clear();
+    version_.clear();
     if (!same_word(text::trim(physical_line(at_)), "BEGIN:VCARD"))
         fail(at_, tr("a card must begin here, with BEGIN:VCARD"));
     at_ = std::min(text_.find('\n', at_), text_.size() - 1) + 1;
@@ -84,13 +101,13 @@ bool CardReader::next() {
         CardLine& line = *pool_[lines_.size()];
         read_line(line);
         const bool card = same_word(text::trim(line.value), "VCARD");
-        if (card && line.name == "END") return true;
+        if (card && line.name == "END") return;
         if (card && line.name == "BEGIN")
             fail(line_at_, tr("a card inside of another: that one has no END:VCARD, or this is an AGENT, which kehu "
                               "does not read"));
         if (line.name == "VERSION")
             version_ = text::trim(line.value);
-        else
+        else if (line.name != kRefusedLine)
             lines_.push_back(&line);
     }
 }
@@ -297,7 +314,7 @@ void CardReader::take_bytes(CardLine& line, std::string bytes, const std::string
         if (bad && foreign_.collecting())
             foreign_.add(from, bytes, line_at_), text = {};
         else if (bad)
-            text = foreign_.take(from);
+            text = foreign_.take(from, line_at_);
     }
     append_modern(line.owned, text);
     line.value = line.owned;

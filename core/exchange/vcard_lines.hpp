@@ -44,11 +44,12 @@ void append_card_line(std::string& out, const CardLine&);
 std::optional<CardLine> parse_card_line(std::string_view text);
 
 // Values in other character sets, all of a file at once: each conversion starts a program. The file is read once to
-// collect them, and then again, in the same order.
+// collect them, and then again.
 class ForeignTexts {
   public:
     bool collecting() const { return !converted_; }
     bool empty() const { return texts_.empty(); }
+    // `at`: where the value stands in the file; later ones follow.
     void add(const std::string& charset, std::string_view bytes, std::size_t at);
     // `at` of the value that does not fit and why, if there is one.
     struct Fault {
@@ -56,8 +57,7 @@ class ForeignTexts {
         std::string reason;
     };
     std::optional<Fault> convert();
-    void rewind();
-    std::string_view take(const std::string& charset);
+    std::string_view take(const std::string& charset, std::size_t at) const;
 
   private:
     struct Texts {
@@ -66,19 +66,30 @@ class ForeignTexts {
             std::size_t begin, at, breaks;
         };
         std::vector<Place> places;
-        std::size_t taken = 0, read = 0;
     };
     bool converted_ = false;
     std::map<std::string, Texts> texts_;
 };
 
+// A refused card says why in such a line when it is given back; it is no part of the card.
+inline constexpr std::string_view kRefusedLine = "X-KEHU-REFUSED";
+
+// Where the card behind the one that begins here begins; the end of the text if there is none.
+std::size_t next_card(std::string_view text, std::size_t begin);
+
 class CardReader {
   public:
-    // `name` is what messages call the file; `charset` that of values which do not say theirs and are no UTF-8.
-    CardReader(const std::string& name, std::string_view text, std::string charset, ForeignTexts&);
+    // `charset`: of values which do not say theirs and are no UTF-8.
+    CardReader(std::string_view text, std::string charset, ForeignTexts&);
 
-    // Goes to the next card; false at the end. Throws Error(data) with file, line and character.
-    bool next();
+    // Goes to the next card; false at the end.
+    bool find();
+    // Reads that card. Throws BadValue with line and character.
+    void read();
+    bool next() { return find() && (read(), true); }
+    // Goes to where the one behind it begins, from anywhere in it.
+    void pass_over();
+
     CardLines lines() const { return lines_; }               // without BEGIN, VERSION and END
     const std::string& version() const { return version_; }  // empty if it does not say
     std::uint64_t line() const { return line_; }             // where the card begins
@@ -99,7 +110,6 @@ class CardReader {
     void check_base64(const CardLine&) const;
     std::size_t place(std::string_view part, const CardLine&) const;
 
-    const std::string& name_;
     const std::string_view text_;
     const std::string charset_;
     ForeignTexts& foreign_;

@@ -36,9 +36,11 @@ std::string cell(const std::string& bytes, std::string_view column) {
     return "(no column)";
 }
 
+// The first one of the file, be it read beside it or not.
 std::string fault(const std::string& bytes) {
     try {
-        rows(bytes);
+        const Sheet sheet = read_vcard("a.vcf", bytes, {});
+        if (!sheet.cards->unread.empty()) return "a.vcf: " + sheet.cards->unread[0].reason;
     } catch (const Error& error) {
         CHECK(error.code == ExitCode::data);
         return error.what();
@@ -221,4 +223,46 @@ TEST_CASE("texts are escaped and folded so that they come back") {
         CHECK((static_cast<unsigned char>(out[at]) & 0xC0) != 0x80);
         at = end + 2;
     }
+}
+
+namespace {
+
+// "1 5: the begin of its reason", for each card that was passed over.
+std::string unread(const Sheet& sheet) {
+    std::string out;
+    for (const exchange::Cards::Unread& one : sheet.cards->unread)
+        out += std::to_string(one.line) + " " + one.reason.substr(0, one.reason.find(',')) + "; ";
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("cards that cannot be read are passed over and named") {
+    const std::string good = card("FN:Ann"), broken = card("FN:Bob\nno line"), open = "BEGIN:VCARD\nFN:Cy\n";
+    const std::string odd = card("FN;CHARSET=NONE-SUCH;QUOTED-PRINTABLE:=C0", "2.1");
+    const std::string gbk = card("FN;CHARSET=GBK;QUOTED-PRINTABLE:=C0=EE=C4=C8", "2.1");
+    Sheet sheet = read_vcard("a.vcf", broken + good + open + odd + gbk + "junk\n" + good + open, {});
+    CHECK(sheet.csv.bytes() == "name\nAnn\n李娜\nAnn\n");
+    CHECK(unread(sheet) == "1 line 4; 10 line 12; 12 line 14; 20 line 20; 25 line 25; ");
+    // One after the other, since a conversion tells its first fault.
+    const std::string half = card("FN;CHARSET=GBK;QUOTED-PRINTABLE:=C0", "2.1");
+    sheet = read_vcard("a.vcf", half + gbk + half + good + odd + half, {});
+    CHECK(sheet.csv.bytes() == "name\n李娜\nAnn\n");
+    CHECK(unread(sheet) == "1 line 3; 9 line 11; 17 line 19; 21 line 23; ");
+    // A value that grows too long by its conversion does not shift those behind it.
+    const std::string grows = card("FN:Di\nNOTE;CHARSET=CP1252;ENCODING=B:" + std::string(1200000, '/'), "2.1");
+    sheet = read_vcard("a.vcf", gbk + grows + card("FN;CHARSET=CP1252;QUOTED-PRINTABLE:=FC", "2.1"), {});
+    CHECK(sheet.csv.bytes() == "name\n李娜\nü\n");
+}
+
+TEST_CASE("cards of several phones in one file each keep their encoding") {
+    const std::string utf8 = card("FN:王小明"), gbk = card("FN:\xC0\xEE\xC4\xC8"), xue = card("FN:\xD1\xA7");
+    CHECK(rows(utf8 + gbk + card("FN:Zoë") + utf8) == "name\n王小明\n李娜\nZoë\n王小明\n");
+    CHECK(rows(utf8 + gbk + xue + gbk) == "name\n王小明\n李娜\n学\n李娜\n");  // it is UTF-8 by chance
+    Sheet sheet = read_vcard("a.vcf", utf8 + card("FN:\xFF\xFF") + gbk, {});
+    CHECK(sheet.csv.bytes() == "name\n王小明\n李娜\n");
+    CHECK(unread(sheet) ==
+          "5 line 5: this card is neither UTF-8 nor in another encoding that can be worked out; name it with "
+          "--encoding; ");
+    CHECK(sheet.cards->decoded.text == utf8 + card("FN:\xFF\xFF") + card("FN:李娜"));
 }

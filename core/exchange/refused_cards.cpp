@@ -1,0 +1,39 @@
+#include "core/exchange/refused_cards.hpp"
+
+#include <algorithm>
+
+#include "core/exchange/vcard_lines.hpp"
+#include "core/text/tr.hpp"
+
+namespace kehu::exchange {
+
+std::string refused_cards(const Cards& cards, const std::vector<RefusedRow>& refused,
+                          std::string (*reason)(const Fault&)) {
+    const std::string_view text = cards.decoded.text;
+    std::string out;
+    std::size_t at = 0;
+    std::uint64_t line = 1;
+    for (const RefusedRow& row : refused) {
+        for (; line < row.line; ++line) at = text.find('\n', at) + 1;
+        const std::string_view card = text.substr(at, next_card(text, at) - at);
+        const std::size_t first = std::min(card.find('\n'), card.size() - 1) + 1;
+        std::string_view rest = card.substr(first);
+        // What it was refused for before.
+        if (rest.starts_with(kRefusedLine)) rest.remove_prefix(std::min(rest.find('\n'), rest.size() - 1) + 1);
+        std::string reasons;
+        for (const Fault& fault : row.faults) (reasons += reasons.empty() ? "" : tr("; ")) += reason(fault);
+        std::replace(reasons.begin(), reasons.end(), '\n', ' ');
+        out.append(card.substr(0, first)).append(kRefusedLine).append(":").append(reasons);
+        out.append(first > 1 && card[first - 2] == '\r' ? "\r\n" : "\n").append(rest);
+        if (!out.ends_with('\n')) out += '\n';
+    }
+    return out;
+}
+
+bool is_refused_cards(std::string_view begin) {
+    const std::string_view first = begin.substr(0, begin.find('\n'));
+    return first.starts_with("BEGIN:VCARD") &&
+           begin.substr(std::min(first.size() + 1, begin.size())).starts_with(kRefusedLine);
+}
+
+}  // namespace kehu::exchange
