@@ -33,9 +33,22 @@ std::string_view reason_of(const Fault& fault) {
     return reason;
 }
 
-std::string place_and_reason(const Fault& fault) {
-    std::string place = fault.column;
-    if (!fault.value.empty()) place += " " + text::cut_to_width(text::visible(fault.value), kValueCells);
+// Cards have no headers: their columns are called as the fields are.
+std::string column_name(const Plan& plan, bool of_cards, const std::string& header) {
+    for (const Column& column : plan.columns)
+        if (of_cards && column.field && column.header == header) return std::string(column.field->label(language()));
+    return header;
+}
+
+// The values of a list of cards stand in lines of their own.
+std::string shown_value(std::string value, bool of_cards) {
+    for (std::size_t at = 0; of_cards && (at = value.find('\n', at)) != value.npos;) value.replace(at, 1, tr(", "));
+    return text::cut_to_width(text::visible(value), kValueCells);
+}
+
+std::string place_and_reason(const Fault& fault, const Plan& plan, bool of_cards) {
+    std::string place = column_name(plan, of_cards, fault.column);
+    if (!fault.value.empty()) place += " " + shown_value(fault.value, of_cards);
     return place.empty() ? std::string(reason_of(fault)) : say("{}: {}", place, reason_of(fault));
 }
 
@@ -48,7 +61,7 @@ void print_head(Session& session, const exchange::CsvFile& file, const Plan& pla
     session.line(session.shown(line));
 }
 
-void print_columns(Session& session, const Plan& plan) {
+void print_columns(Session& session, const Plan& plan, bool of_cards) {
     std::string taken, left, empty;
     for (const Column& column : plan.columns) {
         if (column.use == Column::Use::unnamed || column.use == Column::Use::report) continue;
@@ -56,9 +69,10 @@ void print_columns(Session& session, const Plan& plan) {
         const bool takes = is_uid || column.use == Column::Use::field || column.use == Column::Use::identity ||
                            column.use == Column::Use::label;
         std::string& list = takes ? taken : column.use == Column::Use::empty ? empty : left;
-        list.append(list.empty() ? "" : tr(", ")).append(column.header);
+        list.append(list.empty() ? "" : tr(", ")).append(column_name(plan, of_cards, column.header));
         if (is_uid && column.header != exchange::kUidColumn) list.append("=").append(exchange::kUidColumn);
-        if (!is_uid && takes && column.header != column.field->name) list.append("=").append(column.field->name);
+        if (!is_uid && !of_cards && takes && column.header != column.field->name)
+            list.append("=").append(column.field->name);
     }
     session.line(session.shown(say("columns: {}", taken)));
     if (!left.empty()) session.line(session.shown(say("left out: {}", left)));
@@ -81,7 +95,7 @@ void print_doubt_of_country(Session& session, const Plan& plan) {
               phones.chinese, grouped(phones.chinese), plan.country));
 }
 
-void print_refused(Session& session, const Plan& plan) {
+void print_refused(Session& session, const Plan& plan, bool of_cards) {
     std::size_t shown = 0;
     for (const exchange::RefusedRow& refused : plan.refused) {
         if (shown++ == kShownRefusals) {
@@ -91,14 +105,15 @@ void print_refused(Session& session, const Plan& plan) {
         }
         for (const Fault& fault : refused.faults)
             session.line(session.shown(say("row {}  line {}  {}", digits(refused.row, plan.rows),
-                                           digits(refused.line, plan.refused.back().line), place_and_reason(fault))));
+                                           digits(refused.line, plan.refused.back().line),
+                                           place_and_reason(fault, plan, of_cards))));
     }
 }
 
-void print_notices(Session& session, const Plan& plan) {
+void print_notices(Session& session, const Plan& plan, bool of_cards) {
     for (std::size_t i = 0; i < std::min(plan.notices.size(), kShownNotices); i++)
-        session.line(session.shown(
-            say("notice: row {}  {}", digits(plan.notices[i].row, plan.rows), place_and_reason(plan.notices[i].what))));
+        session.line(session.shown(say("notice: row {}  {}", digits(plan.notices[i].row, plan.rows),
+                                       place_and_reason(plan.notices[i].what, plan, of_cards))));
     if (plan.notices.size() > kShownNotices)
         session.line(say("... and {} notices more", grouped(plan.notices.size() - kShownNotices)));
 }
@@ -173,9 +188,10 @@ void append_unseen(std::string& list, const model::Kind& kind, model::RecordView
 }  // namespace
 
 void print_plan(Session& session, const exchange::CsvFile& file, const Plan& plan, bool dry) {
+    const bool of_cards = file.cards();
     if (dry || !session.options().quiet || session.may_ask()) {
         print_head(session, file, plan, dry);
-        print_columns(session, plan);
+        print_columns(session, plan, of_cards);
         if (plan.blank)
             session.line(
                 say_n("{} blank line passed over", "{} blank lines passed over", plan.blank, grouped(plan.blank)));
@@ -186,8 +202,8 @@ void print_plan(Session& session, const exchange::CsvFile& file, const Plan& pla
         print_tasks(session, plan);
     }
     print_doubt_of_country(session, plan);
-    print_notices(session, plan);
-    print_refused(session, plan);
+    print_notices(session, plan, of_cards);
+    print_refused(session, plan, of_cards);
 }
 
 void print_updates(Session& session, const book::Reader& reader, const Plan& plan) {
@@ -239,7 +255,9 @@ std::string plan_json(const Plan& plan, book::Sequence op) {
 }
 
 std::string refused_rows(const exchange::CsvFile& file, const Plan& plan) {
-    if (file.cards()) return exchange::refused_cards(*file.cards(), plan.refused, place_and_reason);
+    if (file.cards())
+        return exchange::refused_cards(*file.cards(), plan.refused,
+                                       [&](const Fault& fault) { return place_and_reason(fault, plan, true); });
     const bool again = !plan.columns.empty() && plan.columns[0].use == Column::Use::report;
     const char separator = file.separator();
     const std::string line_end = file.text().find("\r\n") == std::string_view::npos ? "\n" : "\r\n";
@@ -249,7 +267,7 @@ std::string refused_rows(const exchange::CsvFile& file, const Plan& plan) {
     for (const exchange::RefusedRow& refused : plan.refused) {
         std::string reasons;
         for (const Fault& fault : refused.faults)
-            (reasons += reasons.empty() ? "" : tr("; ")) += place_and_reason(fault);
+            (reasons += reasons.empty() ? "" : tr("; ")) += place_and_reason(fault, plan, false);
         exchange::append_number(out, refused.line);
         append_cell(out += separator, reasons);
         std::string_view raw = refused.raw;

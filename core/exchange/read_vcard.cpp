@@ -19,6 +19,20 @@ namespace {
 
 constexpr std::string_view kBegin = "BEGIN:VCARD";
 
+// A card without any name is called by its e-mail or its number, as phones show it.
+bool name_by_reach(CardCells& cells) {
+    if (!cells[CardField::name].empty()) return false;
+    for (const CardField field : {CardField::email, CardField::phone}) {
+        std::string_view first = cells[field];
+        first = first.substr(0, first.find('\n'));
+        if (const std::size_t label = first.rfind(':'); label != first.npos) first.remove_prefix(label + 1);
+        if (first.empty()) continue;
+        cells[CardField::name] = first;
+        return true;
+    }
+    return false;
+}
+
 // A conversion tells its first fault only: so many cards are passed over for it, one after the other.
 constexpr std::size_t kMostFaults = 20;
 
@@ -48,6 +62,10 @@ class CardRows {
         if (media_)
             sheet.notes.push_back(say_n("{} picture, sound or key of the cards is left out",
                                         "{} pictures, sounds and keys of the cards are left out", media_, media_));
+        if (nameless_)
+            sheet.notes.push_back(say_n("{} card has no name; its e-mail or number stands for it",
+                                        "{} cards have no name; their e-mail or number stands for it", nameless_,
+                                        nameless_));
         if (groups_)
             sheet.notes.push_back(say_n("{} card is a group of the address book, nobody's; it is left out",
                                         "{} cards are groups of the address book, nobody's; they are left out", groups_,
@@ -71,6 +89,7 @@ class CardRows {
                     continue;
                 }
                 map_card(cards.lines(), cells_);
+                if (name_by_reach(cells_)) ++nameless_;
                 use(cards);
             } catch (const BadValue& bad) {
                 unread_.emplace(cards.begin(), bad.what());
@@ -106,7 +125,7 @@ class CardRows {
         has_uids_ = false;
         own_.clear();
         versions_.clear();
-        media_ = groups_ = cards_ = 0;
+        media_ = groups_ = cards_ = nameless_ = 0;
         packed_ = std::make_unique<ScratchFile>();
         each_card([&](CardReader& cards) {
             note(cards);
@@ -197,7 +216,7 @@ class CardRows {
     CardCells cells_;
     std::array<bool, kCardFields.size()> used_{};
     std::vector<std::string> own_, versions_, row_;
-    std::size_t media_ = 0, groups_ = 0, cards_ = 0;
+    std::size_t media_ = 0, groups_ = 0, cards_ = 0, nameless_ = 0;
     bool has_uids_ = false;
     std::unique_ptr<ScratchFile> packed_;  // the cells of all cards
     std::string buffer_;

@@ -8,7 +8,7 @@
 namespace kehu::exchange {
 
 std::string refused_cards(const Cards& cards, const std::vector<RefusedRow>& refused,
-                          std::string (*reason)(const Fault&)) {
+                          const std::function<std::string(const Fault&)>& reason) {
     const std::string_view text = cards.decoded.text;
     std::string out;
     std::size_t at = 0;

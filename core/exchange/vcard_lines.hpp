@@ -40,6 +40,8 @@ bool is_media(const CardLine&);
 
 // The line again, without folds: so it is kept in a store.
 void append_card_line(std::string& out, const CardLine&);
+// Takes the line apart at its colon and semicolons; false if there is no colon. `named`: what it begins with is a name.
+bool split_card_line(CardLine&, std::string_view text, bool& named);
 // A kept line; nothing if it is none. The views look into `text`.
 std::optional<CardLine> parse_card_line(std::string_view text);
 

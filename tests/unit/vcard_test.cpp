@@ -266,3 +266,12 @@ TEST_CASE("cards of several phones in one file each keep their encoding") {
           "--encoding; ");
     CHECK(sheet.cards->decoded.text == utf8 + card("FN:\xFF\xFF") + card("FN:李娜"));
 }
+
+TEST_CASE("a card without a name is called by its e-mail or its number") {
+    Sheet sheet =
+        read_vcard("a.vcf", card("TEL;TYPE=CELL:13800138000\nTEL:139") + card("N:;;;;\nTEL:1\nEMAIL:a@b.example"), {});
+    CHECK(sheet.csv.bytes() ==
+          "name,phone,email\n13800138000,\"mobile:13800138000\n139\",\na@b.example,1,a@b.example\n");
+    CHECK(sheet.notes.back() == "2 cards have no name; their e-mail or number stands for it");
+    CHECK(cell(card("ORG:Acme\nTEL:1"), "name") == "Acme");
+}
