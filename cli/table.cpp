@@ -15,6 +15,15 @@ constexpr std::size_t kFew = 4;
 constexpr std::size_t kKept = 2;       // the first columns say whom a row is about
 constexpr std::size_t kNarrowest = 6;  // columns are not made narrower than this to fit a terminal
 
+// "+86 138 0013 8000, +86 21 6234 5678, ..." -> "+86 138 0013 8000 +2"
+void abbreviate(std::string& list) {
+    const std::size_t end = list.find(", ");
+    if (end == list.npos) return;
+    std::size_t more = 0;
+    for (std::size_t at = end; at != list.npos; at = list.find(", ", at + 2)) ++more;
+    list.replace(end, list.npos, " +" + std::to_string(more));
+}
+
 }  // namespace
 
 Table::Table(std::vector<Column> columns, std::size_t terminal_columns, text::WidthRule rule, Write write,
@@ -33,6 +42,7 @@ void Table::row(std::vector<std::string> cells) {
         if (terminal_) cell = text::visible(cell);
     }
     if (settled_) {
+        for (std::size_t place : abbreviated_) abbreviate(cells[place]);
         for (std::size_t place : dropped_) cells.erase(cells.begin() + static_cast<std::ptrdiff_t>(place));
         return print(cells, false);
     }
@@ -51,10 +61,12 @@ void Table::settle(bool all) {
         for (std::size_t i = 0; i < cells.size(); ++i)
             widths_[i] = std::max(widths_[i], text::display_width(cells[i], rule_));
     if (terminal_) {
+        abbreviate_lists();
         if (all) drop_empty_columns();
         drop_last_columns();
-        shrink(false);
-        shrink(true);
+        shrink(Cut::further, kReadable);
+        shrink(Cut::any, kNarrowest);
+        shrink(Cut::whole, kNarrowest);
     }
     std::vector<std::string> titles;
     for (const Column& column : columns_) titles.push_back(column.title);
@@ -66,6 +78,19 @@ void Table::settle(bool all) {
 std::size_t Table::total_width() const {
     std::size_t gaps = widths_.empty() ? 0 : kGap * (widths_.size() - 1);
     return std::accumulate(widths_.begin(), widths_.end(), gaps);
+}
+
+// One customer with many numbers takes the room of all names.
+void Table::abbreviate_lists() {
+    for (std::size_t i = 0; i < columns_.size() && total_width() > terminal_; ++i) {
+        if (!columns_[i].whole || columns_[i].right) continue;
+        widths_[i] = text::display_width(columns_[i].title, rule_);
+        for (auto& row : held_) {
+            abbreviate(row[i]);
+            widths_[i] = std::max(widths_[i], text::display_width(row[i], rule_));
+        }
+        abbreviated_.push_back(i);
+    }
 }
 
 // A column of nothing but "-", other than the first.
@@ -106,14 +131,14 @@ std::size_t Table::least_width() const {
     return width;
 }
 
-// Takes cells from the widest column until the table fits; `whole`: from those, too, that should not be cut.
-void Table::shrink(bool whole) {
+// Takes cells from the widest column until the table fits.
+void Table::shrink(Cut cut, std::size_t narrowest) {
     for (std::size_t total = total_width(); total > terminal_; --total) {
         std::size_t* widest = nullptr;
-        for (std::size_t i = 0; i < widths_.size(); ++i)
-            if (!columns_[i].right && (whole || !columns_[i].whole) && (!widest || widths_[i] > *widest))
+        for (std::size_t i = cut == Cut::further ? kKept : 0; i < widths_.size(); ++i)
+            if (!columns_[i].right && (cut == Cut::whole || !columns_[i].whole) && (!widest || widths_[i] > *widest))
                 widest = &widths_[i];
-        if (!widest || *widest <= kNarrowest) return;
+        if (!widest || *widest <= narrowest) return;
         --*widest;
     }
 }
