@@ -121,15 +121,38 @@ class CardWriter : public RowWriter {
     void match_kept() {
         names_.clear();
         readings_.clear();
+        works_.clear();
         for (const CardLine& kept : more_) {
             if (is_name_line(kept))
                 (is_reading_line(kept) ? readings_ : names_).push_back(&kept);
+            else if (kept.name == "ORG" || kept.name == "TITLE" || kept.name == "ROLE")
+                works_.push_back(&kept);
             else
                 match(kept);
         }
         const CardNames said = names_of(names_);
         if (!says(name, said.name) || !says(salutation, said.salutation)) names_.clear();
         if (!says(reading, names_of(readings_).reading)) readings_.clear();
+        match_work();
+    }
+
+    // Firm, department and position stand in two lines and two fields.
+    void match_work() {
+        unit_ = nullptr;
+        const auto work = work_of(works_);
+        std::vector<Value*> found;
+        const CardField firm = company_ ? name : company;
+        if (work && find({position, work->position}, found) &&
+            (work->firm.empty() ? !has(firm) : find({firm, work->firm}, found))) {
+            for (Value* value : found) value->said = true;
+            found[0]->line = work->title_line;
+            (found.size() > 1 ? found[1]->line : unit_) = work->firm_line;
+            return;
+        }
+        // A department that the position still speaks of stands there only.
+        for (const CardLine* kept : works_)
+            if (!work || kept != work->firm_line || text(position).find(work->department) == std::string::npos)
+                match(*kept);
     }
 
     bool says(CardField field, const std::string& said) { return text(field) == said; }
@@ -199,6 +222,7 @@ class CardWriter : public RowWriter {
 
     // The firm of a person; that of a company is itself.
     void put_firm() {
+        if (unit_) kept_line(*unit_);
         if (!company_) return put_texts(company, "ORG");
         const auto is_firm = [](const CardLine& kept) { return kept.name == "ORG"; };
         if (of(name)[0].line)
@@ -320,7 +344,8 @@ class CardWriter : public RowWriter {
     std::vector<std::pair<std::string, std::string>> own_;
     std::string kept_, line_;
     std::vector<CardLine> more_, free_;
-    std::vector<const CardLine*> names_, readings_;
+    std::vector<const CardLine*> names_, readings_, works_;
+    const CardLine* unit_ = nullptr;  // ORG without a firm
     bool company_ = false;
     std::string* out_ = nullptr;
 };

@@ -87,13 +87,15 @@ void write_extension(std::string& number) {
         number.replace(pause, 1, ";ext=");
 }
 
-// A pause or a wait, after which a phone dials further signs, is no part of the number.
+// A pause or a wait, after which a phone dials further signs, is no part of the number; with none behind it says
+// nothing.
 void read_phone(const CardLine& line, Meaning& meaning) {
     const Use use = use_of(line);
     std::string number = text_of(line);
     replace_breaks(number);
     meaning.plain = !use.more;
     if (same_word(std::string_view(number).substr(0, 4), "tel:")) number.erase(0, 4);
+    number.resize(number.find_last_not_of(" \t,;") + 1);
     write_extension(number);
     const std::size_t extension = number.find(";ext=");
     const std::size_t pause = number.find_first_of(",;pPwW");
@@ -226,7 +228,11 @@ bool is_own_uid(std::string_view text) {
 
 class CardMapper {
   public:
-    CardMapper(CardLines lines, CardCells& cells) : names_(names_of(lines)), cells_(cells) {
+    CardMapper(CardLines lines, CardCells& cells) : names_(names_of(lines)), work_(work_of(lines)), cells_(cells) {
+        if (work_ && names_.company && work_->firm != names_.name) work_.reset();
+        if (work_)
+            for (const CardField field : {names_.company ? name : company, position})
+                taken_[static_cast<std::size_t>(field)] = true;
         titled_ = std::any_of(lines.begin(), lines.end(),
                               [](const CardLine* line) { return line->name == "TITLE" && !is_empty(*line); });
     }
@@ -236,6 +242,8 @@ class CardMapper {
             ++cells_.media;
         } else if (is_name_line(line)) {
             if (!(is_reading_line(line) ? names_.plain_reading : names_.plain)) keep(line, true);
+        } else if (work_ && (&line == work_->firm_line || &line == work_->title_line)) {
+            keep(line, true);
         } else if (!is_empty(line) && !is_type(line) && !take_own(line)) {
             take(line);
         }
@@ -245,6 +253,8 @@ class CardMapper {
         cells_[name] = names_.name;
         cells_[salutation] = names_.salutation;
         cells_[reading] = names_.reading;
+        if (work_ && !names_.company) cells_[company] = work_->firm;
+        if (work_) cells_[position] = work_->position;
         if (names_.company) cells_[type] = "company";
         if (person_) cells_[type] = "person";
     }
@@ -305,6 +315,7 @@ class CardMapper {
     }
 
     const CardNames names_;
+    std::optional<CardWork> work_;
     CardCells& cells_;
     std::array<bool, kCardFields.size()> taken_{};
     bool titled_ = false, person_ = false;

@@ -72,6 +72,13 @@ bool is_reading_line(const CardLine&);  // of these, the ones for the reading
 // The value of N that is written for a name.
 std::string name_value(std::string_view name, std::string_view salutation);
 
+// Where somebody works, if the first ORG names a department. There is no field for that: it stands with the position.
+struct CardWork {
+    const CardLine *firm_line = nullptr, *title_line = nullptr;  // TITLE, or ROLE; null if there is none
+    std::string firm, department, position;                      // "采购部 经理"; "buyer, Purchasing"
+};
+std::optional<CardWork> work_of(CardLines);
+
 inline constexpr std::string_view kUidPrefix = "urn:uuid:";
 // The uid of the record that a card with this UID becomes, as text: so the same card is the same record again. An UID
 // that is no UUID is made one (RFC 9562, version 8) of its hash.

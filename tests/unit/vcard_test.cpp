@@ -96,6 +96,27 @@ TEST_CASE("what a field does not hold is kept") {
     CHECK(cell(card("FN:Ann\nX-KEHU-TAX-ID:a\\,b"), "tax_id") == "a,b");
 }
 
+TEST_CASE("a department stands with the position and its lines are kept") {
+    CHECK(rows(card("FN:Ann\nORG:Acme;Sales;\nTITLE:buyer")) ==
+          "name,company,position,vcard\nAnn,Acme,\"buyer, Sales\",\"*ORG:Acme;Sales;\n*TITLE:buyer\"\n");
+    CHECK(cell(card("FN:Ann\nTITLE:经理\nORG:云帆;采购部;二组"), "position") == "采购部 二组 经理");
+    CHECK(cell(card("FN:Ann\nORG:云帆;采购部\nROLE:经理"), "position") == "采购部 经理");
+    CHECK(cell(card("FN:Ann\nORG:;Sales\nTITLE:;"), "position") == "Sales");
+    CHECK(cell(card("FN:Ann\nORG:;Sales"), "company") == "(no column)");
+    CHECK(rows(card("ORG:Acme;Sales")) == "type,name,position,vcard\ncompany,Acme,Sales,*ORG:Acme;Sales\n");
+    CHECK(cell(card("FN:Ann\nORG:Acme;Sales\nORG:Other"), "vcard") == "*ORG:Acme;Sales\nORG:Other");
+    CHECK(cell(card("FN:Ann\nORG:Acme;;\nTITLE:buyer"), "vcard") == "(no column)");
+}
+
+TEST_CASE("separators with nothing behind them are no part of a number") {
+    for (const std::string end : {";", ";;", ",", " ; "}) {
+        CAPTURE(end);
+        CHECK(cell(card("FN:Ann\nTEL;TYPE=cell:+8613800138001" + end), "phone") == "mobile:+8613800138001");
+        CHECK(cell(card("FN:Ann\nTEL;TYPE=cell:+8613800138001" + end), "vcard") == "(no column)");
+    }
+    CHECK(cell(card("FN:Ann\nTEL:+8613800138001,801;"), "phone") == "+8613800138001;ext=801");
+}
+
 TEST_CASE("days in the forms of all versions") {
     const auto day = [](const std::string& line) { return cell(card("FN:Ann\n" + line), "birthday"); };
     CHECK(day("BDAY:1990-02-03") == "1990-02-03");
@@ -105,6 +126,7 @@ TEST_CASE("days in the forms of all versions") {
     CHECK(day("BDAY:--02-03") == "02-03");
     CHECK(day("BDAY:1990-02") == "1990-02");
     CHECK(day("BDAY;X-APPLE-OMIT-YEAR=1604:1604-02-03") == "02-03");
+    CHECK(day("BDAY;VALUE=date;X-APPLE-OMIT-YEAR=1604:16040203") == "02-03");
     CHECK(day("BDAY;VALUE=text:lunar 8-15") == "lunar 8-15");
     CHECK(day("BDAY;VALUE=text:circa 1800") == "(no column)");
     CHECK(cell(card("FN:Ann\nBDAY:in spring"), "vcard") == "BDAY:in spring");
