@@ -157,6 +157,14 @@ void try_rows(Session& session, const book::RowSource& source) {
                                      source.path(), grouped(info.records()), info.sequence)));
 }
 
+bool is_backup_of(const std::string& path, const book::GivenNumbers& store) {
+    try {
+        return is_of_store(book::BackupFile(path).info(), store);
+    } catch (const Error&) {
+        return false;
+    }
+}
+
 std::vector<std::string> prune_backups(Session& session, const book::GivenNumbers& store, const std::string& path,
                                        std::uint64_t keep) {
     std::vector<std::string> deleted;

@@ -30,6 +30,9 @@ void print_restored(Session&, const std::string& file, const book::BackupInfo&, 
 // Reads the source to its end and makes a store of it in a scratch folder; says what is wrong, or that it is whole.
 void try_rows(Session&, const book::RowSource&);
 
+// Is there a backup of this store, in one of its lives? False for what cannot be read.
+bool is_backup_of(const std::string& path, const book::GivenNumbers& store);
+
 // Deletes backups of this store whose names differ from `path` in the day only, but for the `keep` newest that are
 // whole, `path` among them. Names of those deleted; damaged ones count for nothing and stay, with a warning.
 std::vector<std::string> prune_backups(Session&, const book::GivenNumbers& store, const std::string& path,

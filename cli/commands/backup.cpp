@@ -18,7 +18,8 @@ bool is_there(const std::string& path) {
     return lstat(path.c_str(), &facts) == 0;
 }
 
-// -o FILE as it stands; in a folder, without -o and with --keep the name gets the day.
+// -o FILE as it stands; in a folder, without -o and with --keep the name gets the day. With --keep a later backup of a
+// day takes the place of an earlier one, but never that of another store.
 std::string choose_name(Session& session, const Arguments& arguments) {
     std::string path = arguments.value("output").value_or("");
     if (path == "-" || path.starts_with("/dev/"))
@@ -32,9 +33,13 @@ std::string choose_name(Session& session, const Arguments& arguments) {
     if (path.empty() || path.back() == '/') path += kDefaultName;
     const text::Zone& zone = session.book().settings().zone;
     if (dated) path = dated_name(path, text::format_date(zone.day_of(session.now().seconds)));
-    if (is_there(path) && !arguments.flag("force"))
-        throw Error(ExitCode::decision, say("{} is there already", path),
-                    tr("replace it: --force   another name: kehu backup -o FILE"));
+    if (!is_there(path) || arguments.flag("force")) return path;
+    const char* ways = tr("replace it: --force   another name: kehu backup -o FILE");
+    if (!arguments.value("keep")) throw Error(ExitCode::decision, say("{} is there already", path), ways);
+    book::GivenNumbers store;
+    session.book().read([&](const book::Reader& reader) { store = book::given_numbers(reader); });
+    if (!is_backup_of(path, store))
+        throw Error(ExitCode::decision, say("{} is there already and is no backup of this store", path), ways);
     return path;
 }
 
@@ -107,7 +112,7 @@ constexpr Argument kArguments[] = {
     {Takes::optional, "FILE", "", "", mark("the backup to try")},
     {Takes::value, "output", "输出", "FILE", mark("into this file or folder (default: kehu-DATE.bak, here)"), 'o'},
     {Takes::value, "keep", "保留", "N",
-     mark("put the day into the name, keep the N newest backups of this store there, delete the others")},
+     mark("put the day into the name, keep the N newest backups of this store there, one a day, delete the others")},
     {Takes::flag, "force", "强制", "", mark("replace a file of that name"), 'f'},
     {Takes::flag, "json", "", "", mark("as a JSON object")},
 };

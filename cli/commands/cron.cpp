@@ -1,8 +1,11 @@
 // cron: the lines of a crontab, or timers of systemd, for what should be done every night.
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "cli/account.hpp"
 #include "cli/destination.hpp"
+#include "cli/files.hpp"
 #include "core/book/folder.hpp"
 #include "core/text/shell_words.hpp"
 #include "core/text/utf8.hpp"
@@ -10,7 +13,7 @@
 namespace kehu::cli {
 namespace {
 
-constexpr std::string_view kMark = "# kehu cron";
+constexpr std::string_view kMark = "# kehu cron", kEndMark = "# kehu cron: end";
 constexpr std::uint64_t kKept = 14;  // backups
 
 // After the hour in which clocks are put forward or back, and not at the full hour, when everybody's jobs run.
@@ -58,6 +61,14 @@ void refuse_odd_signs(const std::string& text) {
             throw Error(ExitCode::usage, say("'{}' cannot stand in a crontab", text), tr("give it another name"));
 }
 
+// Users of this machine or addresses elsewhere, as MAILTO takes them: mei,li@example.com
+void check_mail(const std::string& addresses) {
+    const bool odd = addresses.find_first_of(" \t;\"'<>") != addresses.npos;
+    if (odd || addresses.empty() || addresses[0] == '-' || addresses[0] == '@' || addresses.back() == '@')
+        throw Error(ExitCode::usage,
+                    say("--mail takes a user of this machine or an e-mail address, not '{}'", addresses));
+}
+
 Plan plan_of(Session& session, const Arguments& arguments) {
     Plan plan;
     plan.program = own_path();
@@ -66,6 +77,7 @@ Plan plan_of(Session& session, const Arguments& arguments) {
     plan.folder = without_slashes(absolute(arguments.value("dir").value_or(plan.store + "-nightly"))) + "/";
     const std::optional<Account> account = own_account();
     plan.mail = arguments.value("mail").value_or(account ? account->name : "root");
+    check_mail(plan.mail);
     for (const std::string* text : {&plan.program, &plan.store, &plan.folder, &plan.mail}) refuse_odd_signs(*text);
     const std::uint64_t keep = arguments.number("keep").value_or(kKept);
     if (keep == 0) throw Error(ExitCode::usage, tr("--keep needs a number from 1 on"));
@@ -78,7 +90,7 @@ Plan plan_of(Session& session, const Arguments& arguments) {
         {"backup",
          tr("the whole store"),
          {"27 3 * * *", "*-*-* 03:27:00"},
-         {"backup", "--quiet", "--force", "--keep", std::to_string(keep), "--output", plan.folder}},
+         {"backup", "--quiet", "--keep", std::to_string(keep), "--output", plan.folder + plan.name + ".bak"}},
         {"check", tr("is it all sound"), {"37 3 * * 0", "Sun *-*-* 03:37:00"}, {"check", "--quiet"}},
         {"agenda", tr("what is due"), {"30 7 * * *", "*-*-* 07:30:00"}, {"agenda", "--days", "3", "--quiet"}, true},
     };
@@ -114,14 +126,40 @@ std::string crontab_line(const std::string& line) {
 std::string crontab(const Plan& plan) {
     std::string out = fmt::format("{}: {}\n", kMark, plan.store);
     out += comment(say("Once: mkdir -p -m 700 {}", text::shell_word(plan.folder)));
-    out += comment(tr("Then into your crontab: (crontab -l; kehu cron) | crontab -"));
+    out += comment(tr("Then into your crontab: crontab -l | kehu cron --update | crontab -"));
     out += comment(tr("Whatever a job prints is mailed to MAILTO. A night in which all went well prints nothing."));
     out += fmt::format("MAILTO={}\n", plan.mail);
     for (const Job& job : plan.jobs) {
         out += comment(job.what);
         out += fmt::format("{}  {}\n", job.when.crontab, crontab_line(shell_line(command_of(plan, job))));
     }
+    return out + fmt::format("{}\n", kEndMark);
+}
+
+// The crontab without the lines that an earlier `kehu cron` of this store printed.
+std::string without_block(std::string_view lines, const Plan& plan) {
+    const std::string begin = fmt::format("{}: {}", kMark, plan.store);
+    std::string out;
+    bool inside = false;
+    while (!lines.empty()) {
+        const std::string_view line = lines.substr(0, lines.find('\n'));
+        lines.remove_prefix(std::min(line.size() + 1, lines.size()));
+        if (inside && line.starts_with(kMark) && line != kEndMark) break;  // another store's
+        if (line == begin) inside = true;
+        if (!inside) out.append(line).append("\n");
+        if (line == kEndMark) inside = false;
+    }
+    if (inside)
+        throw Error(ExitCode::decision, say("this crontab has a line '{}' and none '{}'", begin, kEndMark),
+                    tr("take the lines of kehu out by hand: crontab -e"));
     return out;
+}
+
+std::string updated(Session& session, const Plan& plan) {
+    if (session.input_is_terminal())
+        throw Error(ExitCode::usage, tr("--update reads a crontab from stdin"),
+                    tr("into your crontab: crontab -l | kehu cron --update | crontab -"));
+    return without_block(read_large_file("-").bytes(), plan) + crontab(plan);
 }
 
 // ---- systemd
@@ -213,16 +251,18 @@ void write_units(Session& session, const Plan& plan, const std::string& folder, 
 ExitCode run(Session& session, const Arguments& arguments) {
     const Plan plan = plan_of(session, arguments);
     const auto folder = arguments.value("output");
+    if (arguments.flag("update") && arguments.flag("systemd"))
+        throw Error(ExitCode::usage, tr("--update and --systemd exclude each other"));
     if (folder && !arguments.flag("systemd"))
         throw Error(ExitCode::usage, tr("-o is the folder for the files of --systemd"),
-                    tr("into your crontab: (crontab -l; kehu cron) | crontab -"));
+                    tr("into your crontab: crontab -l | kehu cron --update | crontab -"));
     if (folder) {
         write_units(session, plan, without_slashes(*folder), arguments.flag("force"));
     } else if (arguments.flag("systemd")) {
         session.out(steps(plan));
         for (const Unit& unit : units(plan)) session.out(fmt::format("\n# {}\n{}", unit.name, unit.text));
     } else {
-        session.out(crontab(plan));
+        session.out(arguments.flag("update") ? updated(session, plan) : crontab(plan));
     }
     return ExitCode::done;
 }
@@ -231,6 +271,8 @@ constexpr Argument kArguments[] = {
     {Takes::value, "dir", "文件夹", "DIR", mark("where exports and backups go (default: beside the store)")},
     {Takes::value, "keep", "保留", "N", mark("keep the N newest backups (default: 14)")},
     {Takes::value, "mail", "邮件", "ADDRESS", mark("who gets what is due, and what went wrong (default: you)")},
+    {Takes::flag, "update", "更新", "",
+     mark("read a crontab from stdin and print it with these lines in place of those of before")},
     {Takes::flag, "systemd", "", "", mark("services and timers of systemd instead")},
     {Takes::value, "output", "输出", "DIR", mark("write those into this folder"), 'o'},
     {Takes::flag, "force", "强制", "", mark("replace files that kehu did not write"), 'f'},
@@ -250,7 +292,7 @@ constexpr Command kCronCommand{
              "backup; each week everything is checked; each morning what is due is mailed. Read them, change the "
              "hours, and take them into your crontab."),
     .examples =
-        "kehu cron\n(crontab -l; kehu cron) | crontab -\nkehu cron --dir /srv/nightly --keep 30 --mail "
+        "kehu cron\ncrontab -l | kehu cron --update | crontab -\nkehu cron --dir /srv/nightly --keep 30 --mail "
         "mei@example.com\nkehu cron --systemd -o ~/.config/systemd/user",
     .access = Access::read,
     .arguments = kArguments,
