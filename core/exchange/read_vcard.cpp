@@ -2,7 +2,6 @@
 // no field for is kept, line by line, in the column vcard; pictures and the like are left out and counted.
 
 #include <algorithm>
-#include <map>
 
 #include "core/error.hpp"
 #include "core/exchange/csv_reader.hpp"
@@ -33,32 +32,24 @@ bool name_by_reach(CardCells& cells) {
     return false;
 }
 
-// A conversion tells its first fault only: so many cards are passed over for it, one after the other.
-constexpr std::size_t kMostFaults = 20;
-
 class CardRows {
   public:
-    using Unread = std::map<std::size_t, std::string>;  // by where the card begins
-    CardRows(std::string_view text, const std::string& charset, Unread unread)
+    CardRows(std::string_view text, const std::string& charset, UnreadCards unread)
         : text_(text), charset_(charset.empty() ? "GB18030" : charset), unread_(std::move(unread)) {}
 
     // Throws BadValue if no card can be read.
     Sheet read() {
         note_all();
-        for (std::size_t faults = 0; !foreign_.empty() && foreign_.collecting();) {
-            if (const auto fault = foreign_.convert()) {
-                note_fault(*fault);
-                if (++faults > kMostFaults) throw BadValue(unread_.begin()->second);
-                foreign_ = ForeignTexts();
-            }
+        if (!foreign_.empty()) {
+            foreign_.convert();
             note_all();
         }
-        if (cards_ == 0 && !unread_.empty()) throw BadValue(unread_.begin()->second);
+        if (cards_ == 0 && !unread_.empty()) throw BadValue(unread_.begin()->second.reason);
         out_.row(1, headers());
         write_all();
         Sheet sheet = std::move(out_).finish(format());
         sheet.cards = std::make_unique<Cards>();
-        for (auto& [begin, reason] : unread_) sheet.cards->unread.push_back({line_of(begin), std::move(reason)});
+        for (auto& [begin, unread] : unread_) sheet.cards->unread.push_back(std::move(unread));
         if (media_)
             sheet.notes.push_back(say_n("{} picture, sound or key of the cards is left out",
                                         "{} pictures, sounds and keys of the cards are left out", media_, media_));
@@ -92,31 +83,10 @@ class CardRows {
                 if (name_by_reach(cells_)) ++nameless_;
                 use(cards);
             } catch (const BadValue& bad) {
-                unread_.emplace(cards.begin(), bad.what());
+                unread_.try_emplace(cards.begin(), Cards::Unread{cards.line(), bad.what()});
                 cards.pass_over();
             }
         }
-    }
-
-    // The card of a value that cannot be converted.
-    void note_fault(const ForeignTexts::Fault& fault) {
-        ForeignTexts none;
-        CardReader cards(text_, charset_, none);
-        std::size_t begin = 0;
-        while (cards.find() && cards.begin() <= fault.at) {
-            begin = cards.begin();
-            cards.pass_over();
-        }
-        try {
-            cards.fail(fault.at, fault.reason);
-        } catch (const BadValue& bad) {
-            unread_.emplace(begin, bad.what());
-        }
-    }
-
-    std::uint64_t line_of(std::size_t begin) const {
-        return 1 + static_cast<std::uint64_t>(
-                       std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(begin), '\n'));
     }
 
     // Which columns there are.
@@ -211,7 +181,7 @@ class CardRows {
 
     const std::string_view text_;
     const std::string charset_;
-    Unread unread_;
+    UnreadCards unread_;
     ForeignTexts foreign_;
     CardCells cells_;
     std::array<bool, kCardFields.size()> used_{};
@@ -238,13 +208,8 @@ bool is_vcard(std::string_view bytes) {
 
 Sheet read_vcard(const std::string& name, std::string_view bytes, const SheetOptions& options) {
     try {
-        // UTF-16 would not have been recognised.
-        if (const std::size_t zero = bytes.find('\0'); zero != bytes.npos) {
-            ForeignTexts none;
-            CardReader(bytes, {}, none).fail(zero, tr("a NUL character; is this a text file?"));
-        }
         DecodedCards cards = decode_cards(bytes, options.encoding);
-        Sheet sheet = CardRows(cards.decoded.text, options.encoding, std::move(cards.faults)).read();
+        Sheet sheet = CardRows(cards.decoded.text, options.encoding, std::move(cards.unread)).read();
         sheet.cards->decoded = std::move(cards.decoded);
         return sheet;
     } catch (const BadValue& bad) {

@@ -6,16 +6,19 @@
 #include <string>
 #include <string_view>
 
-#include "core/text/charset.hpp"
+#include "core/exchange/sheet.hpp"
 
 namespace kehu::exchange {
 
+using UnreadCards = std::map<std::size_t, Cards::Unread>;  // by where the card begins in the text
+
 struct DecodedCards {
-    text::Decoded decoded;                      // of cards below: their bytes as they are
-    std::map<std::size_t, std::string> faults;  // where a card begins in the text that is in no known encoding: why
+    text::Decoded decoded;  // of cards below: their bytes as they are
+    UnreadCards unread;     // in no known encoding, or no text
 };
 
-// `encoding` empty: worked out. Throws BadValue as text::decode does if all cards are in one.
+// `encoding` empty: worked out. That of a card that names its own counts. Throws BadValue as text::decode does if all
+// cards are in one.
 DecodedCards decode_cards(std::string_view bytes, const std::string& encoding);
 
 }  // namespace kehu::exchange

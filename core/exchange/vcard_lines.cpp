@@ -37,6 +37,17 @@ bool says_base64(std::string_view head) {
 
 }  // namespace
 
+std::size_t skip_blank_lines(std::string_view text, std::size_t at) {
+    while (at < text.size()) {
+        if (text[at] > ' ' && text[at] < '\x7F') break;
+        if (text.substr(at).starts_with(kMark)) at += kMark.size();  // of a file that was put behind another
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        if (text.substr(at, end - at).find_first_not_of(" \t\r") != std::string_view::npos) break;
+        at = std::min(end + 1, text.size());
+    }
+    return at;
+}
+
 std::size_t next_card(std::string_view text, std::size_t begin) {
     for (std::size_t at = text.find('\n', begin); at != text.npos; at = text.find('\n', at + 1)) {
         std::string_view line = text.substr(at + 1, 64);
@@ -50,11 +61,13 @@ std::size_t next_card(std::string_view text, std::size_t begin) {
 CardReader::CardReader(std::string_view text, std::string charset, ForeignTexts& foreign)
     : text_(text), charset_(std::move(charset)), foreign_(foreign) {}
 
+// The lines of the file up to the card are counted already.
 void CardReader::fail(std::size_t at, const std::string& sentence) const {
     const std::string_view before = text_.substr(0, std::min(at, text_.size()));
-    const std::size_t begin = before.rfind('\n') + 1;
-    throw BadValue(say("line {}, character {}: {}", 1 + std::count(before.begin(), before.end(), '\n'),
-                       1 + text::count_code_points(before.substr(begin)), sentence));
+    const std::string_view of_card = before.substr(std::min(begin_, before.size()));
+    throw BadValue(say("line {}, character {}: {}",
+                       line_ + static_cast<std::uint64_t>(std::count(of_card.begin(), of_card.end(), '\n')),
+                       1 + text::count_code_points(before.substr(before.rfind('\n') + 1)), sentence));
 }
 
 // Without its end.
@@ -64,18 +77,8 @@ std::string_view CardReader::physical_line(std::size_t at) const {
     return line;
 }
 
-void CardReader::skip_blank_lines() {
-    while (at_ < text_.size()) {
-        if (text_[at_] > ' ' && text_[at_] < '\x7F') return;
-        if (text_.substr(at_).starts_with(kMark)) at_ += kMark.size();  // of a file that was put behind another
-        const std::size_t end = std::min(text_.find('\n', at_), text_.size());
-        if (text_.substr(at_, end - at_).find_first_not_of(" \t\r") != std::string_view::npos) return;
-        at_ = std::min(end + 1, text_.size());
-    }
-}
-
 bool CardReader::find() {
-    skip_blank_lines();
+    at_ = skip_blank_lines(text_, at_);
     if (at_ == text_.size()) return false;
     begin_ = at_;
     line_ += static_cast<std::uint64_t>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(counted_),
@@ -95,7 +98,7 @@ void CardReader::read() {
         fail(at_, tr("a card must begin here, with BEGIN:VCARD"));
     at_ = std::min(text_.find('\n', at_), text_.size() - 1) + 1;
     for (;;) {
-        skip_blank_lines();
+        at_ = skip_blank_lines(text_, at_);
         if (at_ == text_.size()) fail(begin_, tr("this card has no END:VCARD; is the file cut off?"));
         if (lines_.size() == pool_.size()) pool_.push_back(std::make_unique<CardLine>());
         CardLine& line = *pool_[lines_.size()];
@@ -227,6 +230,14 @@ std::string CardReader::unquoted(std::string_view value, const CardLine& line) c
     return text::decode_quoted_printable(value);
 }
 
+std::string_view CardReader::converted(const std::string& charset) const {
+    try {
+        return foreign_.take(charset, line_at_);
+    } catch (const BadValue& bad) {
+        fail(line_at_, bad.what());
+    }
+}
+
 void CardReader::take_bytes(CardLine& line, std::string bytes, const std::string& charset) {
     if (bytes.find('\0') != bytes.npos) fail(line_at_, say("'{}' holds a NUL character", line.name));
     std::string_view text = bytes;
@@ -238,7 +249,7 @@ void CardReader::take_bytes(CardLine& line, std::string bytes, const std::string
         if (bad && foreign_.collecting())
             foreign_.add(from, bytes, line_at_), text = {};
         else if (bad)
-            text = foreign_.take(from, line_at_);
+            text = converted(from);
     }
     append_modern(line.owned, text);
     line.value = line.owned;

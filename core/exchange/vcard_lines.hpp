@@ -45,6 +45,10 @@ bool split_card_line(CardLine&, std::string_view text, bool& named);
 // A kept line; nothing if it is none. The views look into `text`.
 std::optional<CardLine> parse_card_line(std::string_view text);
 
+// The name of a character set as iconv knows it; nothing if it does not, or if lines in it do not end as they do in
+// ASCII.
+std::optional<std::string> charset_for_lines(std::string_view written);
+
 // Values in other character sets, all of a file at once: each conversion starts a program. The file is read once to
 // collect them, and then again.
 class ForeignTexts {
@@ -53,22 +57,25 @@ class ForeignTexts {
     bool empty() const { return texts_.empty(); }
     // `at`: where the value stands in the file; later ones follow.
     void add(const std::string& charset, std::string_view bytes, std::size_t at);
-    // `at` of the value that does not fit and why, if there is one.
-    struct Fault {
-        std::size_t at;
-        std::string reason;
-    };
-    std::optional<Fault> convert();
+    void convert();
+    // Throws BadValue for one that does not fit.
     std::string_view take(const std::string& charset, std::size_t at) const;
 
   private:
     struct Texts {
         std::string joined;  // by line breaks, of which each text may have some itself
+        struct Converted {
+            std::size_t begin, size;
+        };
         struct Place {
             std::size_t begin, at, breaks;
+            std::optional<Converted> converted;  // nothing: it does not fit
         };
         std::vector<Place> places;
+        std::string reason;  // of what does not fit
     };
+    static std::size_t convert_from(Texts&, std::size_t first, const std::string& charset, std::string& converted);
+
     bool converted_ = false;
     std::map<std::string, Texts> texts_;
 };
@@ -76,6 +83,8 @@ class ForeignTexts {
 // A refused card says why in such a line when it is given back; it is no part of the card.
 inline constexpr std::string_view kRefusedLine = "X-KEHU-REFUSED";
 
+// Where a card begins, behind blank lines and marks; the end of the text if there is none.
+std::size_t skip_blank_lines(std::string_view text, std::size_t at);
 // Where the card behind the one that begins here begins; the end of the text if there is none.
 std::size_t next_card(std::string_view text, std::size_t begin);
 
@@ -101,7 +110,6 @@ class CardReader {
 
   private:
     std::string_view physical_line(std::size_t at) const;
-    void skip_blank_lines();
     void read_line(CardLine&);
     void gather(CardLine&);
     void append_physical(CardLine&, std::string_view);
@@ -109,6 +117,7 @@ class CardReader {
     void decode(CardLine&, bool quoted_printable, const std::string& charset);
     std::string unquoted(std::string_view value, const CardLine&) const;
     void take_bytes(CardLine&, std::string bytes, const std::string& charset);
+    std::string_view converted(const std::string& charset) const;
     void check_base64(const CardLine&) const;
     std::size_t place(std::string_view part, const CardLine&) const;
 

@@ -132,6 +132,37 @@ TEST_CASE("days in the forms of all versions") {
     CHECK(cell(card("FN:Ann\nBDAY:in spring"), "vcard") == "BDAY:in spring");
 }
 
+TEST_CASE("cards that name the character set of their bytes are read in it") {
+    const std::string utf8 = card("FN:赵敏"), big5 = card("FN;CHARSET=BIG5:\xA7\xF5\xB0\xEA\xB1j", "2.1");
+    const std::string gbk = card("TITLE:boss\nFN;CHARSET=GBK:\xC0\xEE\xC4\xC8", "2.1");
+    CHECK(rows(big5) == "name\n李國強\n");
+    CHECK(rows(big5 + big5) == "name\n李國強\n李國強\n");
+    CHECK(rows(utf8 + big5 + gbk) == "name,position\n赵敏,\n李國強,\n李娜,boss\n");
+    CHECK(rows(utf8 + card("FN;CHARSET=ISO-8859-1:Jos\xE9", "2.1")) == "name\n赵敏\nJosé\n");
+    CHECK(rows(utf8 + card("FN;CHARSET=UTF-8:\xC0\xEE\xC4\xC8", "2.1")) == "name\n赵敏\n李娜\n");  // it is not
+}
+
+TEST_CASE("every card that cannot be read is told and the others are read") {
+    const std::string good = card("FN:Ann"), foreign = card("FN;CHARSET=GBK;QUOTED-PRINTABLE:=C0=EE=0A=C4=C8", "2.1");
+    for (const std::string bad : {card("FN;CHARSET=GBK;QUOTED-PRINTABLE:=C0=EE=FF=FF", "2.1"),
+                                  card("FN;CHARSET=NOSUCH;QUOTED-PRINTABLE:=C0=EE", "2.1"), card("no colon"),
+                                  card("FN:A" + std::string(1, '\0') + "b")}) {
+        CAPTURE(bad);
+        std::string file;
+        for (int i = 0; i < 30; ++i) file += bad + good + foreign;
+        const Sheet sheet = read_vcard("a.vcf", file, {});
+        REQUIRE(sheet.cards->unread.size() == 30);
+        CHECK(sheet.cards->unread[0].line == 1);
+        CHECK(sheet.cards->unread[29].line == 349);
+        CHECK(sheet.cards->unread[29].reason.starts_with("line 351, character "));
+        CHECK(sheet.csv.bytes().starts_with("name\nAnn\n\"李\n娜\"\nAnn\n\"李\n娜\"\n"));
+    }
+    // Where the first one begins does not matter.
+    const Sheet sheet = read_vcard("a.vcf", "\xEF\xBB\xBF\n\n" + card("FN:\xFF\xFF") + card("FN:赵敏"), {});
+    REQUIRE(sheet.cards->unread.size() == 1);
+    CHECK(sheet.cards->unread[0].reason.starts_with("line 3: this card is neither UTF-8"));
+}
+
 TEST_CASE("character sets of single values are read") {
     const std::string name = "FN;CHARSET=GBK;ENCODING=QUOTED-PRINTABLE:=C0=EE=\n=C4=C8";  // 李娜, folded softly
     CHECK(cell(card(name, "2.1"), "name") == "李娜");
