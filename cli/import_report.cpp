@@ -34,21 +34,37 @@ std::string_view reason_of(const Fault& fault) {
 }
 
 // Cards have no headers: their columns are called as the fields are.
-std::string column_name(const Plan& plan, bool of_cards, const std::string& header) {
+const model::Field* card_field(const Plan& plan, bool of_cards, const std::string& header) {
+    if (!of_cards) return nullptr;
     for (const Column& column : plan.columns)
-        if (of_cards && column.field && column.header == header) return std::string(column.field->label(language()));
-    return header;
+        if (column.field && column.header == header) return column.field;
+    return plan.read_as->by_name(header);  // one that is left out
 }
 
-// The values of a list of cards stand in lines of their own.
-std::string shown_value(std::string value, bool of_cards) {
-    for (std::size_t at = 0; of_cards && (at = value.find('\n', at)) != value.npos;) value.replace(at, 1, tr(", "));
-    return text::cut_to_width(text::visible(value), kValueCells);
+std::string column_name(const Plan& plan, bool of_cards, const std::string& header) {
+    const model::Field* field = card_field(plan, of_cards, header);
+    return field ? std::string(field->label(language())) : header;
+}
+
+// The values of a list of cards stand in lines of their own, and what each is for in front in kehu's words.
+std::string list_of_card(std::string_view lines, const model::Field& field) {
+    const bool labelled = field.name == "phone" || field.name == "fax" || field.name == "email";
+    std::string list;
+    while (!lines.empty()) {
+        std::string_view item = lines.substr(0, lines.find('\n'));
+        lines.remove_prefix(std::min(item.size() + 1, lines.size()));
+        if (const std::size_t colon = item.find(':'); labelled && colon != item.npos)
+            if (!model::phone_type(item.substr(0, colon)).empty()) item.remove_prefix(colon + 1);
+        list.append(list.empty() ? "" : tr(", ")).append(item);
+    }
+    return list;
 }
 
 std::string place_and_reason(const Fault& fault, const Plan& plan, bool of_cards) {
+    const model::Field* field = card_field(plan, of_cards, fault.column);
     std::string place = column_name(plan, of_cards, fault.column);
-    if (!fault.value.empty()) place += " " + shown_value(fault.value, of_cards);
+    const std::string value = field ? list_of_card(fault.value, *field) : fault.value;
+    if (!value.empty()) place += " " + text::cut_to_width(text::visible(value), kValueCells);
     return place.empty() ? std::string(reason_of(fault)) : say("{}: {}", place, reason_of(fault));
 }
 

@@ -63,9 +63,14 @@ bool is_header(std::string_view header, const std::string& folded) {
 }
 
 void grant(std::vector<Column>& columns, const Kind& kind, const std::string& header, const std::string& word) {
-    const std::string folded = text::fold(header);
-    const auto column =
-        std::find_if(columns.begin(), columns.end(), [&](const Column& c) { return is_header(c.header, folded); });
+    const auto find = [&](const std::string& folded) {
+        return std::find_if(columns.begin(), columns.end(),
+                            [&](const Column& c) { return is_header(c.header, folded); });
+    };
+    auto column = find(text::fold(header));
+    // Cards have no headers: people see their columns under the labels of the fields.
+    if (const Field* named = column == columns.end() ? kind.field(header) : nullptr)
+        column = find(std::string(named->name));
     if (column == columns.end()) throw Error(ExitCode::usage, say("the file has no column '{}'", header));
     if (word == "-") {
         column->use = Column::Use::left_out;
