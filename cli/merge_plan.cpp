@@ -148,16 +148,40 @@ class Plan {
         add(merge_named(session_, said));
     }
 
-    // A store that was restored goes on under a new id, with the numbers it gave before.
+    // A store that was restored goes on under a new id. It keeps the numbers that it gave before; others it may give
+    // once more.
     void take_origin(const Origin& origin) {
         session_.book().read([&](const book::Reader& reader) {
-            const book::Known& known = reader.known();
-            const auto is_it = [&](const book::Life& life) { return life.store_id == origin.store_id; };
-            if (origin.store_id == known.store_id)
-                made_at_ = origin.entry;
-            else if (std::none_of(known.lives.begin(), known.lives.end(), is_it))
+            if (!age_of(reader.known(), origin.store_id))
                 throw Error(ExitCode::decision, tr("this plan is of another store: its ids are other records here"),
                             tr("a plan of this one: kehu dupes > plan.txt"));
+        });
+        origin_ = origin.store_id;
+        made_at_ = std::min(origin.entry, made_at_.value_or(origin.entry));
+    }
+
+    // How many lives of this store began before it had this id; nothing: it never had.
+    static std::optional<std::size_t> age_of(const book::Known& known, const std::string& store_id) {
+        std::size_t age = 0;
+        for (const book::Life& life : known.lives) {
+            if (life.store_id == store_id) return age;
+            ++age;
+        }
+        return store_id == known.store_id ? std::optional(age) : std::nullopt;
+    }
+
+    void refuse_later_numbers(const clean::Merge& merge) const {
+        if (origin_.empty()) return;
+        session_.book().read([&](const book::Reader& reader) {
+            const book::Known& known = reader.known();
+            const auto check = [&](store::RecordId id) {
+                if (age_of(known, known.birth_store(id)) > age_of(known, origin_))
+                    throw Error(ExitCode::decision,
+                                say("{} was given to another record since the store was restored", id.text()),
+                                tr("a plan of this one: kehu dupes > plan.txt"));
+            };
+            check(merge.keep);
+            for (store::RecordId other : merge.others) check(other);
         });
     }
 
@@ -184,6 +208,7 @@ class Plan {
     }
 
     void add(clean::Merge merge) {
+        refuse_later_numbers(merge);
         if (!steps_.empty() && steps_.front().merge.keep.kind != merge.keep.kind)
             throw Error(ExitCode::usage,
                         say("{} and {} are of different kinds", steps_.front().merge.keep.text(), merge.keep.text()));
@@ -238,6 +263,7 @@ class Plan {
     const Arguments& arguments_;
     const std::string name_;
     std::size_t line_ = 0;
+    std::string origin_;  // the store that the plan is of; empty: it does not say
     std::optional<book::Sequence> made_at_;
     std::vector<Step> steps_;
     std::map<store::RecordId, Into> into_;

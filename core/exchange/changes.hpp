@@ -6,10 +6,12 @@
 //   header    {"kehu": "changes", "format": 1, "store": "UUID", "from": 1828, "to": 1841, "created": ..., "zone": ...,
 //              "country": ..., "currency": ..., "fields": {"C": ["rating"], ...},     the user's own fields there
 //              "taken": {"UUID": 96, ...}}              up to which entry it had taken the changes of other stores
-//   record    {"record": "C1", "op": 1839, "uid": ..., FIELD: value, ..., "changed": ..., "said": {FIELD: ...}, "made":
-//   ..., "refs": {"C5": "UUID", ...}} deleted   {"record": "C6", "op": 1841, "uid": ..., "deleted": true, "changed":
-//   ...} trailer   {"kehu": "end", "lines": 15, "xxh3": "hex"}           lines before it, XXH3-128 of all bytes before
-//   it
+//   record    {"record": "C1", "op": 1839, "uid": ..., FIELD: value, ...,
+//              "changed": ..., "said": {FIELD: ...}, "made": ..., "refs": {"C5": "UUID", ...}}
+//
+//   deleted   {"record": "C6", "op": 1841, "uid": ..., "deleted": true, "changed": ...}
+//
+//   trailer   {"kehu": "end", "lines": 15, "xxh3": "hex"}    lines before it, XXH3-128 of all bytes before it
 //
 // in the order of kind and number, each record once, as it was behind entry `to`. `from` and `to` are the first and the
 // last journal entry of which it tells; `to` is less than `from` where there was none. A header with "full": true says

@@ -98,13 +98,17 @@ class Filing {
         for (const MailAddress& one : mail_.recipients) {
             const auto found = known_by(writer_, model::kCustomer, one.address);
             if (found.size() > 1) filed_.refused = several(writer_, one.address, found);
-            if (found.empty() && known_by(writer_, model::kStaff, one.address).empty())
-                filed_.strangers.push_back(one.address);
+            if (found.empty() && known_by(writer_, model::kStaff, one.address).empty()) add_stranger(one.address);
             if (found.size() != 1 || std::find(done.begin(), done.end(), found[0]) != done.end()) continue;
             done.push_back(found[0]);
             file(found[0], "out", staff);
         }
         if (!done.empty()) filed_.refused.clear();
+    }
+
+    void add_stranger(const std::string& address) {
+        const auto same = [&](const std::string& other) { return text::email_key(other) == text::email_key(address); };
+        if (std::none_of(filed_.strangers.begin(), filed_.strangers.end(), same)) filed_.strangers.push_back(address);
     }
 
     void nobody(bool by_staff) {

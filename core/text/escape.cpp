@@ -151,7 +151,7 @@ struct Block {
 // No more than `end - p` bytes count.
 Block copy_block(char* to, const char* p, const char* end, const char* readable_end) {
     if (readable_end - p < kBlock) {
-        std::memcpy(to, p, static_cast<std::size_t>(std::min<std::ptrdiff_t>(end - p, kBlock)));
+        std::copy_n(p, std::min<std::ptrdiff_t>(end - p, kBlock), to);
         p = to;
     }
     Block block;

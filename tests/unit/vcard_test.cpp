@@ -144,9 +144,9 @@ TEST_CASE("cards that name the character set of their bytes are read in it") {
 
 TEST_CASE("every card that cannot be read is told and the others are read") {
     const std::string good = card("FN:Ann"), foreign = card("FN;CHARSET=GBK;QUOTED-PRINTABLE:=C0=EE=0A=C4=C8", "2.1");
-    for (const std::string bad : {card("FN;CHARSET=GBK;QUOTED-PRINTABLE:=C0=EE=FF=FF", "2.1"),
-                                  card("FN;CHARSET=NOSUCH;QUOTED-PRINTABLE:=C0=EE", "2.1"), card("no colon"),
-                                  card("FN:A" + std::string(1, '\0') + "b")}) {
+    for (const std::string& bad : {card("FN;CHARSET=GBK;QUOTED-PRINTABLE:=C0=EE=FF=FF", "2.1"),
+                                   card("FN;CHARSET=NOSUCH;QUOTED-PRINTABLE:=C0=EE", "2.1"), card("no colon"),
+                                   card("FN:A" + std::string(1, '\0') + "b")}) {
         CAPTURE(bad);
         std::string file;
         for (int i = 0; i < 30; ++i) file += bad + good + foreign;
