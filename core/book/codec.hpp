@@ -59,6 +59,9 @@ inline constexpr model::Tag kAliasTag = 1023;
 inline constexpr model::Tag kFormerCodesTag = 1022;
 // Of a record that came from another store and was not changed here since: when it was changed there, 8 bytes.
 inline constexpr model::Tag kChangedThereTag = 1021;
+// Of a record that came from another store or was joined with one there, and not changed here since: when the fields
+// that came were said, 4 bytes of the field's tag (0: all others that came with a new record) and 8 of seconds each.
+inline constexpr model::Tag kSaidThereTag = 1020;
 inline constexpr std::size_t kUidBytes = 16;
 // Each uid by which a record is kept in the table of uids: its own, if it was born elsewhere, and its aliases.
 template <class Use>

@@ -118,7 +118,8 @@ bool Writer::change(RecordId id, Record after, Fill fill) {
     state_->before = Record(row->record);
     if (fill == Fill::in) complete(kind, after, false);
     if (state_->before.view() == after.view()) return false;
-    if (fill == Fill::in) after.erase(kChangedThereTag);
+    if (fill == Fill::in)
+        for (const model::Tag tag : {kChangedThereTag, kSaidThereTag}) after.erase(tag);
     check_unique(kind, after, id);
     check_code(*this, kind, state_->before.view(), after.view(), id);
     Record before = state_->before;

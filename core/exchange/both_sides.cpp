@@ -1,6 +1,7 @@
 #include "core/exchange/both_sides.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "core/book/codec.hpp"
 #include "core/exchange/foreign.hpp"
@@ -15,6 +16,7 @@ using model::Tag;
 struct Change {
     book::Sequence entry;
     std::optional<std::int64_t> there;  // when it was written in the other store that the entry took the record from
+    SaidTimes said;                     // when what it took was
     std::vector<std::pair<Tag, std::string>> before;
     bool created;
 
@@ -22,6 +24,11 @@ struct Change {
         if (there) return *there;
         const auto found = reader.entry(entry);
         return found ? found->time.seconds : 0;
+    }
+    std::int64_t time_of(const Reader& reader, Tag tag) const {
+        for (const auto& [field, seconds] : said.fields)
+            if (field == tag) return seconds;
+        return created && said.made ? said.made : time(reader);
     }
 };
 
@@ -38,10 +45,13 @@ std::vector<Change> changes_of(const Reader& reader, store::RecordId id) {
     if (!row) return changes;
     // An entry that leaves this mark took the record from another store.
     std::optional<std::int64_t> there = changed_there(row->record);
+    SaidTimes said = said_there(row->record.value(book::kSaidThereTag));
     for (Reader::Step& step : reader.steps(id)) {
-        changes.push_back({step.sequence, there, std::move(step.before), step.created});
-        for (const auto& [tag, bytes] : changes.back().before)
+        changes.push_back({step.sequence, there, said, std::move(step.before), step.created});
+        for (const auto& [tag, bytes] : changes.back().before) {
             if (tag == book::kChangedThereTag) there = mark_of(bytes);
+            if (tag == book::kSaidThereTag) said = said_there(bytes);
+        }
     }
     return changes;
 }
@@ -56,8 +66,14 @@ class Past {
   public:
     Past(const Reader& reader, store::RecordId id, const OtherStore& other)
         : reader_(reader), news_(changes_of(reader, id)) {
-        std::erase_if(news_, [&](const Change& one) { return !other.is_news(one.entry, one.there.has_value()); });
+        const auto is_news = [&](const Change& one) { return other.is_news(one.entry, one.there.has_value()); };
+        const auto shared = std::find_if_not(news_.begin(), news_.end(), is_news);
+        if (shared != news_.end()) shared_ = shared->time(reader);
+        std::erase_if(news_, std::not_fn(is_news));
     }
+
+    // When what both last knew of the record was said: what the other said until then was heard here.
+    std::int64_t shared() const { return shared_; }
 
     std::optional<News> of(Tag tag) const {
         std::optional<News> news;
@@ -65,7 +81,7 @@ class Past {
             const auto found = std::find_if(change.before.begin(), change.before.end(),
                                             [&](const auto& field) { return field.first == tag; });
             if (found == change.before.end() && !change.created) continue;
-            if (!news) news = {change.time(reader_), {}};
+            if (!news) news = {change.time_of(reader_, tag), {}};
             news->before = found == change.before.end() ? std::string() : found->second;
         }
         return news;
@@ -74,12 +90,13 @@ class Past {
   private:
     const Reader& reader_;
     std::vector<Change> news_;  // newest first
+    std::int64_t shared_ = 0;
 };
 
 // They stand for the record itself, and are joined elsewhere.
 bool is_own_mark(Tag tag) {
     return tag == book::kUidTag || tag == book::kAliasTag || tag == book::kFormerCodesTag ||
-           tag == book::kChangedThereTag;
+           tag == book::kChangedThereTag || tag == book::kSaidThereTag;
 }
 
 }  // namespace
@@ -103,15 +120,17 @@ bool OtherStore::is_news(book::Sequence entry, bool marked) const {
 SaidTimes said_times(const Reader& reader, store::RecordId id) {
     SaidTimes times;
     for (const Change& change : changes_of(reader, id)) {
-        if (change.created) {
-            times.made = change.time(reader);
-            continue;
-        }
-        for (const auto& [tag, before] : change.before) {
-            const auto is_it = [&, tag = tag](const auto& field) { return field.first == tag; };
+        const auto add = [&](Tag tag) {
+            const auto is_it = [&](const auto& field) { return field.first == tag; };
             if (!is_own_mark(tag) && std::none_of(times.fields.begin(), times.fields.end(), is_it))
-                times.fields.emplace_back(tag, change.time(reader));
+                times.fields.emplace_back(tag, change.time_of(reader, tag));
+        };
+        if (change.created) {
+            for (const auto& [tag, time] : change.said.fields) add(tag);
+            times.made = change.said.made ? change.said.made : change.time(reader);
+            break;
         }
+        for (const auto& [tag, before] : change.before) add(tag);
     }
     return times;
 }
@@ -121,8 +140,10 @@ model::Record join_sides(const Reader& reader, store::RecordId id, model::Record
     model::Record joined(there);
     const Past past(reader, id, other);
     const auto is_right = [&](const News& news, Tag tag) {
-        if (news.before == there.value(tag)) return true;  // untouched there
         const std::int64_t said_there = file.said_at(tag);
+        // What was set and set back there looks untouched, and is not.
+        const bool heard = !file.said || !file.touched(tag) || said_there <= past.shared();
+        if (news.before == there.value(tag) && heard) return true;
         return news.time > said_there || (news.time == said_there && other.yields());
     };
     const auto look = [&](Tag tag, bool sensitive) {

@@ -31,7 +31,7 @@ class OtherStore {
     bool yields_;
 };
 
-// Where nothing was changed since the record was made, `fields` is empty.
+// Where nothing was changed since the record was made, last if it was deleted in between, `fields` is empty.
 SaidTimes said_times(const book::Reader&, store::RecordId);
 
 // What the two come to. `before` is the record here, without kChangedThereTag; `there` the other's as one of this

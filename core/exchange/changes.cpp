@@ -92,6 +92,7 @@ class Additions {
   private:
     void append_said(std::string& line, RecordId id) const {
         const SaidTimes times = said_times(reader_, id);
+        if (times.fields.empty()) return;
         const text::Zone& zone = reader_.settings().zone;
         const model::Kind& kind = reader_.schema().at(id.kind);
         std::string said;
@@ -101,7 +102,6 @@ class Additions {
             text::append_json_string(said += said.empty() ? "" : ",", field->name);
             append_exact_moment(said += ':', {time, text::Precision::second}, zone);
         }
-        if (said.empty()) return;
         append_exact_moment(line += ",\"said\":{" + said + "},\"made\":", {times.made, text::Precision::second}, zone);
     }
 

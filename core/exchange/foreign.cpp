@@ -1,5 +1,6 @@
 #include "core/exchange/foreign.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <unordered_map>
 
@@ -53,6 +54,7 @@ class ForeignReader {
         whole.erase(book::kUidTag);
         there_.push_back(changed_there(record));
         whole.erase(book::kChangedThereTag);
+        whole.erase(book::kSaidThereTag);
         kept.record = RecordView(out_.bytes.keep(whole.view().ordinary()), out_.bytes.keep(whole.view().sensitive()));
         for (const std::string_view part : {whole.view().ordinary(), whole.view().sensitive()})
             for (model::FieldReader reader(part); reader.next();)
@@ -74,11 +76,24 @@ class ForeignReader {
 
 }  // namespace
 
+namespace {
+
+const std::pair<model::Tag, std::int64_t>* find_time(const std::optional<SaidTimes>& said, model::Tag tag) {
+    if (!said) return nullptr;
+    const auto found =
+        std::find_if(said->fields.begin(), said->fields.end(), [&](const auto& field) { return field.first == tag; });
+    return found == said->fields.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
 std::int64_t ForeignRecord::said_at(model::Tag tag) const {
-    if (said.fields.empty()) return changed;
-    for (const auto& [field, time] : said.fields)
-        if (field == tag) return time;
-    return said.made;
+    const auto* time = find_time(said, tag);
+    return time ? time->second : said ? said->made : changed;
+}
+
+bool ForeignRecord::touched(model::Tag tag) const {
+    return !said || find_time(said, tag);
 }
 
 std::optional<std::int64_t> changed_there(RecordView record) {
@@ -91,6 +106,28 @@ void set_changed_there(model::Record& record, std::int64_t seconds) {
     store::Key bytes;
     bytes.u64(static_cast<std::uint64_t>(seconds));
     record.set(book::kChangedThereTag, bytes);
+}
+
+SaidTimes said_there(std::string_view bytes) {
+    SaidTimes said;
+    for (constexpr std::size_t kPair = 12; bytes.size() >= kPair; bytes.remove_prefix(kPair)) {
+        store::KeyReader pair(bytes.substr(0, kPair));
+        const model::Tag tag = static_cast<model::Tag>(pair.u32());
+        const auto time = static_cast<std::int64_t>(pair.u64());
+        if (tag == 0)
+            said.made = time;
+        else
+            said.fields.emplace_back(tag, time);
+    }
+    return said;
+}
+
+void set_said_there(model::Record& record, const SaidTimes& said) {
+    store::Key bytes;
+    const auto add = [&](model::Tag tag, std::int64_t time) { bytes.u32(tag).u64(static_cast<std::uint64_t>(time)); };
+    if (said.made) add(0, said.made);
+    for (const auto& [tag, time] : said.fields) add(tag, time);
+    record.set(book::kSaidThereTag, bytes);
 }
 
 Foreign read_foreign(const Dump& dump) {

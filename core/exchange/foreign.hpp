@@ -23,13 +23,15 @@ struct SaidTimes {
 };
 
 struct ForeignRecord {
-    store::RecordId id;        // its number there
-    std::string_view uid;      // 16 bytes
-    std::int64_t changed = 0;  // seconds: when it was written last; 0: with the store itself
-    model::RecordView record;  // with the tags of its own schema, without its uid
-    bool deleted = false;      // there; `record` is empty
-    SaidTimes said{};          // of a customer in a file of changes; without fields: all at `changed`
+    store::RecordId id;               // its number there
+    std::string_view uid;             // 16 bytes
+    std::int64_t changed = 0;         // seconds: when it was written last; 0: with the store itself
+    model::RecordView record;         // with the tags of its own schema, without its uid
+    bool deleted = false;             // there; `record` is empty
+    std::optional<SaidTimes> said{};  // of a customer in a file of changes; nothing: all at `changed`
+    // When the field was said there; `touched` there since the record was made, or nobody knows.
     std::int64_t said_at(model::Tag) const;
+    bool touched(model::Tag) const;
 };
 
 struct Foreign {
@@ -53,6 +55,11 @@ struct Foreign {
 // When a record that came from another store was changed there, if nobody has changed it here since.
 std::optional<std::int64_t> changed_there(model::RecordView);
 void set_changed_there(model::Record&, std::int64_t seconds);
+
+// When the fields were said that an import took into this record, if nobody has changed it here since: the bytes of
+// kSaidThereTag. `made` 0: none that is not among `fields` came.
+SaidTimes said_there(std::string_view bytes);
+void set_said_there(model::Record&, const SaidTimes&);
 
 // Throws Error(data) as Dump does.
 Foreign read_foreign(const Dump&);

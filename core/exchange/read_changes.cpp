@@ -84,6 +84,7 @@ class ChangeReader {
         model::Record whole(book::decode_record(row.value).second);
         whole.erase(book::kUidTag);
         whole.erase(book::kChangedThereTag);
+        whole.erase(book::kSaidThereTag);
         return {out_.bytes.keep(whole.view().ordinary()), out_.bytes.keep(whole.view().sensitive())};
     }
 

@@ -67,6 +67,7 @@ class Planner {
             if (field.required && field.source == model::Source::stored && !record.get(field.tag))
                 refuse(foreign_, *meeting.record, say("{} is missing", field.label(language())));
         if (meeting.record->changed) set_changed_there(record, meeting.record->changed);
+        if (meeting.record->said) set_said_there(record, *meeting.record->said);
         ++plan_.fresh;
         plan_.created[kind.code].push_back(kept(record));
         placed_.push_back({meeting.record, {}, plan_.created[kind.code].back()});
@@ -82,6 +83,7 @@ class Planner {
         const std::int64_t changed_here = time_of(*row);
         Record before(row->record);
         before.erase(book::kChangedThereTag);
+        before.erase(book::kSaidThereTag);
         Record there = translated(*meeting.record, kind);
         keep_own(there, before, kind);
         // A colleague of both stores is who he is here.
@@ -100,10 +102,25 @@ class Planner {
                                                                     : 0;
         if (meeting.by_name) book::add_alias(after, meeting.record->uid);
         if (before.view() == after.view()) return;
+        if (meeting.record->said) set_said_there(after, said_of_news(*meeting.record, before.view(), after.view()));
         if (changed) set_changed_there(after, changed);
         plan_.changed.push_back({meeting.here, kept(after)});
         after_.insert_or_assign(meeting.here, plan_.changed.back().after);
         placed_.push_back({meeting.record, meeting.here, plan_.changed.back().after});
+    }
+
+    // What the record takes from there.
+    static SaidTimes said_of_news(const ForeignRecord& file, RecordView before, RecordView after) {
+        SaidTimes said;
+        const auto look = [&](model::Tag tag) {
+            const auto same = [&](const auto& field) { return field.first == tag; };
+            if (before.get(tag) == after.get(tag) || std::any_of(said.fields.begin(), said.fields.end(), same)) return;
+            said.fields.emplace_back(tag, file.said_at(tag));
+        };
+        for (const RecordView side : {before, after})
+            for (const std::string_view part : {side.ordinary(), side.sensitive()})
+                for (model::FieldReader fields(part); fields.next();) look(fields.field().tag);
+        return said;
     }
 
     Record later_of(const model::Row& row, const Record& before, const Record& there, const Meeting& meeting) {
