@@ -257,6 +257,7 @@ void throw_code(const std::string& call, const std::string& path, int code) {
         default:
             break;
     }
+    if (failure == Failure::disk_full) throw StoreError(failure, path);  // which call met it helps nobody
     throw StoreError(failure, call + " " + path + ": " + mdb_strerror(code));
 }
 

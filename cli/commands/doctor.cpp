@@ -9,6 +9,7 @@
 #include "cli/isolated.hpp"
 #include "core/book/codec.hpp"
 #include "core/book/folder.hpp"
+#include "core/exchange/exact_values.hpp"
 #include "core/text/escape.hpp"
 #include "core/text/width.hpp"
 
@@ -112,6 +113,22 @@ void look_at_backup(const book::Reader& reader, text::Moment now, Report& report
         report.advice(say("the last backup is {} days old", (now.seconds - last->time.seconds) / kDay), "kehu backup");
 }
 
+// "kehu add, pid 4711, since 2026-11-21T06:05:00Z", as the lock has it.
+std::string shown_writer(const std::string& line, const text::Zone& zone) {
+    constexpr std::string_view kPid = ", pid ", kSince = ", since ";
+    const std::size_t pid = line.rfind(kPid), since = line.rfind(kSince);
+    if (pid == line.npos || since == line.npos || since < pid) return line;
+    try {
+        std::string time = line.substr(since + kSince.size());
+        if (time.ends_with('Z')) time.replace(time.size() - 1, 1, "+00:00");
+        const text::Moment moment = exchange::read_exact_moment(time);
+        return say("{}, {} (process {})", line.substr(0, pid), text::format_moment(moment, zone),
+                   line.substr(pid + kPid.size(), since - pid - kPid.size()));
+    } catch (const BadValue&) {
+        return line;
+    }
+}
+
 void look_inside(const std::string& folder, text::Moment now, Report& report) {
     book::open_to_read(folder).read([&](const book::Reader& reader) {
         std::string kinds;
@@ -121,6 +138,8 @@ void look_inside(const std::string& folder, text::Moment now, Report& report) {
             records += reader.count(kind);
             kinds.append(kinds.empty() ? "" : " ").append(kind.name).append(kind.custom ? "*" : "");
         }
+        for (Fact& fact : report.facts)
+            if (fact.key == "writer") fact.text = shown_writer(fact.text, reader.settings().zone);
         report.count("records", tr("records"), records);
         report.count("entries", tr("journal entries"), reader.last_sequence());
         report.fact("kinds", tr("kinds of records"), kinds);
