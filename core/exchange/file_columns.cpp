@@ -69,13 +69,13 @@ SecondLine second_line(const CsvFile& file, const Kind& kind) {
     for (std::size_t i = 0; i < rows.cells().size(); i++) {
         const std::string_view cell = cell_text(rows.cells()[i]);
         if (cell.empty()) continue;
-        const Field* above = meaning_of_heading(file.headers()[i], kind).field;
-        const Field* below = meaning_of_heading(cell, kind).field;
-        if (above && above != below) return {};
-        if (above)
+        const Meant above = meaning_of_heading(file.headers()[i], kind), below = meaning_of_heading(cell, kind);
+        if (above.field && above.field != below.field) return {};
+        const bool says_more = below.field && (below.part != above.part || below.label != above.label);
+        if (above.field && !says_more)
             same++;
         else
-            ++(below ? more : other), line.headings[i] = cell;
+            ++(below.field ? more : other), line.headings[i] = cell;
     }
     line.is_one = same > 1 || (more > other && (more + same > 1 || other == 0));
     if (!more) line.headings.clear();

@@ -6,6 +6,7 @@
 #include "core/model/values.hpp"
 #include "core/text/fold.hpp"
 #include "core/text/tr.hpp"
+#include "core/text/utf8.hpp"
 
 namespace kehu::exchange {
 
@@ -51,15 +52,35 @@ bool has_number(std::string_view phones) {
     return false;
 }
 
-// The last line of a spreadsheet adds up the others.
+namespace {
+
+bool is_total(std::string_view text) {
+    const std::string word = text::fold(text);
+    for (std::string_view total : {"合计", "总计", "小计", "total", "grand total"})
+        if (word == total) return true;
+    return false;
+}
+
+// The first of a row that holds anything.
+std::string first_cell(std::string_view row, char separator) {
+    CsvReader cells(row, separator);
+    cells.next();
+    for (std::string_view cell : cells.cells())
+        if (cell = text::trim(cell); !cell.empty()) return std::string(cell);
+    return {};
+}
+
+}  // namespace
+
+// The last line of a spreadsheet adds up the others, and may count them where the names are.
 void RowChecks::check_total(RowParser& row) const {
     constexpr std::size_t kLongest = 16;  // bytes; nearly all names need not be folded
     if (kind_.code != model::kCustomer) return;
     const std::string_view title = row.record().value(kind_.title);
     if (title.size() > kLongest || has_number(row.record().value(phone_->tag))) return;
-    const std::string name = text::fold(title);
-    for (std::string_view total : {"合计", "总计", "小计", "total", "grand total"})
-        if (name == total) row.add_fault(kind_.at(kind_.title), tr("a line of totals, not a customer"));
+    const bool is_count = !title.empty() && title.find_first_not_of("0123456789") == title.npos;
+    if (is_total(title) || (is_count && is_total(first_cell(row.raw(), row.separator()))))
+        row.add_fault(kind_.at(kind_.title), tr("a line of totals, not a customer"));
 }
 
 }  // namespace kehu::exchange

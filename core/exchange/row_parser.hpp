@@ -72,6 +72,7 @@ class RowParser {
 
     std::uint64_t line() const { return line_; }
     std::string_view raw() const { return raw_; }
+    char separator() const { return layout_->form_.separator; }
     const std::vector<Fault>& faults() const { return faults_; }
     void add_fault(const model::Field&, std::string reason);  // with the cell of that field's column
     void add_fault(Fault fault) { faults_.push_back(std::move(fault)); }
