@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/change.hpp"
+#include "cli/fit.hpp"
 #include "cli/numbers.hpp"
 #include "cli/output.hpp"
 #include "core/book/codec.hpp"
@@ -17,6 +18,11 @@ namespace {
 using exchange::Column;
 using exchange::Fault;
 using exchange::Plan;
+
+// A sentence, on a terminal broken at its blanks.
+void tell(Session& session, const std::string& text) {
+    session.line(fitted(text, session.columns(), session.width_rule()));
+}
 
 constexpr std::size_t kShownUpdates = 10, kShownNotices = 20, kShownRefusals = 200, kValueCells = 40;
 
@@ -74,7 +80,10 @@ void print_head(Session& session, const exchange::CsvFile& file, const Plan& pla
                              grouped(plan.rows), file.format(), grouped(plan.fresh), grouped(plan.updates),
                              grouped(plan.same), grouped(plan.refused.size()));
     if (dry) line.append("  ").append(tr("Nothing written (--dry-run)."));
-    session.line(session.shown(line));
+    // Sentences, not columns.
+    if (session.columns() && text::display_width(line, session.width_rule()) > session.columns())
+        for (std::size_t at; (at = line.find("  ")) != line.npos;) line.erase(at, 1);
+    tell(session, session.shown(line));
 }
 
 void print_columns(Session& session, const Plan& plan, bool of_cards) {
@@ -90,68 +99,67 @@ void print_columns(Session& session, const Plan& plan, bool of_cards) {
         if (!is_uid && !of_cards && takes && column.header != column.field->name)
             list.append("=").append(column.field->name);
     }
-    session.line(session.shown(say("columns: {}", taken)));
-    if (!left.empty()) session.line(session.shown(say("left out: {}", left)));
-    if (!empty.empty()) session.line(session.shown(say("without any value: {}", empty)));
+    tell(session, session.shown(say("columns: {}", taken)));
+    if (!left.empty()) tell(session, session.shown(say("left out: {}", left)));
+    if (!empty.empty()) tell(session, session.shown(say("without any value: {}", empty)));
     if (plan.dates != exchange::DateOrder::unknown)
-        session.line(plan.dates == exchange::DateOrder::day_first ? tr("dates: day first, as 31/12/1970")
-                                                                  : tr("dates: month first, as 12/31/1970"));
-    if (plan.plain_phones.count) session.line(say("phones without +: as numbers of {}", plan.country));
+        tell(session, plan.dates == exchange::DateOrder::day_first ? tr("dates: day first, as 31/12/1970")
+                                                                   : tr("dates: month first, as 12/31/1970"));
+    if (plan.plain_phones.count) tell(session, say("phones without +: as numbers of {}", plan.country));
 }
 
 // The machine of a shop in China may well be set up for the USA.
 void print_doubt_of_country(Session& session, const Plan& plan) {
     const exchange::PlainPhones& phones = plan.plain_phones;
     if (plan.country == "CN" || phones.chinese == 0 || phones.chinese * 2 < phones.count) return;
-    session.line(
-        say_n("notice: {} of the phones looks like a mobile of China, and is read as a number of {}; to read "
-              "them as Chinese, also after the import: kehu config set country CN",
-              "notice: {} of the phones look like mobiles of China, and are read as numbers of {}; to read "
-              "them as Chinese, also after the import: kehu config set country CN",
-              phones.chinese, grouped(phones.chinese), plan.country));
+    tell(session, say_n("notice: {} of the phones looks like a mobile of China, and is read as a number of {}; to read "
+                        "them as Chinese, also after the import: kehu config set country CN",
+                        "notice: {} of the phones look like mobiles of China, and are read as numbers of {}; to read "
+                        "them as Chinese, also after the import: kehu config set country CN",
+                        phones.chinese, grouped(phones.chinese), plan.country));
 }
 
 void print_refused(Session& session, const Plan& plan, bool of_cards) {
     std::size_t shown = 0;
     for (const exchange::RefusedRow& refused : plan.refused) {
         if (shown++ == kShownRefusals) {
-            session.line(say("... and {} refused rows more; all of them: --refused FILE",
-                             grouped(plan.refused.size() - kShownRefusals)));
+            tell(session, say("... and {} refused rows more; all of them: --refused FILE",
+                              grouped(plan.refused.size() - kShownRefusals)));
             return;
         }
         for (const Fault& fault : refused.faults)
-            session.line(session.shown(say("row {}  line {}  {}", digits(refused.row, plan.rows),
-                                           digits(refused.line, plan.refused.back().line),
-                                           place_and_reason(fault, plan, of_cards))));
+            tell(session, session.shown(say("row {}  line {}  {}", digits(refused.row, plan.rows),
+                                            digits(refused.line, plan.refused.back().line),
+                                            place_and_reason(fault, plan, of_cards))));
     }
 }
 
 void print_notices(Session& session, const Plan& plan, bool of_cards) {
     for (std::size_t i = 0; i < std::min(plan.notices.size(), kShownNotices); i++)
-        session.line(session.shown(say("notice: row {}  {}", digits(plan.notices[i].row, plan.rows),
-                                       place_and_reason(plan.notices[i].what, plan, of_cards))));
+        tell(session, session.shown(say("notice: row {}  {}", digits(plan.notices[i].row, plan.rows),
+                                        place_and_reason(plan.notices[i].what, plan, of_cards))));
     if (plan.notices.size() > kShownNotices)
-        session.line(say("... and {} notices more", grouped(plan.notices.size() - kShownNotices)));
+        tell(session, say("... and {} notices more", grouped(plan.notices.size() - kShownNotices)));
 }
 
 void print_tasks(Session& session, const Plan& plan) {
     if (!plan.tasks.empty())
-        session.line(say_n("and {} follow-up.", "and {} follow-ups.", plan.tasks.size(), grouped(plan.tasks.size())));
+        tell(session, say_n("and {} follow-up.", "and {} follow-ups.", plan.tasks.size(), grouped(plan.tasks.size())));
     if (plan.late_tasks)
-        session.line(say_n("{} follow-up would have been due before today and is left out.",
-                           "{} follow-ups would have been due before today and are left out.", plan.late_tasks,
-                           grouped(plan.late_tasks)));
+        tell(session, say_n("{} follow-up would have been due before today and is left out.",
+                            "{} follow-ups would have been due before today and are left out.", plan.late_tasks,
+                            grouped(plan.late_tasks)));
 }
 
 void print_follow_ups(Session& session, const Plan& plan) {
     if (plan.follow_ups.empty()) return;
     const auto done = std::count_if(plan.follow_ups.begin(), plan.follow_ups.end(),
                                     [](const exchange::FollowUp& f) { return f.done; });
-    session.line(say_n("and {} follow-up: {} open, {} done (a later contact is there).",
-                       "and {} follow-ups: {} open, {} done (a later contact is there).", plan.follow_ups.size(),
-                       grouped(plan.follow_ups.size()),
-                       grouped(plan.follow_ups.size() - static_cast<std::size_t>(done)),
-                       grouped(static_cast<std::uint64_t>(done))));
+    tell(session,
+         say_n("and {} follow-up: {} open, {} done (a later contact is there).",
+               "and {} follow-ups: {} open, {} done (a later contact is there).", plan.follow_ups.size(),
+               grouped(plan.follow_ups.size()), grouped(plan.follow_ups.size() - static_cast<std::size_t>(done)),
+               grouped(static_cast<std::uint64_t>(done))));
 }
 
 void append_pair(std::string& out, std::string_view key, std::uint64_t number) {
@@ -209,11 +217,11 @@ void print_plan(Session& session, const exchange::CsvFile& file, const Plan& pla
         print_head(session, file, plan, dry);
         print_columns(session, plan, of_cards);
         if (plan.blank)
-            session.line(
-                say_n("{} blank line passed over", "{} blank lines passed over", plan.blank, grouped(plan.blank)));
+            tell(session,
+                 say_n("{} blank line passed over", "{} blank lines passed over", plan.blank, grouped(plan.blank)));
         if (plan.further_lines)
-            session.line(say_n("{} row is a further line of an order", "{} rows are further lines of orders",
-                               plan.further_lines, grouped(plan.further_lines)));
+            tell(session, say_n("{} row is a further line of an order", "{} rows are further lines of orders",
+                                plan.further_lines, grouped(plan.further_lines)));
         print_follow_ups(session, plan);
         print_tasks(session, plan);
     }
@@ -231,10 +239,10 @@ void print_updates(Session& session, const book::Reader& reader, const Plan& pla
         if (!row) continue;
         std::string list = list_of(changed_fields(kind, row->record, plan.changed[i].after, context));
         append_unseen(list, kind, row->record, plan.changed[i].after, context.language);
-        session.line(session.shown(say("update: {}: {}", titled(id, reader.title(id)), list)));
+        tell(session, session.shown(say("update: {}: {}", titled(id, reader.title(id)), list)));
     }
     if (plan.changed.size() > kShownUpdates)
-        session.line(say("... and {} updates more", grouped(plan.changed.size() - kShownUpdates)));
+        tell(session, say("... and {} updates more", grouped(plan.changed.size() - kShownUpdates)));
 }
 
 std::string plan_json(const Plan& plan, book::Sequence op) {
