@@ -129,10 +129,7 @@ constexpr Heading kHeadings[] = {
     {"personal web page", "website"},
     {"address formatted", "address"},
     {"address street", "address"},
-    {"home street", "address"},
-    {"家庭住址", "address"},
-    {"家庭地址", "address"},
-    {"住址", "address"},
+    {"home street", "home_address"},
     {"address city", "city"},
     {"business city", "city"},
     {"home city", "city"},
@@ -206,9 +203,11 @@ Meant meaning_of_heading(std::string_view header, const Kind& kind) {
     const Field* known = kind.field(header);
     if (known && known->tag >= model::kFirstCustomTag) return {known};
     const std::string word = bare_heading(header), plain = simplified(word);
-    if (const Meant meant = by_table(text::fold(plain), kind); meant.field) return meant;
+    if (!known) known = kind.field(word);
+    // What is a word for a field already is that; the table may say more of it.
+    const Meant meant = by_table(text::fold(plain), kind);
+    if (meant.field && (!known || known == meant.field)) return meant;
     if (known) return {known};
-    if (const Field* field = kind.field(word)) return {field};
     if (const Field* field = by_ending(word, kind)) return {field};
     if (const Field* field = kind.field(plain)) return {field};
     for (const auto find : {by_ending, without_owner, by_number, phone_by_ending})

@@ -203,3 +203,13 @@ TEST_CASE("mapping: what a saved map keeps of a part or a label is read back") {
         CHECK(mapped("customer", {"x"}, {{"x", word}}) == "x=" + word);
     }
 }
+
+TEST_CASE("mapping: what a field is called is that field") {
+    for (const model::Kind& kind : built_in().kinds)
+        for (const model::Field& field : kind.fields) {
+            std::vector<std::string_view> words{field.name, field.chinese, field.english};
+            words.insert(words.end(), field.aliases.begin(), field.aliases.end());
+            for (const std::string_view word : words)
+                CHECK_MESSAGE(exchange::meaning_of_heading(word, kind).field == kind.field(word), word);
+        }
+}
