@@ -105,6 +105,7 @@ void print_columns(Session& session, const Plan& plan, bool of_cards) {
     if (plan.dates != exchange::DateOrder::unknown)
         tell(session, plan.dates == exchange::DateOrder::day_first ? tr("dates: day first, as 31/12/1970")
                                                                    : tr("dates: month first, as 12/31/1970"));
+    if (plan.decimal_comma) tell(session, tr("numbers: with a decimal comma, as 1.234,50"));
     if (plan.plain_phones.count) tell(session, say("phones without +: as numbers of {}", plan.country));
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/book/codec.hpp"
 #include "core/error.hpp"
+#include "core/exchange/decimal_comma.hpp"
 #include "core/exchange/file_columns.hpp"
 #include "core/exchange/identity.hpp"
 #include "core/exchange/order_lines.hpp"
@@ -72,6 +73,7 @@ class Planner {
         use_big_pages(entries_.data(), guessed_rows_ * sizeof(Entry));
         plan_.kind = kind_.code;
         plan_.dates = options.dates.value_or(date_order_of(file, columns_));
+        plan_.decimal_comma = has_decimal_comma(file, columns_);
         plan_.sequence = reader.last_sequence();
         plan_.country = context_.settings->country;
     }
@@ -79,7 +81,7 @@ class Planner {
     Plan run() {
         try {
             RowFeed rows(file_, kind_, columns_, context_, references_,
-                         {file_.separator(), is_own_tsv(file_, kind_), plan_.dates});
+                         {file_.separator(), is_own_tsv(file_, kind_), plan_.dates, plan_.decimal_comma});
             std::string_view last;
             std::uint64_t last_line = 0;
             while (RowParser* row = rows.next()) {

@@ -92,6 +92,7 @@ struct Plan {
     std::uint32_t blank = 0;          // empty lines and lines of empty cells, not counted as rows
     std::vector<Column> columns;
     DateOrder dates = DateOrder::unknown;  // how days with the year behind were read
+    bool decimal_comma = false;            // numbers were read as 1.234,50
     PlainPhones plain_phones;
     std::string country;  // as whose they are read
     std::vector<RefusedRow> refused;

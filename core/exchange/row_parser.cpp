@@ -5,6 +5,7 @@
 #include "core/book/codec.hpp"
 #include "core/error.hpp"
 #include "core/exchange/cell_values.hpp"
+#include "core/exchange/decimal_comma.hpp"
 #include "core/exchange/name_parts.hpp"
 #include "core/exchange/spreadsheet.hpp"
 #include "core/exchange/tsv.hpp"
@@ -52,7 +53,8 @@ RowLayout::Slot RowLayout::slot_for(const Field& field) {
             holds_days(field),
             type == "text" || type == "text-or-ref",
             field.source == Source::parts && field.name == "price",
-            type == "phone" || type == "email"};
+            type == "phone" || type == "email",
+            holds_numbers(field)};
 }
 
 RowLayout::RowLayout(const model::Kind& kind, const std::vector<Column>& columns, const model::Context& context,
@@ -210,6 +212,8 @@ void RowParser::read_slot(const Slot& slot, std::span<const std::string_view> ce
         const auto day = slot.days ? numbered_day(text) : std::nullopt;
         if (day && layout_->form_.dates != DateOrder::unknown)
             text = plain_ = with_year_first(*day, layout_->form_.dates);
+        const bool turned = slot.number && layout_->form_.decimal_comma;
+        if (turned) text = plain_ = with_decimal_point(text);
         try {
             const std::string_view label = slot.labelled ? label_of(column, cells) : std::string_view();
             if (bytes.empty()) {
@@ -222,7 +226,7 @@ void RowParser::read_slot(const Slot& slot, std::span<const std::string_view> ce
                 bytes = model::list_add(*slot.field->type, bytes, more_);
             }
         } catch (const BadValue& bad) {
-            const std::string_view shown = day ? cell_text(cells[column]) : text;  // as it was typed
+            const std::string_view shown = day || turned ? cell_text(cells[column]) : text;  // as it was typed
             faults_.push_back({layout_->columns_[column].header, std::string(shown), bad.what()});
             if (day && layout_->form_.dates == DateOrder::unknown)
                 faults_.back().reason = say("{}; for the whole file: --dates dmy or --dates mdy", bad.what());

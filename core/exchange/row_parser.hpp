@@ -26,6 +26,7 @@ class RowLayout {
         char separator = ',';
         bool escaped = false;  // as `export --tsv` writes cells (tsv.hpp)
         DateOrder dates = DateOrder::unknown;
+        bool decimal_comma = false;
     };
     RowLayout(const model::Kind&, const std::vector<Column>&, const model::Context&, Form);
     RowLayout(const RowLayout&) = delete;
@@ -40,8 +41,9 @@ class RowLayout {
         const model::Field* field;
         std::vector<std::size_t> columns;
         bool refers, days, text, price, reach;  // reach: phone, email
-        bool composed = false;                  // of a name's parts
-        bool labelled = false;                  // columns say what their phones are for
+        bool number = false;
+        bool composed = false;  // of a name's parts
+        bool labelled = false;  // columns say what their phones are for
     };
     static Slot slot_for(const model::Field&);
     const Slot* slot_of(const model::Field&) const;
