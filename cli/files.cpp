@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "core/text/charset.hpp"
+#include "core/text/shell_words.hpp"
 #include "core/text/tr.hpp"
 
 namespace kehu::cli {
@@ -106,8 +107,11 @@ int Descriptor::release() {
 
 Error file_error(const std::string& path, int error) {
     bool permission = error == EACCES || error == EPERM || error == EROFS;
+    std::string hint;
+    if (const std::size_t slash = path.rfind('/'); error == ENOENT && slash != path.npos && slash > 0)
+        hint = say("make the folder first: mkdir -p {}", text::shell_word(path.substr(0, slash)));
     return Error(permission ? ExitCode::permission : ExitCode::io,
-                 say("cannot write {}: {}", path, std::strerror(error)));
+                 say("cannot write {}: {}", path, std::strerror(error)), hint);
 }
 
 std::string read_descriptor(int fd, const std::string& name) {

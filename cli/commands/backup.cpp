@@ -4,6 +4,7 @@
 
 #include "cli/backups.hpp"
 #include "cli/files.hpp"
+#include "cli/fit.hpp"
 #include "core/book/codec.hpp"
 #include "core/book/folder.hpp"
 #include "core/text/escape.hpp"
@@ -85,9 +86,10 @@ ExitCode make(Session& session, const Arguments& arguments) {
     if (arguments.flag("json")) {
         session.line(json(info, path, deleted));
     } else if (!session.options().quiet) {
-        session.line(session.shown(say_n("Backed up {} record (op {}) to {}, verified.",
-                                         "Backed up {} records (op {}) to {}, verified.", info.records(),
-                                         grouped(info.records()), info.sequence, path)));
+        const std::string done = session.shown(say_n("Backed up {} record (op {}) to {}, verified.",
+                                                     "Backed up {} records (op {}) to {}, verified.", info.records(),
+                                                     grouped(info.records()), info.sequence, path));
+        session.line(fitted(done, session.columns(), session.width_rule()));
         if (!deleted.empty())
             session.note(say_n("deleted {} older backup", "deleted {} older backups", deleted.size(), deleted.size()));
     }
