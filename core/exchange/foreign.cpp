@@ -38,6 +38,7 @@ class ForeignReader {
   private:
     void learn(std::string_view key, std::string_view value) {
         if (key == book::kSchemaKey) out_.schema = model::decode_schema(value);
+        if (key == book::kSettingsKey) out_.zone = book::decode_settings(value).zone;
         if (key == book::kLivesKey) known_.lives = book::decode_lives(value);
     }
 

@@ -35,9 +35,10 @@ struct ForeignRecord {
 };
 
 struct Foreign {
-    std::string name;       // of the file
-    std::string store_id;   // 16 bytes, of the store it comes from
-    book::Sequence to = 0;  // its newest journal entry then
+    std::string name;                // of the file
+    std::string store_id;            // 16 bytes, of the store it comes from
+    book::Sequence to = 0;           // its newest journal entry then
+    std::optional<text::Zone> zone;  // its own, if it says
     model::Schema schema;
     std::vector<ForeignRecord> records;           // in the order of kinds and numbers; settings and schema are left out
     std::map<store::RecordId, std::string> uids;  // of records that others refer to and that are not among `records`
@@ -96,6 +97,7 @@ class ChangesFile {
     std::int64_t created_ = 0;
     std::set<std::pair<store::KindCode, std::string>> fields_;  // the user's own there
     std::map<std::string, book::Sequence> taken_;               // there, by store
+    std::optional<text::Zone> zone_;
     bool full_ = false;
 };
 

@@ -119,6 +119,7 @@ void ChangesFile::read_header(std::string_view line) {
     from_ = dump_number(text_member(header, "from"));
     to_ = dump_number(text_member(header, "to"));
     full_ = is_true(header, "full");
+    zone_.emplace(std::string(text_member(header, "zone")));
     created_ = read_exact_moment(text_member(header, "created")).seconds;
     if (header.HasMember("taken") && header["taken"].IsObject())
         for (const auto& [store, to] : header["taken"].GetObject())
@@ -188,6 +189,7 @@ Foreign ChangesFile::read(const book::Reader& here) const {
     out.to = to_;
     out.is_changes = true;
     out.full = full_;
+    out.zone = zone_;
     out.created = created_;
     const auto heard = taken_.find(here.known().store_id);
     if (heard != taken_.end()) out.heard = heard->second;

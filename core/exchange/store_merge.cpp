@@ -260,6 +260,15 @@ class Planner {
     }
 
     // As a record of this store: with its tags and its numbers.
+    // A day without a time is kept as its midnight, which elsewhere is another moment.
+    std::string in_zone_here(const Field& field, std::string_view bytes) const {
+        if (field.type->name != "moment" || !foreign_.zone) return std::string(bytes);
+        text::Moment moment = model::decode_moment(bytes);
+        if (moment.precision != text::Precision::day) return std::string(bytes);
+        moment.seconds = reader_.settings().zone.to_utc(foreign_.zone->day_of(moment.seconds), 0, 0, 0);
+        return model::encode_moment(moment);
+    }
+
     Record translated(const ForeignRecord& record, const Kind& here) {
         const Kind& there = foreign_.schema.at(record.id.kind);
         const model::MapLink map = [this](RecordId id) { return meetings_.here_of(id); };
@@ -274,7 +283,8 @@ class Planner {
                         out.set(tag, bytes, sensitive);  // of a newer program
                     else
                         out.set(field->tag,
-                                model::holds_links(*field) ? model::map_links(*field, bytes, map) : std::string(bytes),
+                                model::holds_links(*field) ? model::map_links(*field, bytes, map)
+                                                           : in_zone_here(*field, bytes),
                                 field->sensitive);
                 }
             }

@@ -232,9 +232,8 @@ class XlsxWriter : public RowWriter {
 
     // As the clock of the store's zone shows it, if that says when it was.
     bool put_moment(std::string& out, std::size_t column, text::Moment moment) const {
-        if (moment.precision == text::Precision::day)
-            return put_day(out, column, text::date_from_days(days_before(moment.seconds)));
         const text::Zone& zone = values_.context().settings->zone;
+        if (moment.precision == text::Precision::day) return put_day(out, column, zone.day_of(moment.seconds));
         const std::int64_t local = moment.seconds + zone.offset_at(moment.seconds);
         const std::int64_t days = days_before(local), seconds = local - days * kDaySeconds;
         if (days + kEpochSerial < kFirstSerial) return false;
