@@ -1,7 +1,10 @@
 #include "core/exchange/plan.hpp"
 
+#include <xxhash.h>
+
 #include <algorithm>
 #include <limits>
+#include <set>
 
 #include "core/book/codec.hpp"
 #include "core/error.hpp"
@@ -66,6 +69,8 @@ class Planner {
         if (kind_.code == model::kCustomer) {
             type_ = &kind_.at_name("type");
             company_ = &kind_.at_name("company");
+            phone_ = &kind_.at_name("phone");
+            email_ = &kind_.at_name("email");
         }
         for (const Field& field : kind_.fields)
             if (field.source == model::Source::stored && field.type->name == "phone") phones_.push_back(&field);
@@ -125,6 +130,9 @@ class Planner {
     void place_order(std::vector<OrderRow>&);
     void place_row(RowParser&);
     bool may_place(Owner, RowParser&);
+    using Words = std::pair<std::uint64_t, std::uint64_t>;  // a hash of what a row says
+    std::optional<Words> words_of(RecordView) const;
+    void note_said_again();
     void add_new(RowParser&);
     void note_unpriced(RowParser&);
     void note_id(RowParser&, store::RecordId elsewhere);
@@ -159,15 +167,16 @@ class Planner {
     RowChecks checks_;
     const Mode mode_;
     const std::function<void(std::uint64_t)> progress_;
-    const Field *type_ = nullptr, *company_ = nullptr;
+    const Field *type_ = nullptr, *company_ = nullptr, *phone_ = nullptr, *email_ = nullptr;  // of customers
     std::vector<const Field*> phones_;
 
+    std::set<Words> said_;    // of customers without a key
     std::uint32_t row_ = 0;   // the one that is placed
     std::size_t unread_ = 0;  // cards so far
     std::vector<Entry> entries_;
-    std::uint32_t new_entries_ = 0, other_zone_rows_ = 0, unpriced_ = 0;
-    std::size_t other_zone_notice_ = 0, unpriced_notice_ = 0;  // places in the plan's
-    std::vector<std::uint32_t> entry_of_number_;               // 1 + place in entries_
+    std::uint32_t new_entries_ = 0, other_zone_rows_ = 0, unpriced_ = 0, said_again_ = 0;
+    std::size_t other_zone_notice_ = 0, unpriced_notice_ = 0, said_again_notice_ = 0;  // places in the plan's
+    std::vector<std::uint32_t> entry_of_number_;                                       // 1 + place in entries_
 };
 
 RecordView Planner::keep(RecordView record) {
@@ -217,6 +226,8 @@ void Planner::place_order(std::vector<OrderRow>& rows) {
 void Planner::place_row(RowParser& row) {
     const Identity::Answer answer = identity_.find(row);
     if (!row.faults().empty()) return;
+    const std::optional<Words> words = answer.named ? std::nullopt : words_of(row.record());
+    if (words && said_.contains(*words)) return note_said_again();
     const auto twin = answer.named ? std::nullopt : twin_of(row.record());
     if (!may_place(twin ? Owner{twin->number, 0} : answer.owner, row)) return;
     if (twin) {
@@ -229,6 +240,28 @@ void Planner::place_row(RowParser& row) {
     } else {
         merge_into(entry_of(answer.owner), row);
     }
+    if (words && row.faults().empty()) said_.insert(*words);
+}
+
+// Two rows with the same words about a customer and with a number or an e-mail are one customer: an address book put
+// behind its own copy. There may be two of one name, though, and other records are often alike: two coffees.
+std::optional<Planner::Words> Planner::words_of(RecordView record) const {
+    if (!type_ || (!record.get(phone_->tag) && !record.get(email_->tag))) return std::nullopt;
+    std::string bytes(record.ordinary());
+    (bytes += '\0') += record.sensitive();
+    const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+    return Words{hash.high64, hash.low64};
+}
+
+void Planner::note_said_again() {
+    plan_.same++;
+    if (++said_again_ == 1) {
+        said_again_notice_ = plan_.notices.size();
+        plan_.notices.push_back({row_, {}});
+    }
+    plan_.notices[said_again_notice_].what.reason =
+        say_n("{} row is the same as an earlier one of this file and counts once",
+              "{} rows are the same as earlier ones of this file and count once", said_again_, said_again_);
 }
 
 // Adds a fault to the row if it is a record already and only new ones are wanted, or the other way round.

@@ -4,8 +4,9 @@
 //
 // A row is the same record as one of the store or an earlier row by its code (a source's own number), by kehu's id
 // unless its phone, e-mail or code is another, or by the fields of --match. A row without any of these is the same as a
-// record of the store that has all its values, once for each such record: a file imported twice changes nothing. Rows
-// with a product each and one number are one order.
+// record of the store that has all its values, once for each such record: a file imported twice changes nothing; of
+// customers with a phone or an e-mail also the same as an equal row before it. Rows with a product each and one number
+// are one order.
 
 #include <cstdint>
 #include <functional>
