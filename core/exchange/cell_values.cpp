@@ -23,6 +23,10 @@ bool says_none(std::string_view text) {
 
 using model::Field;
 
+bool stands_for_nothing(std::string_view text) {
+    return text == "0/0/00" || text == "0/0/0000" || text == "0000-00-00" || text == "Unspecified";
+}
+
 namespace {
 
 // Is this around a number nothing but the sign of a currency? Then which one: 万 makes another number of it.

@@ -12,6 +12,9 @@ namespace kehu::exchange {
 // Whom one cannot call: people leave no cell empty in a list that is to look complete. The text is not empty.
 bool says_none(std::string_view text);
 
+// What address books write for nothing: 0/0/00 as a day, Unspecified.
+bool stands_for_nothing(std::string_view text);
+
 // A price of the column `price` may have a sign of the home currency: 1元, ¥2.50, and more decimals than a sum. Throws
 // BadValue.
 void append_price(std::string& out, std::string_view text, const model::Field&, const model::Context&);

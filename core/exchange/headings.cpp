@@ -127,7 +127,6 @@ constexpr Heading kHeadings[] = {
     {"e mail address", "email"},
     {"website value", "website"},
     {"personal web page", "website"},
-    {"address formatted", "address"},
     {"address street", "address"},
     {"home street", "home_address"},
     {"address city", "city"},
@@ -144,6 +143,7 @@ constexpr Heading kHeadings[] = {
     {"home country region", "country"},
     {"organization name", "company"},
     {"organization title", "position"},
+    {"categories", "tags"},
 };
 
 bool is_number(std::string_view word) {
@@ -224,9 +224,19 @@ std::string_view word_for(const Meant& meant) {
 }
 
 bool is_beside_the_point(std::string_view header) {
-    constexpr std::string_view kWords[] = {"序号",          "序",          "行号",          "#",
-                                           "e mail label",  "e mail type", "address label", "address type",
-                                           "website label", "website type"};
+    constexpr std::string_view kWords[] = {"序号",
+                                           "序",
+                                           "行号",
+                                           "#",
+                                           "e mail label",
+                                           "e mail type",
+                                           "address label",
+                                           "address type",
+                                           "website label",
+                                           "website type",
+                                           "e mail display name",
+                                           "photo",
+                                           "address formatted"};
     std::string number;
     const std::string words = words_of(text::fold(simplified(bare_heading(header))), number);
     return std::find(std::begin(kWords), std::end(kWords), words) != std::end(kWords) || is_phone_label(header);

@@ -146,6 +146,16 @@ void settle_labels(std::vector<Column>& columns) {
     }
 }
 
+// Outlook writes these three for everybody: Normal, False, Normal.
+void settle_outlook(std::vector<Column>& columns) {
+    std::vector<Column*> found;
+    for (const std::string_view word : {"priority", "private", "sensitivity"})
+        for (Column& column : columns)
+            if (column.use == Column::Use::unknown && text::fold(column.header) == word) found.push_back(&column);
+    if (found.size() == 3)
+        for (Column* column : found) column->use = Column::Use::left_out;
+}
+
 // Is the second what the first is, and there can be only one?
 bool are_one(const Column& first, const Column& second) {
     if (first.use != second.use || first.field != second.field || first.part != second.part) return false;
@@ -226,6 +236,7 @@ std::vector<Column> map_columns(std::span<const std::string> headers, const Kind
     for (const auto& [header, word] : wishes) grant(columns, kind, header, word);
     settle_titles(columns, kind);
     settle_labels(columns);
+    settle_outlook(columns);
     settle_empty(columns, cells);
     settle_identity(columns, kind, wishes, cells);
     refuse_doubles(columns, kind);

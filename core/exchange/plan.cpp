@@ -226,6 +226,7 @@ void Planner::place_order(std::vector<OrderRow>& rows) {
 void Planner::place_row(RowParser& row) {
     const Identity::Answer answer = identity_.find(row);
     if (!row.faults().empty()) return;
+    if (!answer.named) row.name_by_what_is_there();
     const std::optional<Words> words = answer.named ? std::nullopt : words_of(row.record());
     if (words && said_.contains(*words)) return note_said_again();
     const auto twin = answer.named ? std::nullopt : twin_of(row.record());

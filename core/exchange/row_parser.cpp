@@ -54,7 +54,8 @@ RowLayout::Slot RowLayout::slot_for(const Field& field) {
             type == "text" || type == "text-or-ref",
             field.source == Source::parts && field.name == "price",
             type == "phone" || type == "email",
-            holds_numbers(field)};
+            holds_numbers(field),
+            type == "choice" || holds_days(field)};
 }
 
 RowLayout::RowLayout(const model::Kind& kind, const std::vector<Column>& columns, const model::Context& context,
@@ -78,6 +79,8 @@ RowLayout::RowLayout(const model::Kind& kind, const std::vector<Column>& columns
         with.composed |= column.part != NamePart::whole;
         with.labelled |= !column.label.empty() || (i > 0 && columns[i - 1].use == Column::Use::label);
     }
+    const auto composes = [&](const Slot& slot) { return slot.composed && slot.field->tag == kind.title; };
+    if (std::any_of(stored_.begin(), stored_.end(), composes)) composes_names_ = &kind;
     std::sort(stored_.begin(), stored_.end(), [](const Slot& a, const Slot& b) { return a.field->tag < b.field->tag; });
 }
 
@@ -208,7 +211,8 @@ void RowParser::read_slot(const Slot& slot, std::span<const std::string_view> ce
         if (text.empty() || (slot.reach && says_none(text))) continue;
         if (layout_->form_.escaped) text = without_escapes(text, plain_);
         if (slot.field->type->list) text = values_of_google(text, plain_);
-        if (text.empty()) continue;
+        if (text.empty() || (slot.coded && stands_for_nothing(text))) continue;
+        if (slot.days && text.starts_with("--")) text.remove_prefix(2);  // a day without its year: --05-06
         const auto day = slot.days ? numbered_day(text) : std::nullopt;
         if (day && layout_->form_.dates != DateOrder::unknown)
             text = plain_ = with_year_first(*day, layout_->form_.dates);
@@ -253,6 +257,27 @@ void RowParser::settle(References& references) {
     CsvReader again(raw_, layout_->form_.separator);
     again.next();
     read_cells(again.cells(), {references, &references});
+}
+
+void RowParser::name_by_what_is_there() {
+    if (!layout_->composes_names_) return;
+    const model::Kind& kind = *layout_->composes_names_;
+    const Field &company = kind.at_name("company"), &email = kind.at_name("email"), &phone = kind.at_name("phone");
+    if (record_.get(kind.title)) return;
+    if (const auto firm = record_.get(company.tag)) {
+        record_.set(kind.title, std::string(model::decode_text_or_ref(*firm).text));
+        record_.set(kind.at_name("type").tag, "company");
+        record_.erase(company.tag);
+        return;
+    }
+    for (const Field* field : {&email, &phone}) {
+        const std::string bytes(record_.value(field->tag));
+        std::string_view rest = bytes, form;
+        if (rest.empty() || !field->type->next_form(rest, form, plain_)) continue;
+        if (const std::size_t label = form.rfind(':'); label != form.npos) form.remove_prefix(label + 1);
+        record_.set(kind.title, std::string(form));
+        return;
+    }
 }
 
 void RowParser::read_uid(std::string_view text) {

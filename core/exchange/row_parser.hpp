@@ -41,9 +41,9 @@ class RowLayout {
         const model::Field* field;
         std::vector<std::size_t> columns;
         bool refers, days, text, price, reach;  // reach: phone, email
-        bool number = false;
-        bool composed = false;  // of a name's parts
-        bool labelled = false;  // columns say what their phones are for
+        bool number = false, coded = false;     // coded: one of some words, or a day
+        bool composed = false;                  // of a name's parts
+        bool labelled = false;                  // columns say what their phones are for
     };
     static Slot slot_for(const model::Field&);
     const Slot* slot_of(const model::Field&) const;
@@ -53,6 +53,7 @@ class RowLayout {
     std::vector<Slot> stored_, parts_;  // stored in order of tags
     std::vector<std::size_t> unnamed_;
     std::optional<std::size_t> identity_column_, uid_column_;
+    const model::Kind* composes_names_ = nullptr;  // of parts
     Form form_;
 };
 
@@ -86,8 +87,11 @@ class RowParser {
     const std::string& identity() const { return identity_; }  // the cell of kehu's own id
     const std::string& uid() const { return uid_; }            // 16 bytes; empty: none
     void forget_uid() { uid_.clear(); }                        // it is another's
-    std::string_view part(std::string_view field) const;       // bytes of a field of Source::parts; empty: none
-    bool has(const model::Field& field) const {                // is there a column for it?
+    // As on cards: an entry of an address book, with names in parts, that has none is its firm, or is called by its
+    // e-mail or number.
+    void name_by_what_is_there();
+    std::string_view part(std::string_view field) const;  // bytes of a field of Source::parts; empty: none
+    bool has(const model::Field& field) const {           // is there a column for it?
         return layout_->slot_of(field);
     }
 
