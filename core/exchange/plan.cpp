@@ -9,21 +9,20 @@
 #include "core/book/codec.hpp"
 #include "core/error.hpp"
 #include "core/exchange/decimal_comma.hpp"
+#include "core/exchange/entries.hpp"
 #include "core/exchange/file_columns.hpp"
 #include "core/exchange/identity.hpp"
+#include "core/exchange/merge_value.hpp"
 #include "core/exchange/order_lines.hpp"
 #include "core/exchange/parts.hpp"
 #include "core/exchange/repeats.hpp"
 #include "core/exchange/row_checks.hpp"
 #include "core/exchange/row_feed.hpp"
-#include "core/exchange/spreadsheet.hpp"
+#include "core/exchange/shared_notice.hpp"
 #include "core/exchange/twins.hpp"
-#include "core/model/card_lines.hpp"
-#include "core/model/values.hpp"
 #include "core/text/firm.hpp"
 #include "core/text/fold.hpp"
 #include "core/text/tr.hpp"
-#include "core/text/utf8.hpp"
 
 namespace kehu::exchange {
 
@@ -33,14 +32,6 @@ using model::Field;
 using model::Kind;
 using model::Record;
 using model::RecordView;
-
-// One record that the file makes, changes or tells nothing new of.
-struct Entry {
-    std::uint32_t number;  // in the store; 0: new
-    std::uint32_t row;     // the first that tells of it and is not refused; 0: none so far
-    RecordView record;     // if changed
-    bool changed;
-};
 
 constexpr std::uint32_t kTold = 4096;  // rows: who asks how far it is is told so often
 
@@ -56,6 +47,7 @@ class Planner {
           columns_(file_columns(file, kind_, options)),
           guessed_rows_(guess_rows(file)),
           references_(reader, guessed_rows_),
+          entries_(reader, kind_, context_, guessed_rows_),
           identity_(reader, kind_, fields_to_match(kind_, options.match), guessed_rows_, file.omits_empty()),
           repeats_(reader, kind_, columns_, context_),
           checks_(reader, kind_, context_),
@@ -74,8 +66,6 @@ class Planner {
         }
         for (const Field& field : kind_.fields)
             if (field.source == model::Source::stored && field.type->name == "phone") phones_.push_back(&field);
-        entries_.reserve(guessed_rows_);
-        use_big_pages(entries_.data(), guessed_rows_ * sizeof(Entry));
         plan_.kind = kind_.code;
         plan_.dates = options.dates.value_or(date_order_of(file, columns_));
         plan_.decimal_comma = has_decimal_comma(file, columns_);
@@ -102,11 +92,7 @@ class Planner {
         } catch (const BadValue& bad) {
             throw Error(ExitCode::data, say("{}: {}", file_.name(), bad.what()));
         }
-        plan_.created.reserve(new_entries_);
-        for (const Entry& entry : entries_) {
-            if (!entry.number) plan_.created.push_back(entry.record);
-            if (entry.number && entry.changed) plan_.changed.push_back({entry.number, entry.record});
-        }
+        entries_.settle(plan_);
         if (follow_ups_) follow_ups_->settle(plan_.follow_ups);
         if (order_rows_) sort_by_row(plan_);
         repeats_.settle(plan_);
@@ -138,15 +124,11 @@ class Planner {
     void note_id(RowParser&, store::RecordId elsewhere);
     void note_code(RowParser&, store::RecordId);
     void merge_into(Owner, RowParser&);
-    bool merge_field(Record& into, const model::FieldBytes&, bool sensitive, bool told, RowParser&);
     void note_name(store::RecordId, RowParser&, RecordView before);
-    Owner entry_of(Owner) const;
-    std::uint32_t meet(std::uint32_t number);
     std::optional<Twins::Twin> twin_of(RecordView);
     void meet_twin(RowParser&, const Twins::Twin&);
     void note_follow_up(RowParser&, std::uint32_t contact);
     void check_shared(Owner self, RowParser&, RecordView before);
-    std::string owner_named(Owner) const;
     RecordView keep(RecordView);
 
     const book::Reader& reader_;
@@ -158,6 +140,7 @@ class Planner {
     std::vector<Column> columns_;
     std::size_t guessed_rows_;
     References references_;
+    Entries entries_;
     Identity identity_;
     std::optional<FollowUps> follow_ups_;
     std::optional<OrderLines> lines_;
@@ -173,10 +156,7 @@ class Planner {
     std::set<Words> said_;    // of customers without a key
     std::uint32_t row_ = 0;   // the one that is placed
     std::size_t unread_ = 0;  // cards so far
-    std::vector<Entry> entries_;
-    std::uint32_t new_entries_ = 0, other_zone_rows_ = 0, unpriced_ = 0, said_again_ = 0;
-    std::size_t other_zone_notice_ = 0, unpriced_notice_ = 0, said_again_notice_ = 0;  // places in the plan's
-    std::vector<std::uint32_t> entry_of_number_;                                       // 1 + place in entries_
+    SharedNotice said_again_, other_zone_, unpriced_;
 };
 
 RecordView Planner::keep(RecordView record) {
@@ -239,7 +219,7 @@ void Planner::place_row(RowParser& row) {
         if (answer.id_elsewhere && row.faults().empty()) note_id(row, *answer.id_elsewhere);
         if (answer.code_like_id && row.faults().empty()) note_code(row, *answer.code_like_id);
     } else {
-        merge_into(entry_of(answer.owner), row);
+        merge_into(entries_.entry_of(answer.owner), row);
     }
     if (words && row.faults().empty()) said_.insert(*words);
 }
@@ -256,20 +236,19 @@ std::optional<Planner::Words> Planner::words_of(RecordView record) const {
 
 void Planner::note_said_again() {
     plan_.same++;
-    if (++said_again_ == 1) {
-        said_again_notice_ = plan_.notices.size();
-        plan_.notices.push_back({row_, {}});
-    }
-    plan_.notices[said_again_notice_].what.reason =
-        say_n("{} row is the same as an earlier one of this file and counts once",
-              "{} rows are the same as earlier ones of this file and count once", said_again_, said_again_);
+    said_again_.add(plan_, row_, {}, [](std::uint32_t count) {
+        return say_n("{} row is the same as an earlier one of this file and counts once",
+                     "{} rows are the same as earlier ones of this file and count once", count, count);
+    });
 }
 
 // Adds a fault to the row if it is a record already and only new ones are wanted, or the other way round.
 bool Planner::may_place(Owner owner, RowParser& row) {
     if (mode_ == Mode::create && !owner.nobody())
-        row.add_fault(
-            {{}, {}, say("{} is this record already, and --mode create changes none", owner_named(entry_of(owner)))});
+        row.add_fault({{},
+                       {},
+                       say("{} is this record already, and --mode create changes none",
+                           entries_.named(entries_.entry_of(owner)))});
     if (mode_ == Mode::update && owner.nobody())
         row.add_fault({{}, {}, tr("no record is this one, and --mode update makes none")});
     return row.faults().empty();
@@ -285,14 +264,11 @@ void Planner::meet_twin(RowParser& row, const Twins::Twin& twin) {
     plan_.same++;
     note_follow_up(row, twin.number);
     if (!twin.zone) return;
-    if (++other_zone_rows_ == 1) {
-        other_zone_notice_ = plan_.notices.size();
-        plan_.notices.push_back({row_, {}});
-    }
-    plan_.notices[other_zone_notice_].what.reason =
-        say_n("{} row is here already, with times of the zone {}; it counts as the same",
-              "{} rows are here already, with times of the zone {}; they count as the same", other_zone_rows_,
-              other_zone_rows_, twin.zone->name());
+    other_zone_.add(plan_, row_, {}, [&](std::uint32_t count) {
+        return say_n("{} row is here already, with times of the zone {}; it counts as the same",
+                     "{} rows are here already, with times of the zone {}; they count as the same", count, count,
+                     twin.zone->name());
+    });
 }
 
 // A follow-up belongs to a new contact; that of one which is there may have been done or moved since.
@@ -302,35 +278,18 @@ void Planner::note_follow_up(RowParser& row, std::uint32_t contact) {
     if (!reason.empty()) plan_.notices.push_back({row_, row.about(kind_.at_name("next"), std::move(reason))});
 }
 
-std::string Planner::owner_named(Owner owner) const {
-    if (owner.entry && !entries_[owner.entry - 1].number) {
-        const Entry& entry = entries_[owner.entry - 1];
-        const Field* code = kind_.field("code");
-        const std::string_view number = code ? entry.record.value(code->tag) : std::string_view();
-        std::string name;
-        if (const auto title = entry.record.get(kind_.title)) {
-            const Field& field = kind_.at(kind_.title);
-            field.type->format(name, *title, field, context_, model::Style::machine);
-        }
-        if (number.empty() || name == number) return say("row {} ({})", entry.row, name);
-        return say("row {} ({} {})", entry.row, number, name);
-    }
-    const store::RecordId id{kind_.code, owner.number ? owner.number : entries_[owner.entry - 1].number};
-    return id.text() + " " + reader_.title(id);
-}
-
 // Of a value that a record had before nobody needs to hear again.
 void Planner::check_shared(Owner self, RowParser& row, RecordView before) {
     const auto& shared = identity_.shared(self);
     for (const Identity::Shared& other : shared)
         if (other.field->duplicates == model::Duplicates::refuse)
-            row.add_fault(*other.field, say("{} has this already", owner_named(other.owner)));
+            row.add_fault(*other.field, say("{} has this already", entries_.named(other.owner)));
     if (!row.faults().empty()) return;
     for (const Identity::Shared& other : shared) {
         if (before.get(other.field->tag) == row.record().get(other.field->tag)) continue;
         if (!self.number && other.owner.number)
             repeats_.note_person(row, row_, {kind_.code, other.owner.number}, *other.field);
-        plan_.notices.push_back({row_, row.about(*other.field, say("{} has this, too", owner_named(other.owner)))});
+        plan_.notices.push_back({row_, row.about(*other.field, say("{} has this, too", entries_.named(other.owner)))});
     }
 }
 
@@ -342,16 +301,15 @@ void Planner::add_new(RowParser& row) {
         text::looks_like_firm(record.value(kind_.title)))
         record.set(type_->tag, "company");
     if (!row.uid().empty()) record.set(book::kUidTag, row.uid());
-    const Owner self{0, static_cast<std::uint32_t>(entries_.size() + 1)};
+    const Owner self = entries_.next();
     check_shared(self, row, {});
     if (!row.faults().empty()) return;
     identity_.claim(self);
-    entries_.push_back({0, row_, keep(record), true});
+    const std::uint32_t place = entries_.add(row_, keep(record));
     if (further_) further_->added(record, plan_);
     repeats_.note_visit(row, plan_);
     if (lines_) note_unpriced(row);
-    if (follow_ups_) follow_ups_->note(row, record, new_entries_, plan_);
-    new_entries_++;
+    if (follow_ups_) follow_ups_->note(row, record, place, plan_);
     plan_.fresh++;
 }
 
@@ -360,18 +318,16 @@ void Planner::note_unpriced(RowParser& row) {
     const RecordView order = row.record();
     const Field& amount = kind_.at_name("amount");
     if (order.get(amount.tag) || !model::has_unpriced_line(order.value(kind_.at_name("lines").tag))) return;
-    if (++unpriced_ == 1) {
-        unpriced_notice_ = plan_.notices.size();
-        plan_.notices.push_back({row_, row.about(amount, {})});
-    }
-    plan_.notices[unpriced_notice_].what.reason = say_n(
-        "{} order has a product without a price, and no amount; the product counts 0 there",
-        "{} orders have a product without a price, and no amount; the product counts 0 there", unpriced_, unpriced_);
+    unpriced_.add(plan_, row_, row.about(amount, {}), [](std::uint32_t count) {
+        return say_n("{} order has a product without a price, and no amount; the product counts 0 there",
+                     "{} orders have a product without a price, and no amount; the product counts 0 there", count,
+                     count);
+    });
 }
 
 // Other files of the same export name this record by its id there, which may be another record here.
 void Planner::note_id(RowParser& row, store::RecordId elsewhere) {
-    const store::RecordId id{kind_.code, reader_.last_number(kind_.code) + new_entries_};
+    const store::RecordId id{kind_.code, reader_.last_number(kind_.code) + entries_.fresh()};
     const auto refers = [&](const Field& field) { return field.ref == kind_.code; };
     const auto has_reference = [&](const Kind& kind) {
         return !kind.hidden && std::any_of(kind.fields.begin(), kind.fields.end(), refers);
@@ -388,50 +344,11 @@ void Planner::note_id(RowParser& row, store::RecordId elsewhere) {
 
 // Such a code is in the way of the record that will have it as its id one day, unless that is the same one.
 void Planner::note_code(RowParser& row, store::RecordId id) {
-    if (id.number == reader_.last_number(kind_.code) + new_entries_) return;
+    if (id.number == reader_.last_number(kind_.code) + entries_.fresh()) return;
     plan_.notices.push_back(
         {row_, row.about(kind_.at_name("code"), say("looks like an id of kehu's own; when there is a {}, the two "
                                                     "have the same name",
                                                     id.text()))});
-}
-
-Owner Planner::entry_of(Owner owner) const {
-    if (!owner.entry && owner.number < entry_of_number_.size()) owner.entry = entry_of_number_[owner.number];
-    if (owner.entry) owner.number = entries_[owner.entry - 1].number;
-    return owner;
-}
-
-// True if the value changes the record. `told`: an earlier row of the file tells of it.
-bool Planner::merge_field(Record& into, const model::FieldBytes& value, bool sensitive, bool told, RowParser& row) {
-    const Field& field = kind_.at(value.tag);
-    const std::string before(into.value(value.tag));
-    if (before == value.bytes) return false;
-    std::string was, is;
-    append_meaning(was, field, before);
-    append_meaning(is, field, value.bytes);
-    if (was == is) return false;
-    if (field.type->name == "text" && is_rounded(value.bytes, before))
-        row.add_fault(field, damaged_by_spreadsheet(value.bytes));
-    if (row.identity().empty() && field.type->list && !before.empty() && field.type->exact_keys) {
-        const std::string both = model::list_add(*field.type, before, value.bytes);
-        if (both == before) return false;
-        into.set(value.tag, both, sensitive);
-    } else if (row.identity().empty() && field.hidden && field.name == model::kCardLines) {
-        // A poorer card takes nothing away, and two cards of one person in one file do not take turns.
-        const std::string both = model::unite_card_lines(before, value.bytes, !told, model::CardUnion::of_news);
-        if (both == before) return false;
-        into.set(value.tag, both, sensitive);
-    } else {
-        into.set(value.tag, value.bytes, sensitive);
-    }
-    return true;
-}
-
-// The store's record of that number among the entries.
-std::uint32_t Planner::meet(std::uint32_t number) {
-    entries_.push_back({number, 0, {}, false});
-    if (entry_of_number_.empty()) entry_of_number_.resize(std::size_t{reader_.last_number(kind_.code)} + 1);
-    return entry_of_number_[number] = static_cast<std::uint32_t>(entries_.size());
 }
 
 // A shared phone or a mistyped code may make one person another.
@@ -443,11 +360,9 @@ void Planner::note_name(store::RecordId id, RowParser& row, RecordView before) {
         {row_, row.about(title, say("{} was called {} so far", id.text(), before.value(title.tag)))});
 }
 
-// Empty cells leave what is there. A row without an id of ours comes from elsewhere: it adds to lists and does not
-// replace them.
+// Empty cells leave what is there.
 void Planner::merge_into(Owner owner, RowParser& row) {
-    if (!owner.entry) owner.entry = meet(owner.number);
-    Entry& entry = entries_[owner.entry - 1];
+    Entry& entry = entries_.meet(owner);
     const bool told = entry.row != 0;
     std::optional<book::Row> stored;
     if (!entry.changed) stored = reader_.get({kind_.code, owner.number});
@@ -461,9 +376,9 @@ void Planner::merge_into(Owner owner, RowParser& row) {
     }
     bool changed = false;
     for (model::FieldReader part(values.ordinary()); part.next();)
-        changed |= merge_field(record, part.field(), false, told, row);
+        changed |= merge_value(record, kind_.at(part.field().tag), part.field().bytes, false, told, row);
     for (model::FieldReader part(values.sensitive()); part.next();)
-        changed |= merge_field(record, part.field(), true, told, row);
+        changed |= merge_value(record, kind_.at(part.field().tag), part.field().bytes, true, told, row);
     // A card that met its person by phone is the same one next time, whatever became of the phone.
     if (identity_.has_fresh_uid()) changed |= book::add_alias(record, row.uid());
     if (!changed) {
