@@ -3,7 +3,9 @@
 // (spreadsheet.hpp).
 
 #include <algorithm>
+#include <optional>
 
+#include "core/exchange/labels.hpp"
 #include "core/exchange/row_buffer.hpp"
 #include "core/exchange/row_values.hpp"
 #include "core/exchange/spreadsheet.hpp"
@@ -18,14 +20,17 @@ class CsvWriter : public RowWriter {
   public:
     CsvWriter(const Columns& columns, const model::Kind& kind, const model::Context& context,
               const WriterOptions& options)
-        : values_(columns, kind, context), options_(options), line_end_(options.excel ? "\r\n" : "\n") {}
+        : values_(columns, kind, context), options_(options), line_end_(options.excel ? "\r\n" : "\n") {
+        // A spreadsheet is for people; the names are English already.
+        if (options.excel && context.language == Language::chinese) labels_.emplace(kind, context);
+    }
 
     void begin(std::string& out) override {
         if (options_.excel) out += "\xEF\xBB\xBF";
         if (!options_.header) return;
         for (std::size_t i = 0; i < values_.size(); i++) {
             if (i) out += ',';
-            text::append_csv_cell(out, title(values_.field(i)));
+            text::append_csv_cell(out, labels_ ? labels_->header(values_.field(i)) : values_.field(i).name);
         }
         out += line_end_;
     }
@@ -37,7 +42,7 @@ class CsvWriter : public RowWriter {
             row, [&](std::size_t column, std::string_view bytes) __attribute__((always_inline)) {
                 to = RowBuffer::fill(to, ',', column - at);
                 at = column;
-                std::string_view text = values_.machine(column, bytes);
+                std::string_view text = text_of(column, bytes);
                 if (is_marked(column, text)) text = marked_.assign(1, '\'').append(text);
                 to = row_.more(to, RowBuffer::most_of_cell(text.size()));
                 to = RowBuffer::csv_cell(to, text, values_.readable_end(text));
@@ -50,10 +55,10 @@ class CsvWriter : public RowWriter {
     void end(std::string&, bool) override {}
 
   private:
-    // A spreadsheet is for people; the names are English already.
-    std::string_view title(const model::Field& field) const {
-        const Language language = values_.context().language;
-        return options_.excel && language == Language::chinese ? field.label(language) : field.name;
+    std::string_view text_of(std::size_t column, std::string_view bytes) {
+        if (labels_)
+            if (const auto label = labels_->value(values_.field(column), bytes)) return *label;
+        return values_.machine(column, bytes);
     }
 
     // A text that looks as if it were marked already gets a further mark in every file, since import takes one off.
@@ -63,6 +68,7 @@ class CsvWriter : public RowWriter {
     }
 
     RowValues values_;
+    std::optional<Labels> labels_;
     WriterOptions options_;
     std::string_view line_end_;
     RowBuffer row_;

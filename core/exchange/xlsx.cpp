@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "core/exchange/labels.hpp"
 #include "core/exchange/row_values.hpp"
 #include "core/exchange/spreadsheet.hpp"
 #include "core/exchange/writers.hpp"
@@ -98,7 +99,7 @@ class XlsxWriter : public RowWriter {
   public:
     XlsxWriter(const Columns& columns, const model::Kind& kind, const model::Context& context,
                const WriterOptions& options)
-        : values_(columns, kind, context), kind_(kind), header_(options.header) {
+        : values_(columns, kind, context), labels_(kind, context), header_(options.header) {
         for (std::size_t i = 0; i < values_.size(); ++i) {
             begins_.push_back("<c r=\"" + column_letters(i) + kMark + '"');
             forms_.push_back(form_of(values_.field(i)));
@@ -108,7 +109,8 @@ class XlsxWriter : public RowWriter {
     void begin(std::string& out) override {
         if (!header_) return;
         out += kRow;
-        for (std::size_t i = 0; i < values_.size(); ++i) put_text(out, i, header_of(i), CellStyle::header);
+        for (std::size_t i = 0; i < values_.size(); ++i)
+            put_text(out, i, labels_.header(values_.field(i)), CellStyle::header);
         out += kRowEnd;
     }
 
@@ -122,7 +124,7 @@ class XlsxWriter : public RowWriter {
     void end(std::string&, bool) override {}
 
   private:
-    enum class Form { text, number, money, day, moment, yesno, choice };
+    enum class Form { text, number, money, day, moment, yesno };
     static constexpr std::string_view kRow = "<row r=\"\1\">", kRowEnd = "</row>\n";
 
     static Form form_of(const model::Field& field) {
@@ -133,17 +135,14 @@ class XlsxWriter : public RowWriter {
                                                                       {"money", Form::money},
                                                                       {"date", Form::day},
                                                                       {"moment", Form::moment},
-                                                                      {"yesno", Form::yesno},
-                                                                      {"choice", Form::choice}})
+                                                                      {"yesno", Form::yesno}})
             if (type == name) return form;
         return Form::text;
     }
 
-    // The label, if import knows the field by it.
-    std::string_view header_of(std::size_t column) const {
-        const model::Field& field = values_.field(column);
-        const std::string_view label = field.label(values_.context().language);
-        return kind_.field(label) == &field ? label : field.name;
+    std::string_view text_of(std::size_t column, std::string_view bytes) {
+        if (const auto label = labels_.value(values_.field(column), bytes)) return *label;
+        return values_.machine(column, bytes);
     }
 
     void put_value(std::string& out, std::size_t column, std::string_view bytes) {
@@ -166,16 +165,12 @@ class XlsxWriter : public RowWriter {
                 (out += bytes[0] ? '1' : '0') += "</v></c>";
                 done = true;
                 break;
-            case Form::choice:
-                put_text(out, column, label_of(column, bytes));
-                done = true;
-                break;
             case Form::text:
                 break;
         }
         if (done) return;
         // Import takes a mark off, so a text that looks marked gets a further one here, too.
-        std::string_view text = values_.machine(column, bytes);
+        std::string_view text = text_of(column, bytes);
         if (without_mark(text).size() < text.size()) text = marked_.assign(1, '\'').append(text);
         put_text(out, column, text);
     }
@@ -255,34 +250,11 @@ class XlsxWriter : public RowWriter {
         return seconds / kDaySeconds - (seconds % kDaySeconds < 0);
     }
 
-    // As people read it, if import takes that for the same.
-    std::string_view label_of(std::size_t column, std::string_view bytes) {
-        for (const Label& known : labels_)
-            if (known.column == column && known.key == bytes) return known.text;
-        const model::Field& field = values_.field(column);
-        Label label{column, std::string(bytes), {}};
-        field.type->format(label.text, bytes, field, values_.context(), model::Style::card);
-        std::string again;
-        try {
-            field.type->parse(again, label.text, field, values_.context());
-        } catch (const BadValue&) {
-            again.clear();
-        }
-        if (again != bytes) label.text = values_.machine(column, bytes);
-        return labels_.emplace_back(std::move(label)).text;
-    }
-
-    struct Label {
-        std::size_t column;
-        std::string key, text;
-    };
-
     RowValues values_;
-    const model::Kind& kind_;
+    Labels labels_;
     const bool header_;
     std::vector<std::string> begins_;  // <c r="A\1"
     std::vector<Form> forms_;
-    std::vector<Label> labels_;  // of choices met so far
     std::string style_, marked_;
     store::RecordId id_;
 };

@@ -49,6 +49,8 @@ std::vector<TypedPhone> decode_phones(std::string_view);
 void append_phone(std::string& list, std::string_view type, const text::Phone&);
 std::string_view phone_type(std::string_view word);  // "Work", 工作 -> "work"; empty if there is none
 
+std::string_view phone_type_label(std::string_view type, Language);  // "work" -> 工作; what is no type stays
+
 // The same without copies, for paths that see every record.
 struct PhoneParts {
     std::string_view type, typed, e164, extension;

@@ -128,13 +128,6 @@ Labelled take_label(std::string_view item) {
     return {label->key, text::trim(item.substr(at + width))};
 }
 
-void append_label(std::string& out, std::string_view type, Language language) {
-    for (const Label& label : kLabels) {
-        if (language == Language::chinese && label.key == type) type = label.chinese;
-    }
-    out += type;
-}
-
 void append_forms(std::string& out, std::string_view bytes, decltype(FieldType::next_form) next) {
     const char* between = "";
     std::string_view form;
@@ -197,3 +190,14 @@ Context later_context(const Context& context) {
 }
 
 }  // namespace kehu::model::types
+
+namespace kehu::model {
+
+std::string_view phone_type_label(std::string_view type, Language language) {
+    if (language == Language::chinese)
+        for (const types::Label& label : types::kLabels)
+            if (label.key == type) return label.chinese;
+    return type;
+}
+
+}  // namespace kehu::model

@@ -70,7 +70,6 @@ struct Labelled {
     std::string_view text;  // what follows "work:"
 };
 Labelled take_label(std::string_view item);
-void append_label(std::string& out, std::string_view type, Language);  // "work", "工作"
 
 // A stored text as text-or-ref bytes, linked to the record that has the name. An id is typed to link; the record's
 // title then stands as the text.
@@ -103,8 +102,7 @@ void format_labelled(std::string& out, std::string_view bytes, Language language
         out += between;
         shown(out, part);
         if (style == Style::card && !part.type.empty()) {
-            append_label(out += " (", part.type, language);
-            out += ')';
+            ((out += " (") += phone_type_label(part.type, language)) += ')';
         }
     }
 }
