@@ -15,12 +15,6 @@ std::uint32_t all_changes(const book::Counts& counts) {
     return counts.created + counts.changed + counts.deleted;
 }
 
-std::string_view name_of(const model::Schema& schema, model::KindCode code, std::uint32_t n, Language language) {
-    const model::Kind& kind = schema.at(code);
-    if (language == Language::chinese) return kind.chinese;
-    return n == 1 ? kind.name : kind.plural;
-}
-
 // Entries that only tidy up after themselves (the first write makes a staff record) are told by what the user asked
 // for.
 bool told(const model::Schema& schema, const book::Counts& counts, const book::Entry& entry) {
@@ -46,11 +40,10 @@ std::string fields_text(const book::Reader& reader, const book::Entry& entry, La
 }
 
 std::string count_text(const model::Schema& schema, const book::Counts& counts, Language language) {
-    std::uint32_t all = all_changes(counts);
-    std::string_view name = name_of(schema, counts.kind, all, language);
+    const model::Kind& kind = schema.at(counts.kind);
     if (counts.created && counts.changed)
-        return say("{} {}, {} updated", grouped(counts.created), name, grouped(counts.changed));
-    return number_of(schema.at(counts.kind), all, language);
+        return say("{}, {} updated", number_of(kind, counts.created, language), grouped(counts.changed));
+    return number_of(kind, all_changes(counts), language);
 }
 
 // What the command was about: what is deleted with a customer comes before it in the journal.
