@@ -13,9 +13,16 @@ std::string refused_cards(const Cards& cards, const std::vector<RefusedRow>& ref
     std::string out;
     std::size_t at = 0;
     std::uint64_t line = 1;
-    for (const RefusedRow& row : refused) {
-        for (; line < row.line; ++line) at = text.find('\n', at) + 1;
-        const std::string_view card = text.substr(at, next_card(text, at) - at);
+    const auto go_to = [&](std::uint64_t to) {
+        for (; line < to; ++line) at = text.find('\n', at) + 1;
+    };
+    for (std::size_t i = 0; i < refused.size(); ++i) {
+        const RefusedRow& row = refused[i];
+        go_to(row.line);
+        const std::size_t begin = at, next = next_card(text, at);
+        // What stands between two cards is refused, too, as a row of its own.
+        if (i + 1 < refused.size()) go_to(refused[i + 1].line);
+        const std::string_view card = text.substr(begin, (at == begin ? next : std::min(next, at)) - begin);
         const std::size_t first = std::min(card.find('\n'), card.size() - 1) + 1;
         std::string_view rest = card.substr(first);
         // What it was refused for before.

@@ -4,6 +4,7 @@
 
 #include "core/exchange/readers.hpp"
 #include "core/exchange/spreadsheet.hpp"
+#include "core/text/charset.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::exchange {
@@ -18,6 +19,9 @@ constexpr SheetReader kReaders[] = {
 }  // namespace
 
 const SheetReader* sheet_reader(std::string_view bytes) {
+    constexpr std::size_t kFirst = 8192;
+    std::string ascii;
+    if (text::is_utf16(bytes)) bytes = ascii = text::ascii_of_utf16(bytes.substr(0, kFirst));
     const auto found = std::find_if(std::begin(kReaders), std::end(kReaders),
                                     [&](const SheetReader& reader) { return reader.recognises(bytes); });
     return found == std::end(kReaders) ? nullptr : found;

@@ -128,6 +128,11 @@ void refuse_nuls(DecodedCards& cards) {
 
 DecodedCards decode_cards(std::string_view bytes, const std::string& encoding) {
     DecodedCards cards;
+    if (text::is_utf16(bytes)) {
+        cards.decoded = text::decode(bytes, encoding);
+        refuse_nuls(cards);
+        return cards;
+    }
     std::vector<Piece> pieces;
     if (text::first_invalid_utf8(bytes)) pieces = pieces_of(bytes);
     bool named = false;

@@ -203,6 +203,22 @@ Decoded decode(std::string_view bytes, std::string_view encoding) {
     return finished(encoding.empty() ? decode_unknown(bytes) : decode_as(bytes, canonical(encoding)));
 }
 
+bool is_utf16(std::string_view bytes) {
+    return bytes.starts_with(kLittleMark) || bytes.starts_with(kBigMark) ||
+           (bytes.size() >= 2 && (bytes[0] == 0) != (bytes[1] == 0));
+}
+
+std::string ascii_of_utf16(std::string_view bytes) {
+    const bool marked = bytes.starts_with(kLittleMark) || bytes.starts_with(kBigMark);
+    const std::size_t low = bytes.starts_with(kBigMark) || (!marked && bytes[0] == 0) ? 1 : 0;
+    std::string text;
+    for (std::size_t i = marked ? 2 : 0; i + 1 < bytes.size(); i += 2) {
+        const char c = bytes[i + low];
+        text += bytes[i + 1 - low] == 0 && c >= 0 ? c : '?';
+    }
+    return text;
+}
+
 bool known_encoding(const std::string& name) {
     // A slash would begin iconv's own options (//IGNORE), which lose text in silence.
     return !name.empty() && name.find('/') == std::string::npos && to_utf8({}, canonical(name)).has_value();

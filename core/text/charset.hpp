@@ -25,6 +25,10 @@ struct Decoded {
 // line and byte offset of the first byte that does not fit.
 Decoded decode(std::string_view bytes, std::string_view encoding = {});
 
+// UTF-16 by its mark, or since the first character is ASCII; its ASCII characters, the others as ?.
+bool is_utf16(std::string_view bytes);
+std::string ascii_of_utf16(std::string_view bytes);
+
 // Encodings that --encoding takes: any name iconv knows. False if it knows it not.
 bool known_encoding(const std::string& name);
 

@@ -224,6 +224,11 @@ TEST_CASE("what is no vCard is told from what is") {
     CHECK(is_vcard("my cards\nBEGIN:VCARD\n"));
     CHECK_FALSE(is_vcard("name,note\nAnn,BEGIN:VCARD\n"));
     CHECK_FALSE(is_vcard("BEGIN:VCALENDAR\n"));
+    using namespace std::literals;
+    CHECK(sheet_reader("B\0E\0G\0I\0N\0:\0V\0C\0A\0R\0D\0\r\0\n\0"sv)->name == "vcard");
+    CHECK(sheet_reader("\xFE\xFF\0[\0{\0}\0]"sv)->name == "json");
+    CHECK_FALSE(sheet_reader("\xFF\xFE"sv));
+    CHECK_FALSE(sheet_reader("\0B"sv));
 }
 
 TEST_CASE("an extension behind a pause is one and other pauses are kept") {
