@@ -55,7 +55,7 @@ constexpr Topic kTopics[] = {
           "lines, then take them in:\n"
           "\n"
           "  kehu cron\n"
-          "  crontab -l | kehu cron --update | crontab -\n"
+          "  crontab -l | kehu cron --update >new.cron && crontab new.cron\n"
           "\n"
           "What changed since the last good run of that name, deletions too. In a folder\n"
           "each run that has something to tell makes a file of its own:\n"

@@ -126,7 +126,7 @@ std::string crontab_line(const std::string& line) {
 std::string crontab(const Plan& plan) {
     std::string out = fmt::format("{}: {}\n", kMark, plan.store);
     out += comment(say("Once: mkdir -p -m 700 {}", text::shell_word(plan.folder)));
-    out += comment(tr("Then into your crontab: crontab -l | kehu cron --update | crontab -"));
+    out += comment(tr("Then: crontab -l | kehu cron --update >new.cron && crontab new.cron"));
     out += comment(tr("Whatever a job prints is mailed to MAILTO. A night in which all went well prints nothing."));
     out += fmt::format("MAILTO={}\n", plan.mail);
     for (const Job& job : plan.jobs) {
@@ -158,7 +158,7 @@ std::string without_block(std::string_view lines, const Plan& plan) {
 std::string updated(Session& session, const Plan& plan) {
     if (session.input_is_terminal())
         throw Error(ExitCode::usage, tr("--update reads a crontab from stdin"),
-                    tr("into your crontab: crontab -l | kehu cron --update | crontab -"));
+                    tr("into your crontab: crontab -l | kehu cron --update >new.cron && crontab new.cron"));
     return without_block(read_large_file("-").bytes(), plan) + crontab(plan);
 }
 
@@ -255,7 +255,7 @@ ExitCode run(Session& session, const Arguments& arguments) {
         throw Error(ExitCode::usage, tr("--update and --systemd exclude each other"));
     if (folder && !arguments.flag("systemd"))
         throw Error(ExitCode::usage, tr("-o is the folder for the files of --systemd"),
-                    tr("into your crontab: crontab -l | kehu cron --update | crontab -"));
+                    tr("into your crontab: crontab -l | kehu cron --update >new.cron && crontab new.cron"));
     if (folder) {
         write_units(session, plan, without_slashes(*folder), arguments.flag("force"));
     } else if (arguments.flag("systemd")) {
@@ -292,7 +292,8 @@ constexpr Command kCronCommand{
              "backup; each week everything is checked; each morning what is due is mailed. Read them, change the "
              "hours, and take them into your crontab."),
     .examples =
-        "kehu cron\ncrontab -l | kehu cron --update | crontab -\nkehu cron --dir /srv/nightly --keep 30 --mail "
+        "kehu cron\ncrontab -l | kehu cron --update >new.cron && crontab new.cron\nkehu cron --dir /srv/nightly --keep "
+        "30 --mail "
         "mei@example.com\nkehu cron --systemd -o ~/.config/systemd/user",
     .access = Access::read,
     .arguments = kArguments,
