@@ -350,6 +350,8 @@ ExitCode import_rows(Session& session, const Arguments& arguments, const ImportO
     for (const std::string& line : exchange::find_header(*file, kind, options.wishes, !words.value("header")))
         session.note(line);
     options.wishes = words.wishes(file->headers(), file->name());
+    if (options.wishes.empty() && !options.ignore_unknown && file->has_header())
+        exchange::refuse_other_kind(file->headers(), kind, book.schema(), of.path);
     if (session.may_ask() && !options.ignore_unknown) ask_columns(session, kind, *file, options);
     Plan plan;
     std::optional<ProgressLine> line(std::in_place, session);

@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "core/exchange/mapping.hpp"
+#include "core/text/shell_words.hpp"
 #include "core/text/tr.hpp"
 
 namespace kehu::exchange {
@@ -70,6 +71,41 @@ void refuse_unknown(const std::vector<Column>& columns, const model::Kind& kind,
     if (has_header && known > 1) hint += tr("; a field of its own: kehu field add");
     if (has_header && known <= 1) hint += tr("; if another line is the header: --header N");
     throw Error(ExitCode::decision, say("no field of {} is named {}", kind.label(language()), names), hint);
+}
+
+namespace {
+
+// How many columns are fields of this kind; 0 if one means nothing.
+std::size_t fields_if_all_known(std::span<const std::string> headers, const model::Kind& kind) {
+    try {
+        const std::vector<Column> columns = map_columns(headers, kind, {});
+        const auto is = [](Column::Use use) { return [use](const Column& c) { return c.use == use; }; };
+        if (std::any_of(columns.begin(), columns.end(), is(Column::Use::unknown))) return 0;
+        return static_cast<std::size_t>(std::count_if(columns.begin(), columns.end(), is(Column::Use::field)));
+    } catch (const Error&) {
+        return 0;  // two columns for one field
+    }
+}
+
+}  // namespace
+
+void refuse_other_kind(std::span<const std::string> headers, const model::Kind& kind, const model::Schema& schema,
+                       const std::string& path) {
+    constexpr std::size_t kEnough = 3;  // fewer may have their names by chance
+    if (fields_if_all_known(headers, kind)) return;
+    const model::Kind* best = nullptr;
+    std::size_t most = kEnough - 1;
+    for (const model::Kind& other : schema.kinds) {
+        if (other.hidden || other.code == kind.code) continue;
+        const std::size_t fields = fields_if_all_known(headers, other);
+        if (fields > most) most = fields, best = &other;
+    }
+    if (best)
+        throw Error(ExitCode::decision,
+                    say("{}: these columns are those of '{}', not of '{}'", path, best->label(language()),
+                        kind.label(language())),
+                    say("kehu import {} {}   for a list of '{}' all the same: --map COLUMN=FIELD",
+                        best->label(language()), text::shell_word(path), kind.label(language())));
 }
 
 // A header that is one cell and holds what only separates words elsewhere.

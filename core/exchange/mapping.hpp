@@ -66,6 +66,11 @@ void refuse_missing_header(const std::vector<Column>&, const std::string& file);
 // Throws Error(data) if the file seems to be separated by what no file should be.
 void refuse_other_separator(const std::vector<Column>&, const std::string& file);
 
+// Throws Error(decision) if headers mean nothing in this kind and all of them something in another: a list of orders
+// where customers were to come. `path` is the file as it was typed.
+void refuse_other_kind(std::span<const std::string> headers, const model::Kind&, const model::Schema&,
+                       const std::string& path);
+
 // Throws Error(decision) that names the unknown columns and the ways out, if there are any.
 void refuse_unknown(const std::vector<Column>&, const model::Kind&, bool has_header = true);
 
