@@ -54,6 +54,8 @@ class CsvFile {
     const Cards* cards() const { return cards_.get(); }
     // A field without a column may have been empty in every row (JSON).
     bool omits_empty() const { return omits_empty_; }
+    // The file itself is text with separators, not what was made of a workbook, JSON or cards.
+    bool is_plain() const { return sheet_format_.empty(); }
     // The text ends inside of a line; never for what is no text with separators.
     bool ends_in_a_line() const;
 

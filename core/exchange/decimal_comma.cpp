@@ -10,7 +10,6 @@ namespace kehu::exchange {
 
 namespace {
 
-constexpr std::uint64_t kLookedAt = 10'000;  // rows
 constexpr std::size_t kGroup = 3;            // digits between two signs that set off groups
 
 bool is_digit(char c) {
@@ -42,11 +41,12 @@ bool has_decimal_comma(const CsvFile& file, const std::vector<Column>& columns) 
     std::vector<std::size_t> places;
     for (std::size_t i = 0; i < columns.size(); i++)
         if (columns[i].use == Column::Use::field && holds_numbers(*columns[i].field)) places.push_back(i);
-    if (places.empty()) return false;
+    // Numbers of a workbook and of JSON have a point, whatever texts stand beside them.
+    if (places.empty() || !file.is_plain()) return false;
     bool comma = false, point = false;
     CsvReader rows = file.rows();
     try {
-        for (std::uint64_t row = 0; row < kLookedAt && !point && rows.next(); row++)
+        while (!point && rows.next())  // all of them: 2.5 in the last row is not 25
             for (std::size_t place : places) {
                 if (place >= rows.cells().size()) continue;
                 const char sign = decimal_sign(cell_text(rows.cells()[place]));

@@ -13,7 +13,7 @@ namespace kehu::exchange {
 
 bool holds_numbers(const model::Field&);
 
-// Do the numbers of the file, as far as they tell, have a decimal comma, and none a point?
+// Do the numbers of the file, a text with separators, as far as they tell, have a decimal comma, and none a point?
 bool has_decimal_comma(const CsvFile&, const std::vector<Column>&);
 
 // "1.234,50" -> "1234.50"
