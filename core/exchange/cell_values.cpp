@@ -56,15 +56,15 @@ void append_price(std::string& out, std::string_view text, const Field& field, c
 }
 
 std::string_view values_of_google(std::string_view text, std::string& out) {
-    constexpr std::string_view kBetween = " ::: ";
+    constexpr std::string_view kBetween = " ::: ", kAll = "* myContacts";
     const bool may_have_several = text.find(':') != text.npos && text.find(kBetween) != text.npos;
-    if (!may_have_several && !text.starts_with("* ")) return text;
+    if (!may_have_several && text != kAll) return text;
     out.clear();
     for (std::size_t from = 0; from <= text.size();) {
         const std::size_t to = std::min(text.find(kBetween, from), text.size());
         const std::string_view piece = text.substr(from, to - from);
         from = to + kBetween.size();
-        if (!piece.starts_with("* ")) out.append(out.empty() ? "" : "\n").append(piece);
+        if (piece != kAll) out.append(out.empty() ? "" : "\n").append(piece);
     }
     return out;
 }

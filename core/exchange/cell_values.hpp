@@ -19,8 +19,8 @@ bool stands_for_nothing(std::string_view text);
 // BadValue.
 void append_price(std::string& out, std::string_view text, const model::Field&, const model::Context&);
 
-// Google's address book puts " ::: " between the values of one cell, and stars before groups of its own: a value a
-// line, in `out` or the text itself.
+// Google's address book puts " ::: " between the values of one cell: a value a line, in `out` or the text itself. The
+// group of everybody, "* myContacts", says nothing.
 std::string_view values_of_google(std::string_view text, std::string& out);
 
 // Phones as they are stored, with this label where they have none.

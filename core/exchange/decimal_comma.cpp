@@ -10,7 +10,7 @@ namespace kehu::exchange {
 
 namespace {
 
-constexpr std::size_t kGroup = 3;            // digits between two signs that set off groups
+constexpr std::size_t kGroup = 3;  // digits between two signs that set off groups
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
