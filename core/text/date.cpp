@@ -102,6 +102,21 @@ Date resolve(Date date, const Asked& asked) {
     refuse_far(asked.typed);
 }
 
+std::optional<Date> read_iso_day(std::string_view s) {
+    if (s.size() != 10 || s[4] != '-' || s[7] != '-') return {};
+    int parts[3] = {};
+    constexpr int kPart[10] = {0, 0, 0, 0, -1, 1, 1, -1, 2, 2};
+    for (std::size_t i = 0; i < 10; ++i) {
+        if (kPart[i] < 0) continue;
+        const unsigned digit = static_cast<unsigned char>(s[i]) - '0';
+        if (digit > 9) return {};
+        parts[kPart[i]] = parts[kPart[i]] * 10 + static_cast<int>(digit);
+    }
+    const auto [year, month, day] = parts;
+    if (year == 0 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month)) return {};
+    return make_date(year, month, day);
+}
+
 Date single_day(const Found& found, const Asked& asked) {
     if (!found.span) return resolve(found.day, asked);
     if (found.as_day) return *found.as_day;
@@ -111,23 +126,6 @@ Date single_day(const Found& found, const Asked& asked) {
 }  // namespace dates
 
 namespace {
-
-// "2026-11-30" and nothing else; year 0 is left to the full reading.
-bool read_iso(std::string_view s, Date& out) {
-    if (s.size() != 10 || s[4] != '-' || s[7] != '-') return false;
-    int parts[3] = {};
-    constexpr int kPart[10] = {0, 0, 0, 0, -1, 1, 1, -1, 2, 2};
-    for (std::size_t i = 0; i < 10; ++i) {
-        if (kPart[i] < 0) continue;
-        const unsigned digit = static_cast<unsigned char>(s[i]) - '0';
-        if (digit > 9) return false;
-        parts[kPart[i]] = parts[kPart[i]] * 10 + static_cast<int>(digit);
-    }
-    const auto [year, month, day] = parts;
-    if (year == 0 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month)) return false;
-    out = dates::make_date(year, month, day);
-    return true;
-}
 
 std::string lunar_numbers(Date d) {
     std::string out;
@@ -144,8 +142,7 @@ Date Calendar::today() const {
 }
 
 Date parse_date(std::string_view typed, const Calendar& calendar, Lean lean, bool keep_partial) {
-    Date iso;
-    if (read_iso(typed, iso)) return iso;
+    if (const auto iso = dates::read_iso_day(typed)) return *iso;
     const std::string plain = dates::plain(typed);
     if (plain.empty()) throw BadValue(say("an empty text is no date"));
     if (auto day = dates::before_time(plain)) {
@@ -162,8 +159,7 @@ Date parse_date(std::string_view typed, const Calendar& calendar, Lean lean, boo
 }
 
 DateSpan parse_date_span(std::string_view typed, const Calendar& calendar, Lean lean) {
-    Date iso;
-    if (read_iso(typed, iso)) return {iso, iso};
+    if (const auto iso = dates::read_iso_day(typed)) return {*iso, *iso};
     const std::string plain = dates::plain(typed);
     const std::string text = dates::joined(plain);
     if (text.empty()) throw BadValue(say("an empty text is no date"));

@@ -32,6 +32,9 @@ inline Found one_day(Date d) {
     return {.day = d, .last = d};
 }
 
+// "2026-11-30" and nothing else; year 0 is left to the full reading, as are days that do not exist.
+std::optional<Date> read_iso_day(std::string_view);
+
 // Half-width, lower-case, simplified, blanks single (commas and brackets are blanks too).
 std::string plain(std::string_view typed);
 // Plain text without the blanks beside Chinese characters, as the readers below want it.

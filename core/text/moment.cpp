@@ -198,10 +198,12 @@ Date read_moment_day(std::string_view text, const Asked& asked) {
 
 Moment moment_of(Date day, const TimeOfDay& time, const Zone& zone) {
     const Precision precision = time.has_seconds ? Precision::second : Precision::minute;
+    if (time.offset) {
+        const std::int64_t local = days_from_epoch(day) * 86400 + time.hour * 3600 + time.minute * 60 + time.second;
+        return {local - *time.offset, precision};
+    }
     if (time.hour == 24) return {zone.to_utc(date_from_days(days_from_epoch(day) + 1), 0, 0, 0), precision};
-    if (!time.offset) return {zone.to_utc(day, time.hour, time.minute, time.second), precision};
-    const std::int64_t local = days_from_epoch(day) * 86400 + time.hour * 3600 + time.minute * 60 + time.second;
-    return {local - *time.offset, precision};
+    return {zone.to_utc(day, time.hour, time.minute, time.second), precision};
 }
 
 int two_digits(std::string_view s, std::size_t at) {
@@ -210,17 +212,27 @@ int two_digits(std::string_view s, std::size_t at) {
     return tens > 9 || ones > 9 ? 99 : static_cast<int>(tens * 10 + ones);
 }
 
-// "2026-11-20 15:00:00" as programs write it, without an offset.
+// "+08:00", "Z" or nothing, as programs write it.
+bool read_iso_offset(std::string_view s, std::optional<int>& offset) {
+    if (s.empty()) return true;
+    if (s == "Z") return offset = 0, true;
+    if (s.size() != 6 || (s[0] != '+' && s[0] != '-') || s[3] != ':') return false;
+    const int hours = two_digits(s, 1), minutes = two_digits(s, 4);
+    if (hours > 18 || minutes > 59) return false;
+    offset = (s[0] == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
+    return true;
+}
+
+// "2026-11-20", "2026-11-20 15:00:00", "2026-11-20T15:00:00+08:00" as programs write it: lists have millions of them.
 std::optional<Moment> read_iso_moment(std::string_view s, const Zone& zone) {
-    if (s.size() != 19 || (s[10] != ' ' && s[10] != 'T') || s[4] != '-' || s[7] != '-' || s[13] != ':' || s[16] != ':')
+    const auto day = read_iso_day(s.substr(0, 10));
+    if (!day || day->year < 100 || day->year >= 9900) return {};
+    if (s.size() == 10) return Moment{zone.to_utc(*day, 0, 0, 0), Precision::day};
+    if (s.size() < 19 || (s[10] != ' ' && s[10] != 'T') || s[13] != ':' || s[16] != ':') return {};
+    TimeOfDay time{two_digits(s, 11), two_digits(s, 14), two_digits(s, 17), true, {}};
+    if (time.hour > 23 || time.minute > 59 || time.second > 59 || !read_iso_offset(s.substr(19), time.offset))
         return {};
-    const int century = two_digits(s, 0), year = two_digits(s, 2), month = two_digits(s, 5), day = two_digits(s, 8);
-    const TimeOfDay time{two_digits(s, 11), two_digits(s, 14), two_digits(s, 17), true, {}};
-    // 99 is also what damaged digits give: such years take the long way.
-    if (century == 0 || century == 99 || year == 99 || month < 1 || month > 12 || day < 1 || time.hour > 23 ||
-        time.minute > 59 || time.second > 59 || day > days_in_month(century * 100 + year, month))
-        return {};
-    return moment_of(make_date(century * 100 + year, month, day), time, zone);
+    return moment_of(*day, time, zone);
 }
 
 bool means_now(std::string_view text) {
