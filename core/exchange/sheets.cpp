@@ -5,6 +5,7 @@
 #include "core/exchange/readers.hpp"
 #include "core/exchange/spreadsheet.hpp"
 #include "core/text/charset.hpp"
+#include "core/text/escape.hpp"
 #include "core/text/utf8.hpp"
 
 namespace kehu::exchange {
@@ -29,25 +30,11 @@ const SheetReader* sheet_reader(std::string_view bytes) {
 
 // Import takes a mark off a cell of CSV (spreadsheet.hpp). These texts are exact: one that looks marked gets another,
 // unless a spreadsheet may have taken it from such a cell.
-namespace {
-
-bool needs_quotes(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) { return c == ',' || c == '"' || c == '\r' || c == '\n'; });
-}
-
-}  // namespace
-
 void SheetText::cell(std::string_view text) {
     const std::string_view bare = text::trim(text);
     const bool marked = without_mark(bare).size() < bare.size();
     if (marked ? !marks_ : without_formula(bare).size() < bare.size()) text = marked_.assign(1, '\'').append(bare);
-    if (!needs_quotes(text)) {
-        row_ += text;
-        return;
-    }
-    row_ += '"';
-    for (const char c : text) row_.append(c == '"' ? 2 : 1, c);
-    row_ += '"';
+    text::append_csv_cell(row_, text);
 }
 
 void SheetText::row(std::uint64_t line, std::span<const std::string> cells) {

@@ -318,13 +318,15 @@ void append_markdown(std::string& out, std::string_view text) {
 }
 
 void append_csv_cell(std::string& out, std::string_view cell) {
-    if (cell.find_first_of(",\"\r\n") == cell.npos) {
+    const auto has = [&](char c) { return cell.find(c) != cell.npos; };  // a search each is faster than one for all
+    if (!has(',') && !has('"') && !has('\r') && !has('\n')) {
         out += cell;
         return;
     }
     out += '"';
-    for (const char c : cell) out.append(c == '"' ? 2 : 1, c);
-    out += '"';
+    for (std::size_t quote; (quote = cell.find('"')) != cell.npos; cell.remove_prefix(quote + 1))
+        out.append(cell.substr(0, quote + 1)) += '"';
+    out.append(cell) += '"';
 }
 
 }  // namespace kehu::text
