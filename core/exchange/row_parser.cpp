@@ -19,24 +19,8 @@ namespace kehu::exchange {
 using model::Field;
 using model::Source;
 
-namespace {
-
-// Could a blank begin or end here? Blanks beyond ASCII start with the bytes C2, E2, E3 and EF; ideographs with E4 to
-// E9.
-bool may_have_blanks(std::string_view cell) {
-    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(cell[at]); };
-    const auto is_graph = [](unsigned char c) { return c > ' ' && c < 0x7F; };
-    const auto is_lead = [](unsigned char c) { return c >= 0xE4 && c <= 0xE9; };
-    if (!is_graph(byte(0)) && !is_lead(byte(0))) return true;
-    if (is_graph(byte(cell.size() - 1))) return false;
-    return cell.size() < 3 || !is_lead(byte(cell.size() - 3));
-}
-
-}  // namespace
-
 std::string_view cell_text(std::string_view cell) {
-    if (cell.empty()) return cell;
-    if (may_have_blanks(cell)) cell = text::trim(cell);
+    cell = text::trim(cell);
     if (cell.empty() || (cell[0] != '\'' && cell[0] != '=')) return cell;
     return text::trim(cell[0] == '=' ? without_formula(cell) : without_mark(cell));
 }

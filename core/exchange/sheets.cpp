@@ -47,7 +47,7 @@ void SheetText::row(std::uint64_t line, std::span<const std::string> cells) {
     row_ += '\n';
     file_->append(row_);
     places_.push_back({line_, line});
-    line_ += static_cast<std::uint64_t>(std::count(row_.begin(), row_.end(), '\n'));
+    line_ += text::count_breaks(row_);
 }
 
 Sheet SheetText::finish(std::string format) && {

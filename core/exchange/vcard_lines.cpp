@@ -65,8 +65,7 @@ CardReader::CardReader(std::string_view text, std::string charset, ForeignTexts&
 void CardReader::fail(std::size_t at, const std::string& sentence) const {
     const std::string_view before = text_.substr(0, std::min(at, text_.size()));
     const std::string_view of_card = before.substr(std::min(begin_, before.size()));
-    throw BadValue(say("line {}, character {}: {}",
-                       line_ + static_cast<std::uint64_t>(std::count(of_card.begin(), of_card.end(), '\n')),
+    throw BadValue(say("line {}, character {}: {}", line_ + text::count_breaks(of_card),
                        1 + text::count_code_points(before.substr(before.rfind('\n') + 1)), sentence));
 }
 
@@ -81,8 +80,7 @@ bool CardReader::find() {
     at_ = skip_blank_lines(text_, at_);
     if (at_ == text_.size()) return false;
     begin_ = at_;
-    line_ += static_cast<std::uint64_t>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(counted_),
-                                                   text_.begin() + static_cast<std::ptrdiff_t>(begin_), '\n'));
+    line_ += text::count_breaks(text_.substr(counted_, begin_ - counted_));
     counted_ = begin_;
     return true;
 }

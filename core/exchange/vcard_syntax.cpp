@@ -12,6 +12,8 @@ namespace {
 
 // The end of the first part: `sign` outside of quotes.
 std::size_t find_outside_quotes(std::string_view text, char sign) {
+    const std::size_t first = text.find(sign);
+    if (first == text.npos || text.substr(0, first).find('"') == text.npos) return first;
     bool quoted = false;
     for (std::size_t at = 0; at < text.size(); ++at) {
         if (text[at] == '"') quoted = !quoted;

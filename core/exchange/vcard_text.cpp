@@ -47,19 +47,18 @@ std::string unescaped(std::string_view value) {
     if (value.find('\\') == value.npos) return std::string(value);
     std::string out;
     out.reserve(value.size());
-    for (std::size_t at = 0; at < value.size(); ++at) {
-        const char next = value[at] == '\\' && at + 1 < value.size() ? value[at + 1] : '\0';
-        if (next == 'n' || next == 'N') {
+    for (std::size_t slash; (slash = value.find('\\')) != value.npos && slash + 1 < value.size();) {
+        const char next = value[slash + 1];
+        out += value.substr(0, slash);
+        if (next == 'n' || next == 'N')
             out += '\n';
-        } else if (next == ',' || next == ';' || next == '\\' || next == ':') {
+        else if (next == ',' || next == ';' || next == '\\' || next == ':')
             out += next;
-        } else {
-            out += value[at];
-            continue;
-        }
-        ++at;
+        else
+            (out += '\\') += next;
+        value.remove_prefix(slash + 2);
     }
-    return out;
+    return out += value;
 }
 
 void append_escaped(std::string& out, std::string_view text) {

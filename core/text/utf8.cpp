@@ -137,13 +137,36 @@ void append_code_point(std::string& out, char32_t c) {
     out.append(bytes, length);
 }
 
+std::uint64_t count_breaks(std::string_view text) {
+    std::uint64_t breaks = 0;
+    for (std::size_t at = 0; (at = text.find('\n', at)) != text.npos; ++at) ++breaks;
+    return breaks;
+}
+
 std::size_t count_code_points(std::string_view text) {
     std::size_t n = 0;
     for (unsigned char c : text) n += !is_continuation(c);
     return n;
 }
 
+namespace {
+
+// Could a blank begin or end this text? Those beyond ASCII start with the bytes C2, E2, E3 and EF; ideographs with E4
+// to E9.
+bool may_have_blanks(std::string_view text) {
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+    const auto is_graph = [](unsigned char c) { return c > ' ' && c < 0x7F; };
+    const auto is_lead = [](unsigned char c) { return c >= 0xE4 && c <= 0xE9; };
+    if (!is_graph(byte(0)) && !is_lead(byte(0))) return true;
+    const std::size_t size = text.size();
+    if (is_graph(byte(size - 1))) return false;
+    return size < 3 || !is_continuation(text[size - 1]) || !is_lead(byte(size - 3));
+}
+
+}  // namespace
+
 std::string_view trim(std::string_view text) {
+    if (text.empty() || !may_have_blanks(text)) return text;
     while (!text.empty()) {
         std::size_t next = 0;
         if (!is_blank(next_code_point(text, next))) break;

@@ -18,6 +18,7 @@ std::optional<std::size_t> first_invalid_utf8(std::string_view);
 char32_t next_code_point(std::string_view, std::size_t& at);
 void append_code_point(std::string& out, char32_t);
 std::size_t count_code_points(std::string_view);
+std::uint64_t count_breaks(std::string_view);  // of lines
 
 // Without blanks at both ends: ASCII white space, U+3000, no-break and zero-width spaces, BOM, direction marks.
 std::string_view trim(std::string_view);
