@@ -75,16 +75,15 @@ void refuse_unknown(const std::vector<Column>& columns, const model::Kind& kind,
 
 namespace {
 
-// How many columns are fields of this kind; 0 if one means nothing.
+// How many columns are fields of this kind; 0 if one says nothing there.
 std::size_t fields_if_all_known(std::span<const std::string> headers, const model::Kind& kind) {
-    try {
-        const std::vector<Column> columns = map_columns(headers, kind, {});
-        const auto is = [](Column::Use use) { return [use](const Column& c) { return c.use == use; }; };
-        if (std::any_of(columns.begin(), columns.end(), is(Column::Use::unknown))) return 0;
-        return static_cast<std::size_t>(std::count_if(columns.begin(), columns.end(), is(Column::Use::field)));
-    } catch (const Error&) {
-        return 0;  // two columns for one field
+    std::size_t fields = 0;
+    for (const std::string& header : headers) {
+        if (header.empty() || is_beside_the_point(header)) continue;
+        if (!meaning_of_heading(header, kind).field) return 0;
+        ++fields;
     }
+    return fields;
 }
 
 }  // namespace

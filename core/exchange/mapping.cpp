@@ -52,10 +52,18 @@ Column column_of(std::string_view header, std::size_t number, const Kind& kind) 
         column.use = Column::Use::left_out;
     } else if (text::fold(header) == kUidColumn) {
         column.use = Column::Use::uid;
-    } else {
-        column.nearest = nearest_word(header, kind);
     }
     return column;
+}
+
+constexpr std::size_t kMostNearest = 50;
+
+// Of the first unknown columns: nobody reads on in ten thousand.
+void note_nearest(std::vector<Column>& columns, const Kind& kind) {
+    std::size_t told = 0;
+    for (Column& column : columns)
+        if (column.use == Column::Use::unknown && told++ < kMostNearest)
+            column.nearest = nearest_word(column.header, kind);
 }
 
 bool is_header(std::string_view header, const std::string& folded) {
@@ -240,6 +248,7 @@ std::vector<Column> map_columns(std::span<const std::string> headers, const Kind
     settle_empty(columns, cells);
     settle_identity(columns, kind, wishes, cells);
     refuse_doubles(columns, kind);
+    note_nearest(columns, kind);
     return columns;
 }
 
